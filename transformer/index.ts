@@ -1,0 +1,53 @@
+/**
+ * The one public entry of the transformer's core: a program in, rewrites of its files and diagnostics out.
+ * It does not care which host calls it, and it never writes a file.
+ */
+import type ts from "typescript";
+import type { Diagnostic, Span } from "./diagnostics.ts";
+
+export type { Diagnostic, Span } from "./diagnostics.ts";
+
+export interface TransformOptions {
+  /** Names of passes and analyses to switch off: numbers never change, only code. */
+  readonly disable?: readonly string[];
+  /** Print the IR after these passes (or "*"), through `print`. */
+  readonly after?: readonly string[];
+  readonly print?: (text: string) => void;
+  /** Verify the IR after every pass; default true. */
+  readonly verify?: boolean;
+}
+
+/** Everything that has to change in one file so that its macros are gone. */
+export interface FileRewrite {
+  readonly fileName: string;
+  /** Macro calls, each to be replaced by an expression. Sorted, never overlapping, positions in the original text. */
+  readonly replacements: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  /** Import declarations (TypeScript text, one line each) that the generated code needs, to go on top. */
+  readonly imports: readonly string[];
+  /** Function declarations, types and constants (TypeScript text) to go at the end of the module. */
+  readonly appended: string;
+  /** Where ranges of `appended` come from; sorted by `offset`. Each holds up to the next one's offset. */
+  readonly mappings: readonly { readonly offset: number; readonly source: Span }[];
+  /** Every file, this one excluded, that the derivatives were made from. */
+  readonly dependencies: readonly string[];
+}
+
+export interface TransformResult {
+  /** One for each file that has macros and no error. A file with an error is not here. */
+  readonly files: ReadonlyMap<string, FileRewrite>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Differentiates every macro call of `files` (all source files of the program when not given).
+ * `typescript` is the compiler that made the program: any version from 4.9 to 6.x.
+ */
+export function transform(
+  typescript: typeof ts,
+  program: ts.Program,
+  options: TransformOptions = {},
+  files?: readonly ts.SourceFile[],
+): TransformResult {
+  void typescript; void program; void options; void files;
+  return { files: new Map(), diagnostics: [] };
+}
