@@ -1,0 +1,183 @@
+/**
+ * The intermediate representation.
+ *
+ *   source --lower--> Raw --single-exit--> (cells) --promote-cells--> Normal --linearize--> Linear
+ *          --unzip, plan, transpose, lower-residuals--> Normal --simplify--> Normal --emit--> source
+ *
+ * Single assignment for values, structured regions for control flow, explicit statements for memory. A statement is
+ * `outs = kind args regions`; every pass may treat statements uniformly through `args`, `outs` and `regions`, and only
+ * needs to know a kind where its meaning matters. A region has params, a body and yields; it may use every value of the
+ * regions around it. Evaluation order is the order of the statements.
+ *
+ * Numbers are values; arrays and records are references to memory. Differentiation keeps the two apart: *references
+ * (structure) are primal, the numbers inside (content) are linear*. The tangent of a reference is a reference to shadow
+ * memory of the same structure, made where the primal memory is made; the tangent of a number is a number.
+ *
+ * Printed grammar (see print.ts):
+ *   fn name(x: number, a: f64[]) -> number
+ *     c = const 2                          constant
+ *     y = mul x c                          op: operators and Math, by their names in the rule table
+ *     n = length a
+ *     e = load a i | store a i e | accumulate a i e             a[i], a[i] = e, a[i] += e
+ *     f = get r .name | set r .name f | increment r .name f     r.name, r.name = f, r.name += f
+ *     a = alloc n | a = list e… | r = record f… | v = view a i j | b = copy a i j
+ *     push a e | e = pop a
+ *     z = if c { … yield p } else { … yield q }
+ *     last, s' = loop i = start below end by 1 carry (s = s0) while { … yield c } { … yield t }
+ *     y = call f x a | throw "RangeError" m
+ *   only Raw:    p = cell e | e = read p | write p e | while, return, break, continue
+ *   only between unzip and lower-residuals:   save #3 v | v = restore #3
+ *   `~` after a name marks a linear value.
+ */
+import type { Span } from "../diagnostics.ts";
+import type { RecordType, Type } from "./types.ts";
+
+export interface Value {
+  readonly id: number;
+  readonly type: Type;
+  /** The name that a reader would expect: the source name, or `x_bar`, `x_dot`. Not unique. */
+  readonly hint: string;
+  /** A tangent: linear in the tangents of the inputs. Only at level Linear. */
+  readonly linear?: true;
+}
+
+export interface Region {
+  readonly params: readonly Value[];
+  readonly body: readonly Stmt[];
+  readonly yields: readonly Value[];
+}
+
+interface Common {
+  readonly args: readonly Value[];
+  readonly outs: readonly Value[];
+  readonly regions: readonly Region[];
+  readonly span?: Span | undefined;
+}
+
+export type Constant = number | boolean | string | undefined;
+
+/** A literal. A `none`-typed constant is `undefined`. */
+export interface Const extends Common { readonly kind: "const"; readonly value: Constant }
+/** A scalar operation of the rule table: pure, one out. */
+export interface Op extends Common { readonly kind: "op"; readonly op: string }
+/** outs [n]; args [array]. */
+export interface Length extends Common { readonly kind: "length" }
+/** outs [array]; args [n]: a new array of n zeros (for a list of references: of `undefined`, to be stored to). */
+export interface Alloc extends Common { readonly kind: "alloc" }
+/** outs [array]; args = the elements: `[a, b]`, `Float64Array.of(a, b)`. */
+export interface List extends Common { readonly kind: "list" }
+/** outs [record]; args = the fields, in the order of the type. */
+export interface MakeRecord extends Common { readonly kind: "record" }
+/** outs [e]; args [array, index]. Out of bounds gives undefined (NaN in arithmetic), as in JavaScript. */
+export interface Load extends Common { readonly kind: "load" }
+/** args [array, index, value]. */
+export interface Store extends Common { readonly kind: "store" }
+/** args [array, index, value]: `array[index] += value`. */
+export interface Accumulate extends Common { readonly kind: "accumulate" }
+/** outs [value]; args [record]. */
+export interface Get extends Common { readonly kind: "get"; readonly field: string }
+/** args [record, value]. */
+export interface SetField extends Common { readonly kind: "set"; readonly field: string }
+/** args [record, value]: `record.field += value`. */
+export interface Increment extends Common { readonly kind: "increment"; readonly field: string }
+/** outs [array]; args [array, start, end]: `subarray`, shares memory; typed arrays only. */
+export interface View extends Common { readonly kind: "view" }
+/** outs [array]; args [array, start, end]: `slice`, new memory, shallow. `detached`: stopGradient of an array. */
+export interface Copy extends Common { readonly kind: "copy"; readonly detached?: true }
+/** args [list or tape, value]. */
+export interface Push extends Common { readonly kind: "push" }
+/** outs [value]; args [list or tape]. */
+export interface Pop extends Common { readonly kind: "pop" }
+/** args [condition]; regions [then, else], no params; outs = what they yield. */
+export interface If extends Common { readonly kind: "if" }
+/**
+ *   i = start; carry = init
+ *   while ((not bounded, or i < end (i <= end when inclusive; > and >= for a negative step)) and the condition holds):
+ *     carry = body(i, carry); i += step
+ *   outs = [i, ...carry]
+ * args: bounded ? [start, end, ...init] : [start, ...init]; regions [body] or [body, condition]; both have params
+ * [i, ...carry]; the condition yields one boolean and has no effects. `start`, `end` are evaluated once.
+ */
+export interface Loop extends Common {
+  readonly kind: "loop";
+  readonly bounded: boolean;
+  readonly inclusive: boolean;
+  /** A non-zero integer. */
+  readonly step: number;
+}
+/** A call of another function of the module: outs = its yields. */
+export interface Call extends Common { readonly kind: "call"; readonly callee: string }
+/** args [message parts…]: `throw new errorClass(parts joined)`. Nothing after it in its region is reached. */
+export interface Throw extends Common { readonly kind: "throw"; readonly errorClass: string }
+/** args: shown as they are: console.log and the like, kept in the forward sweep. `text` is the callee. */
+export interface Effect extends Common { readonly kind: "effect"; readonly text: string }
+
+/** outs [cell]; args [init]: a mutable variable. The out's type is the type of what it holds. */
+export interface Cell extends Common { readonly kind: "cell" }
+/** outs [value]; args [cell]. */
+export interface Read extends Common { readonly kind: "read" }
+/** args [cell, value]. */
+export interface Write extends Common { readonly kind: "write" }
+/**
+ * A loop as the source has it: regions [condition (yields one boolean; may have effects), body, update]; no params.
+ * `testFirst` is false for do-while. `continue` goes to the update.
+ */
+export interface While extends Common { readonly kind: "while"; readonly testFirst: boolean; readonly label?: string | undefined }
+/** args [] or [value]. */
+export interface Return extends Common { readonly kind: "return" }
+/** Leaves or continues the loop (or, `break`, the block or switch) with this label; innermost loop when undefined. */
+export interface Break extends Common { readonly kind: "break"; readonly label?: string | undefined }
+export interface Continue extends Common { readonly kind: "continue"; readonly label?: string | undefined }
+/** regions [body]: a labeled block, target of `break label`: what `switch` lowers to. */
+export interface Block extends Common { readonly kind: "block"; readonly label: string }
+
+/** args [value]: keeps a residual under the indices of the loops around it. */
+export interface Save extends Common { readonly kind: "save"; readonly slot: number }
+/** outs [value]. */
+export interface Restore extends Common { readonly kind: "restore"; readonly slot: number }
+
+export type NormalStmt =
+  | Const | Op | Length | Alloc | List | MakeRecord | Load | Store | Accumulate | Get | SetField | Increment
+  | View | Copy | Push | Pop | If | Loop | Call | Throw | Effect;
+export type RawStmt = Cell | Read | Write | While | Return | Break | Continue | Block;
+export type Stmt = NormalStmt | RawStmt | Save | Restore;
+export type Kind = Stmt["kind"];
+export type StmtOf<K extends Kind> = Extract<Stmt, { kind: K }>;
+
+export type Level = "raw" | "cells" | "normal" | "linear" | "unzipped";
+
+/** A rule that the user gave for a function, by the names of functions of the module. */
+export type CustomRule =
+  | { readonly kind: "jvp"; readonly rule: string }
+  | { readonly kind: "vjp"; readonly fwd: string; readonly bwd: string }
+  | { readonly kind: "checkpoint" };
+
+export interface Func {
+  /** Unique in the module. */
+  readonly name: string;
+  /** `body.params` are the parameters, `body.yields` the results. */
+  readonly body: Region;
+  /** The declaration, for messages and comments. */
+  readonly span?: Span | undefined;
+  /** One line that says what this is: printed above the emitted function. */
+  readonly doc?: string;
+  readonly custom?: CustomRule;
+  /** Set for functions lowered from source: how generated code of a file may call the original instead of a copy. */
+  readonly origin?: Origin;
+  /** The first `captures` parameters are captured variables of an inline function, not parameters of the user's. */
+  readonly captures?: number;
+}
+
+/** Where a lowered function lives. */
+export interface Origin {
+  readonly file: string;
+  /** Its name at the top level of `file`; absent for inline functions. */
+  readonly topLevelName?: string;
+  readonly exportedAs?: string;
+}
+
+export interface Module {
+  readonly funcs: ReadonlyMap<string, Func>;
+}
+
+export type { RecordType, Type };

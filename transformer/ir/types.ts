@@ -1,0 +1,142 @@
+/**
+ * The types of IR values. Numbers are JavaScript numbers (integers are an analysis, not a type); arrays and records are
+ * *references* to memory; everything that fluxion only passes on is `opaque`.
+ */
+
+/** How an array keeps its elements. `tape` is fluxion's own growable stack of numbers; `list` a JavaScript array. */
+export type Storage =
+  | "f64" | "f32" | "list" | "tape"
+  | "i8" | "u8" | "u8c" | "i16" | "u16" | "i32" | "u32";
+
+export interface Field {
+  readonly name: string;
+  readonly type: Type;
+}
+
+export interface RecordType {
+  readonly kind: "record";
+  /** A TypeScript tuple: fields are named "0", "1", … and it is printed as `[a, b]`. */
+  readonly tuple: boolean;
+  /** May be completed after creation, so that a record can contain itself. */
+  readonly fields: readonly Field[];
+  /** Printed instead of the structure, and the identity of recursive types. */
+  readonly name?: string;
+}
+
+export interface ArrayType {
+  readonly kind: "array";
+  readonly storage: Storage;
+  readonly element: Type;
+}
+
+export type Type =
+  | { readonly kind: "number" }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "string" }
+  /** undefined, null and void. */
+  | { readonly kind: "none" }
+  | ArrayType
+  | RecordType
+  /** A value that fluxion passes on without looking inside; `text` is its TypeScript type. */
+  | { readonly kind: "opaque"; readonly text: string };
+
+export const number: Type = { kind: "number" };
+export const boolean: Type = { kind: "boolean" };
+export const string: Type = { kind: "string" };
+export const none: Type = { kind: "none" };
+export const float64Array: ArrayType = { kind: "array", storage: "f64", element: number };
+export const float32Array: ArrayType = { kind: "array", storage: "f32", element: number };
+export const tape: ArrayType = { kind: "array", storage: "tape", element: number };
+export const listOf = (element: Type): ArrayType => ({ kind: "array", storage: "list", element });
+export const opaque = (text: string): Type => ({ kind: "opaque", text });
+
+export function tupleOf(types: readonly Type[]): RecordType {
+  return { kind: "record", tuple: true, fields: types.map((type, i) => ({ name: String(i), type })) };
+}
+
+export function recordOf(fields: readonly Field[], name?: string): RecordType {
+  return name === undefined ? { kind: "record", tuple: false, fields } : { kind: "record", tuple: false, fields, name };
+}
+
+/** Arrays and records live in memory and are shared by reference. */
+export function isReference(type: Type): type is ArrayType | RecordType {
+  return type.kind === "array" || type.kind === "record";
+}
+
+const isFloatStorage = (storage: Storage): boolean =>
+  storage === "f64" || storage === "f32" || storage === "list" || storage === "tape";
+
+/** Does a value of this type hold any number that can be perturbed? (NoTangent otherwise.) */
+export function hasTangent(type: Type, seen: ReadonlySet<Type> = new Set()): boolean {
+  switch (type.kind) {
+    case "number": return true;
+    case "array": return isFloatStorage(type.storage) && hasTangent(type.element, seen);
+    case "record": {
+      if (seen.has(type)) return false;
+      const inner = new Set(seen).add(type);
+      return type.fields.some((field) => hasTangent(field.type, inner));
+    }
+    default: return false;
+  }
+}
+
+const tangentRecords = new WeakMap<RecordType, RecordType>();
+
+/**
+ * The type of tangents and cotangents of a value: the same structure, with only the properties that can be perturbed.
+ * In tuples the others stay, as `none`, so that positions keep their meaning.
+ */
+export function tangentType(type: Type): Type {
+  if (!hasTangent(type)) return none;
+  switch (type.kind) {
+    case "array": return type.element.kind === "number" ? type : { ...type, element: tangentType(type.element) };
+    case "record": return tangentRecord(type);
+    default: return type;
+  }
+}
+
+function tangentRecord(type: RecordType): RecordType {
+  const known = tangentRecords.get(type);
+  if (known) return known;
+  const fields: Field[] = [];
+  const name = type.name === undefined ? {} : { name: `${type.name}_tangent` };
+  const result: RecordType = { kind: "record", tuple: type.tuple, fields, ...name };
+  tangentRecords.set(type, result);
+  for (const field of type.fields) {
+    if (type.tuple || hasTangent(field.type)) fields.push({ name: field.name, type: tangentType(field.type) });
+  }
+  return result;
+}
+
+/** Equal in structure; named records by name. */
+export function sameType(a: Type, b: Type): boolean {
+  if (a === b) return true;
+  if (a.kind === "array" && b.kind === "array") return a.storage === b.storage && sameType(a.element, b.element);
+  if (a.kind === "record" && b.kind === "record") {
+    if (a.name !== undefined || b.name !== undefined) return a.name === b.name;
+    return a.tuple === b.tuple && a.fields.length === b.fields.length
+      && a.fields.every((field, i) => field.name === b.fields[i]!.name && sameType(field.type, b.fields[i]!.type));
+  }
+  if (a.kind === "opaque" && b.kind === "opaque") return a.text === b.text;
+  return a.kind === b.kind;
+}
+
+export function fieldType(type: RecordType, name: string): Type {
+  const field = type.fields.find((candidate) => candidate.name === name);
+  if (!field) throw new Error(`no field ${name} in ${printType(type)}`);
+  return field.type;
+}
+
+/** The type as the IR printer shows it. */
+export function printType(type: Type): string {
+  switch (type.kind) {
+    case "array": return type.storage === "list" ? `${printType(type.element)}[]` : type.storage === "tape" ? "tape" : `${type.storage}[]`;
+    case "record":
+      if (type.name !== undefined) return type.name;
+      return type.tuple
+        ? `(${type.fields.map((field) => printType(field.type)).join(", ")})`
+        : `{${type.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(", ")}}`;
+    case "opaque": return `<${type.text}>`;
+    default: return type.kind;
+  }
+}
