@@ -106,6 +106,8 @@ export class Builder {
   save(slot: number, value: Value): void { this.effect("save", [value], { slot }); }
   restore(slot: number, type: Type, hint: string): Value { return this.define({ kind: "restore", slot, args: [] } as never, type, hint); }
 
+  comment(text: string): void { this.effect("comment", [], { text }); }
+
   /** A call; the outs are named and typed by the caller. */
   call(callee: string, args: readonly Value[], outs: readonly { type: Type; hint: string; linear?: true }[]): Value[] {
     const values = outs.map((out) => freshValue(out.type, out.hint, out.linear));

@@ -24,7 +24,7 @@
  *     push a e | e = pop a
  *     z = if c { … yield p } else { … yield q }
  *     last, s' = loop i = start below end by 1 carry (s = s0) while { … yield c } { … yield t }
- *     y = call f x a | throw "RangeError" m
+ *     y = call f x a | throw "RangeError" m | c = global NAME | comment "…"
  *   only Raw:    p = cell e | e = read p | write p e | while, return, break, continue
  *   only between unzip and lower-residuals:   save #3 v | v = restore #3
  *   `~` after a name marks a linear value.
@@ -109,6 +109,18 @@ export interface Loop extends Common {
 export interface Call extends Common { readonly kind: "call"; readonly callee: string }
 /** args [message parts…]: `throw new errorClass(parts joined)`. Nothing after it in its region is reached. */
 export interface Throw extends Common { readonly kind: "throw"; readonly errorClass: string }
+/** outs [value]: a module-level constant of the user's: never written, never active. `text` is its initializer. */
+export interface Global extends Common {
+  readonly kind: "global";
+  readonly name: string;
+  readonly file: string;
+  readonly exportedAs?: string | undefined;
+  readonly text: string;
+  /** The value, where it is known at build time. */
+  readonly value?: unknown;
+}
+/** A heading in the generated code. */
+export interface Comment extends Common { readonly kind: "comment"; readonly text: string }
 /** args: shown as they are: console.log and the like, kept in the forward sweep. `text` is the callee. */
 export interface Effect extends Common { readonly kind: "effect"; readonly text: string }
 
@@ -138,7 +150,7 @@ export interface Restore extends Common { readonly kind: "restore"; readonly slo
 
 export type NormalStmt =
   | Const | Op | Length | Alloc | List | MakeRecord | Load | Store | Accumulate | Get | SetField | Increment
-  | View | Copy | Push | Pop | If | Loop | Call | Throw | Effect;
+  | View | Copy | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
 export type RawStmt = Cell | Read | Write | While | Return | Break | Continue | Block;
 export type Stmt = NormalStmt | RawStmt | Save | Restore;
 export type Kind = Stmt["kind"];
