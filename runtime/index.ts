@@ -1,0 +1,9 @@
+/** The root of the package: macros, their types, and what generated code imports. No dependencies, no side effects. */
+export {
+  checkpoint, customJvp, customVjp, fwdAndBwd, grad, hessian, hvp, jacfwd, jacrev, jvp, stopGradient, valueAndGrad,
+  valueAndGradInto, vjp,
+} from "./macros.ts";
+export type { ArgnumsOptions, GradOptions, Residuals } from "./macros.ts";
+export type {
+  Cotangent, Gradient, GradientHolder, GradientInput, GradientInputs, Gradients, Hessian, Jacobian, Tangent,
+} from "./types.ts";
