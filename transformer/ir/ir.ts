@@ -104,6 +104,8 @@ export interface Loop extends Common {
   readonly inclusive: boolean;
   /** A non-zero integer. */
   readonly step: number;
+  /** Only at level Raw: target of `break` and `continue`. */
+  readonly label?: string | undefined;
 }
 /** A call of another function of the module: outs = its yields. */
 export interface Call extends Common { readonly kind: "call"; readonly callee: string }

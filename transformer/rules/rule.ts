@@ -5,7 +5,7 @@
  * A rule gives the forward meaning only: `out_dot = Σ partial_i · arg_i_dot`. Reverse mode follows by transposition.
  */
 import type { Builder } from "../ir/build.ts";
-import type { Value } from "../ir/ir.ts";
+import type { Constant, Value } from "../ir/ir.ts";
 
 /** How the operation is written in TypeScript. Precedence as in the language: higher binds tighter. */
 export type Spelling =
@@ -13,8 +13,19 @@ export type Spelling =
   | { readonly form: "prefix"; readonly symbol: string }
   | { readonly form: "call"; readonly callee: string };
 
-/** ∂out/∂arg as IR, built only where it is needed. 0, 1 and -1 are structural: no code is made for them. */
-export type Partial = (b: Builder, args: readonly Value[], out: Value) => Value | 0 | 1 | -1;
+/** ∂out/∂arg. 0, 1 and -1 are structural: no code is made for them; `over` is 1 / over, applied as a division. */
+export type Factor = Value | 0 | 1 | -1 | { readonly over: Value };
+
+/** What a partial may look at: the builder of primal statements, the arguments, the result, known constants. */
+export interface PartialContext {
+  readonly b: Builder;
+  readonly args: readonly Value[];
+  readonly out: Value;
+  readonly constant: (value: Value) => Constant;
+}
+
+/** Builds ∂out/∂arg_i as IR, only where it is needed. */
+export type Partial = (context: PartialContext) => Factor;
 
 export interface Rule {
   /** Number of arguments; `undefined` is any number. */
