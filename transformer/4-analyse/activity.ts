@@ -1,0 +1,217 @@
+/**
+ * Activity: which values and which memory depend on the active inputs ("varied"), as a fixed point over loops and
+ * calls. What is not varied gets no tangent, no shadow and no code. Calls are analyzed anew for each pattern of active
+ * arguments; recursion by iteration from "nothing is varied".
+ */
+import { invariant } from "../diagnostics.ts";
+import type { Func, Module, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { hasTangent, isReference } from "../ir/types.ts";
+import { loopParts } from "../ir/visit.ts";
+import { ruleOf } from "../rules/registry.ts";
+import { MemoryClass } from "./memory.ts";
+
+/** For each parameter: is it active? */
+export type Pattern = readonly boolean[];
+
+export class Activity {
+  private readonly variedNumbers = new Set<Value>();
+  private readonly classes = new Map<Value, MemoryClass>();
+  changed = false;
+
+  constructor(readonly func: Func, readonly pattern: Pattern) {}
+
+  /** Does this number depend on the active inputs? */
+  isVaried(value: Value): boolean { return this.variedNumbers.has(value); }
+
+  /** Does this reference need shadow memory? */
+  hasShadow(value: Value): boolean {
+    return isReference(value.type) && hasTangent(value.type) && this.classOf(value).anyVaried();
+  }
+
+  /** Has this value a tangent of either sort? */
+  isActive(value: Value): boolean { return isReference(value.type) ? this.hasShadow(value) : this.isVaried(value); }
+
+  classOf(value: Value): MemoryClass {
+    let known = this.classes.get(value);
+    if (!known) {
+      known = new MemoryClass();
+      this.classes.set(value, known);
+    }
+    return known.find();
+  }
+
+  markVaried(value: Value): void {
+    if (value.type.kind !== "number" || this.variedNumbers.has(value)) return;
+    this.variedNumbers.add(value);
+    this.changed = true;
+  }
+
+  mark(value: Value, flag: "stored" | "grown" | "varied" | "deep" | "outside"): void {
+    if (this.classOf(value).mark(flag)) this.changed = true;
+  }
+
+  unify(a: MemoryClass, b: MemoryClass): void {
+    if (a.unify(b)) this.changed = true;
+  }
+}
+
+/** Makes and keeps the analyses of a module. `everything` switches activity off: all that can vary, varies. */
+export class Activities {
+  private readonly known = new Map<string, Activity>();
+  private readonly running = new Set<string>();
+  private recursive = false;
+
+  constructor(readonly module: Module, private readonly everything = false) {}
+
+  of(func: Func, pattern: Pattern, deepResults = false): Activity {
+    const key = `${func.name} ${pattern.map(Number).join("")}${deepResults ? " deep" : ""}`;
+    const known = this.known.get(key);
+    if (known && known.func === func) {
+      if (this.running.has(key)) this.recursive = true;
+      return known;
+    }
+    const activity = new Activity(func, pattern);
+    this.known.set(key, activity);
+    this.running.add(key);
+    this.solve(activity, deepResults);
+    this.running.delete(key);
+    return activity;
+  }
+
+  private solve(activity: Activity, deepResults: boolean): void {
+    const { func, pattern } = activity;
+    invariant(pattern.length === func.body.params.length, `activity of ${func.name}: one flag for each parameter`);
+    func.body.params.forEach((param, i) => {
+      if (isReference(param.type)) activity.mark(param, "outside");
+      if (!pattern[i]) return;
+      if (isReference(param.type)) activity.mark(param, "deep");
+      else activity.markVaried(param);
+    });
+    const outermost = this.running.size === 1;
+    do {
+      activity.changed = false;
+      this.region(func.body, activity);
+      if (deepResults) for (const result of func.body.yields) if (isReference(result.type)) activity.mark(result, "deep");
+      if (outermost && this.recursive) this.again(activity);
+    } while (activity.changed);
+  }
+
+  /** Some function has looked at an unfinished analysis: all are brought up to date until nothing changes. */
+  private again(outermost: Activity): void {
+    for (const activity of this.known.values()) {
+      if (activity === outermost) continue;
+      activity.changed = false;
+      this.region(activity.func.body, activity);
+      if (activity.changed) outermost.changed = true;
+    }
+  }
+
+  private region(region: Region, activity: Activity): void {
+    for (const stmt of region.body) this.stmt(stmt, activity);
+  }
+
+  private stmt(stmt: Stmt, a: Activity): void {
+    const [first, second, third] = stmt.args;
+    const out = stmt.outs[0];
+    switch (stmt.kind) {
+      case "op":
+        if (ruleOf(stmt.op)!.partial !== "zero" && (this.everything || stmt.args.some((arg) => a.isVaried(arg)))) a.markVaried(out!);
+        return;
+      case "list": stmt.args.forEach((arg) => this.into(out!, "*", arg, a)); return;
+      case "record": stmt.args.forEach((arg, i) => this.into(out!, fieldName(out!, i), arg, a)); return;
+      case "load": case "pop": this.outOf(first!, "*", out!, a); if (stmt.kind === "pop") this.write(first!, a, true); return;
+      case "get": this.outOf(first!, stmt.field, out!, a); return;
+      case "store": case "accumulate": this.write(first!, a); this.into(first!, "*", third!, a); return;
+      case "push": this.write(first!, a, true); this.into(first!, "*", second!, a); return;
+      case "set": case "increment": this.write(first!, a); this.into(first!, stmt.field, second!, a); return;
+      case "view": a.unify(a.classOf(first!), a.classOf(out!)); return;
+      case "copy": this.copy(stmt, a); return;
+      case "global": if (isReference(out!.type)) a.mark(out!, "outside"); return;
+      case "if":
+        stmt.regions.forEach((region) => this.region(region, a));
+        stmt.outs.forEach((value, i) => stmt.regions.forEach((region) => this.flow(region.yields[i]!, value, a)));
+        return;
+      case "loop": this.loop(stmt, a); return;
+      case "call": this.call(stmt, a); return;
+    }
+  }
+
+  private write(array: Value, a: Activity, grows = false): void {
+    a.mark(array, "stored");
+    if (grows) a.mark(array, "grown");
+  }
+
+  /** `value` is kept in `container` under `key`. */
+  private into(container: Value, key: string, value: Value, a: Activity): void {
+    if (isReference(value.type)) a.unify(a.classOf(container).child(key), a.classOf(value));
+    else if (a.isVaried(value) && hasTangent(container.type)) a.mark(container, "varied");
+  }
+
+  private outOf(container: Value, key: string, out: Value, a: Activity): void {
+    if (isReference(out.type)) a.unify(a.classOf(container).child(key), a.classOf(out));
+    else if (hasTangent(container.type) && (a.classOf(container).varied || this.everything)) a.markVaried(out);
+  }
+
+  private flow(from: Value, to: Value, a: Activity): void {
+    if (isReference(to.type)) {
+      if (isReference(from.type)) a.unify(a.classOf(from), a.classOf(to));
+    } else if (a.isVaried(from)) a.markVaried(to);
+  }
+
+  private copy(stmt: StmtOf<"copy">, a: Activity): void {
+    if (stmt.detached) return;
+    const [from, to] = [a.classOf(stmt.args[0]!), a.classOf(stmt.outs[0]!)];
+    if (from.varied) a.mark(stmt.outs[0]!, "varied");
+    const type = stmt.outs[0]!.type;
+    if (type.kind === "array" && isReference(type.element)) a.unify(from.child("*"), to.child("*"));
+  }
+
+  private loop(stmt: StmtOf<"loop">, a: Activity): void {
+    const { init, carried, finals, body, condition } = loopParts(stmt);
+    this.region(body, a);
+    if (condition) this.region(condition, a);
+    carried.forEach((param, i) => {
+      this.flow(init[i]!, param, a);
+      this.flow(body.yields[i]!, param, a);
+      this.flow(param, finals[i]!, a);
+      if (condition && isReference(param.type)) a.unify(a.classOf(param), a.classOf(condition.params[i + 1]!));
+    });
+  }
+
+  private call(stmt: StmtOf<"call">, a: Activity): void {
+    const callee = this.module.funcs.get(stmt.callee);
+    invariant(callee, `activity: call of unknown ${stmt.callee}`);
+    const pattern = stmt.args.map((arg) => a.isActive(arg));
+    const inner = this.of(callee, pattern);
+    const mapped = new Map<MemoryClass, MemoryClass>();
+    callee.body.params.forEach((param, i) => { if (isReference(param.type) && isReference(stmt.args[i]!.type)) this.bind(inner.classOf(param), a.classOf(stmt.args[i]!), mapped, a); });
+    // A rule of the user's may give a derivative where the code shows none.
+    const opaque = callee.custom !== undefined && callee.custom.kind !== "checkpoint" && pattern.some(Boolean);
+    callee.body.yields.forEach((result, i) => {
+      const out = stmt.outs[i];
+      if (!out) return;
+      if (isReference(out.type)) {
+        this.bind(inner.classOf(result), a.classOf(out), mapped, a);
+        if (opaque) a.mark(out, "deep");
+      } else if (opaque || inner.isVaried(result)) a.markVaried(out);
+    });
+  }
+
+  /** What the callee knows of its classes holds for the caller's. */
+  private bind(inner: MemoryClass, outer: MemoryClass, mapped: Map<MemoryClass, MemoryClass>, a: Activity): void {
+    const from = inner.find();
+    const known = mapped.get(from);
+    if (known) {
+      a.unify(known, outer);
+      return;
+    }
+    mapped.set(from, outer);
+    for (const flag of ["stored", "grown", "varied"] as const) if (from[flag] && outer.mark(flag)) a.changed = true;
+    for (const key of from.childKeys()) this.bind(from.child(key), outer.find().child(key), mapped, a);
+  }
+}
+
+function fieldName(record: Value, index: number): string {
+  invariant(record.type.kind === "record", "a record");
+  return record.type.fields[index]!.name;
+}
