@@ -9,10 +9,10 @@
  *     model.df(3); // 6
  *
  * The sources never have to exist: they are laid over the file system in a scratch folder, where their rewritten text
- * is written for esbuild to bundle (and for a person to read, when the environment has `FLUXION_KEEP`).
+ * and the JavaScript made of it are written (for a person to read, when the environment has `FLUXION_KEEP`).
  */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as esbuild from "esbuild";
 import ts from "typescript";
@@ -125,36 +125,65 @@ export function typeErrors(compilation: Compilation, options: BuildOptions = {})
   return errors;
 }
 
-/** Strips the types of a compilation's rewritten files and imports them, with `fluxion` as this repository's runtime. */
-async function importModules({ folder, rewritten }: Compilation): Promise<Record<string, BuiltModule>> {
-  const names = Object.keys(rewritten);
-  for (const [name, { text }] of Object.entries(rewritten)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  const entryPoints = Object.fromEntries(names.map((name) => [name.replace(/\.[mc]?ts$/, ""), join(folder, name)]));
+/**
+ * Strips the types of a compilation's rewritten files and imports them, with `fluxion` as this repository's runtime.
+ * File by file and not bundled: a bundler turns the constants of a module into variables, which V8 runs slower, and
+ * the benchmarks come this way too.
+ */
+export async function importModules({ folder, rewritten }: Compilation): Promise<Record<string, BuiltModule>> {
   const output = join(folder, "out");
-  await esbuild.build({
-    entryPoints,
-    outdir: output,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true, // one copy of each module, so that state and classes are shared as in the user's project
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    sourcemap: "inline",
-    logLevel: "silent",
-    tsconfigRaw: {},
-    alias: { "fluxion/testing": testing, fluxion: runtime },
-  });
+  const target = (name: string): string => join(output, name.replace(/\.[mc]?ts$/, ".mjs"));
+  const runtimeFolder = await (builtRuntime ??= buildRuntime());
+  for (const [name, { text }] of Object.entries(rewritten)) {
+    const { code } = await esbuild.transform(text, { loader: "ts", target: "node20", sourcefile: name, sourcemap: "inline" });
+    write(join(folder, name), text);
+    write(target(name), redirectImports(code, (specifier) => {
+      if (specifier === "fluxion") return relative(dirname(target(name)), join(runtimeFolder, "index.mjs"));
+      if (specifier === "fluxion/testing") return relative(dirname(target(name)), join(runtimeFolder, "testing.mjs"));
+      return specifier.startsWith(".") ? specifier.replace(/\.[jt]s$/, ".mjs") : specifier;
+    }));
+  }
   const modules: Record<string, BuiltModule> = {};
-  for (const [index, entry] of Object.keys(entryPoints).entries()) {
-    const url = pathToFileURL(join(output, `${entry}.mjs`)).href;
-    modules[names[index] ?? entry] = (await import(/* @vite-ignore */ url)) as BuiltModule;
+  for (const name of Object.keys(rewritten)) {
+    modules[name] = (await import(/* @vite-ignore */ pathToFileURL(target(name)).href)) as BuiltModule;
   }
   if (!process.env["FLUXION_KEEP"]) rmSync(folder, { recursive: true, force: true });
   return modules;
+}
+
+/** The runtime as JavaScript, once for each process. */
+async function buildRuntime(): Promise<string> {
+  const output = join(root, ".tmp", "build", `${process.pid}-runtime`);
+  await esbuild.build({
+    entryPoints: [runtime, testing].filter((file) => existsSync(file)),
+    outdir: output,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    logLevel: "silent",
+    tsconfigRaw: {},
+  });
+  process.on("exit", () => rmSync(output, { recursive: true, force: true }));
+  return output;
+}
+let builtRuntime: Promise<string> | undefined;
+
+/** `code` with every module specifier in it replaced. */
+function redirectImports(code: string, redirect: (specifier: string) => string): string {
+  const { importedFiles } = ts.preProcessFile(code, true, true);
+  let out = code;
+  for (const { fileName, pos, end } of [...importedFiles].reverse()) {
+    out = out.slice(0, pos + 1) + redirect(fileName) + out.slice(end + 1); // the range is off by the opening quote
+  }
+  return out;
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 /** What the user's sources are compiled with. */
