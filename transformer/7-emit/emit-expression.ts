@@ -1,0 +1,261 @@
+/** Values as TypeScript expressions, with as few parentheses as JavaScript's precedences allow. */
+import { Defect, invariant } from "../diagnostics.ts";
+import type { ArrayType, RecordType, Type } from "../ir/types.ts";
+import type { Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { ruleOf } from "../rules/registry.ts";
+import type { TypePrinter } from "./emit-type.ts";
+import type { Inlining } from "./inline.ts";
+import { constantText, propertyAccess, propertyName } from "./literals.ts";
+import type { Names } from "./name-values.ts";
+import type { Variable, Variables } from "./out-of-ssa.ts";
+import type { Layout } from "./places.ts";
+
+/** JavaScript's operator precedences: what binds tighter is higher. */
+export const precedence = { any: 0, assignment: 2, conditional: 2, or: 3, and: 4, equality: 8, sum: 11, product: 12, power: 13, unary: 14, postfix: 17, atom: 18 } as const;
+
+/** What the functions around need to be called, and module constants to be mentioned. */
+export interface Outside {
+  readonly functionName: (callee: string) => string;
+  readonly globalName: (stmt: StmtOf<"global">) => string;
+}
+
+interface Printed {
+  readonly text: string;
+  readonly precedence: number;
+}
+
+const atom = (text: string): Printed => ({ text, precedence: precedence.atom });
+
+export class Expressions {
+  constructor(
+    readonly layout: Layout, readonly inlining: Inlining, readonly variables: Variables, readonly names: Names,
+    readonly types: TypePrinter, private readonly outside: Outside,
+  ) {}
+
+  /** The value as an operand of something that binds as tightly as `least`. */
+  print(value: Value, least: number = precedence.any): string {
+    const definition = this.inlinedBy(value);
+    const printed = definition ? this.printed(definition) : atom(this.nameOf(value));
+    return printed.precedence < least ? `(${printed.text})` : printed.text;
+  }
+
+  /** The right-hand side that a statement defines its out by. */
+  rightSide(stmt: Stmt): string {
+    return this.printed(stmt).text;
+  }
+
+  nameOf(value: Value): string {
+    const variable = this.variables.of(value);
+    invariant(variable, `emit: no variable for ${value.hint}#${value.id}`);
+    return this.names.of(variable);
+  }
+
+  /** The statement that is written in place of the value; undefined if it has a name. */
+  inlinedBy(value: Value): Stmt | undefined {
+    const known = this.layout.canonical(value);
+    return this.inlining.inlined.has(known) ? this.layout.definition(known).stmt : undefined;
+  }
+
+  /** The variables that the expression reads. */
+  variablesOf(value: Value, found: Set<Variable> = new Set()): Set<Variable> {
+    const stmt = this.inlinedBy(value);
+    if (!stmt) {
+      const variable = this.variables.of(value);
+      if (variable) found.add(variable);
+      return found;
+    }
+    for (const arg of stmt.args) this.variablesOf(arg, found);
+    for (const region of stmt.regions) region.yields.forEach((inner) => this.variablesOf(inner, found));
+    return found;
+  }
+
+  /** The condition's opposite: `a !== b` for `a === b`, never `a >= b` for `a < b` (which differ for NaN). */
+  negated(value: Value): string {
+    const stmt = this.inlinedBy(value);
+    if (stmt?.kind === "op") {
+      if (stmt.op === "not" && stmt.args[0]!.type.kind === "boolean") return this.print(stmt.args[0]!);
+      if (stmt.op === "eq" || stmt.op === "ne") {
+        const [a, b] = stmt.args.map((arg) => this.print(arg, precedence.equality + 1));
+        return `${a} ${stmt.op === "eq" ? "!==" : "==="} ${b}`;
+      }
+    }
+    return `!${this.print(value, precedence.unary)}`;
+  }
+
+  /** `array[index]!`; without the `!` as the target of a plain assignment. */
+  element(array: Value, index: Value, assertion: string): string {
+    const data = (array.type as ArrayType).storage === "tape" ? ".data" : "";
+    return `${this.print(array, precedence.postfix)}${data}[${this.print(index)}]${assertion}`;
+  }
+
+  field(record: Value, name: string): string {
+    return `${this.print(record, precedence.postfix)}${propertyAccess(name)}`;
+  }
+
+  call(callee: string, args: readonly Value[]): string {
+    return `${callee}(${args.map((arg) => this.print(arg, precedence.assignment)).join(", ")})`;
+  }
+
+  callText(stmt: StmtOf<"call">): string {
+    return this.call(this.outside.functionName(stmt.callee), stmt.args);
+  }
+
+  private printed(stmt: Stmt): Printed {
+    switch (stmt.kind) {
+      case "const": {
+        const text = constantText(stmt.value);
+        return { text, precedence: text.startsWith("-") ? precedence.unary : precedence.atom };
+      }
+      case "global": return atom(this.outside.globalName(stmt));
+      case "op": return this.operation(stmt);
+      case "if": return this.conditional(stmt);
+      case "length": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.length`);
+      case "load": return this.postfix(this.element(stmt.args[0]!, stmt.args[1]!, "!"));
+      case "get": return this.postfix(this.field(stmt.args[0]!, stmt.field));
+      case "view": return this.postfix(this.part(stmt, "subarray"));
+      case "copy": return this.postfix(this.part(stmt, "slice"));
+      case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) ? "" : "!"}`);
+      case "call": return this.postfix(this.callText(stmt));
+      case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!));
+      case "list": return this.list(stmt.outs[0]!.type as ArrayType, stmt.args);
+      case "record": return this.record(stmt.outs[0]!.type as RecordType, stmt.args);
+      default: throw new Defect(`emit: a ${stmt.kind} is no expression`);
+    }
+  }
+
+  private readonly postfix = (text: string): Printed => ({ text, precedence: precedence.postfix });
+  private readonly isTape = (value: Value): boolean => value.type.kind === "array" && value.type.storage === "tape";
+
+  private operation(stmt: Op): Printed {
+    const rule = ruleOf(stmt.op);
+    invariant(rule, `emit: no rule for ${stmt.op}`);
+    const { spelling } = rule;
+    const [a, b] = stmt.args as [Value, Value];
+    if (stmt.op === "stop") return this.operand(a);
+    if (stmt.op === "pow") return this.power(a, b);
+    if (stmt.op === "add" || stmt.op === "sub") return this.sum(stmt.op, a, b);
+    switch (spelling.form) {
+      case "call": return this.postfix(this.call(spelling.callee, stmt.args));
+      case "prefix": return this.prefix(spelling.symbol, this.print(a, precedence.unary));
+      case "infix": return this.infix(spelling.symbol, spelling.precedence, a, b);
+    }
+  }
+
+  private operand(value: Value): Printed {
+    const stmt = this.inlinedBy(value);
+    return stmt ? this.printed(stmt) : atom(this.nameOf(value));
+  }
+
+  private infix(symbol: string, binds: number, a: Value, b: Value): Printed {
+    return { text: `${this.print(a, binds)} ${symbol} ${this.print(b, binds + 1)}`, precedence: binds };
+  }
+
+  private prefix(symbol: string, operand: string): Printed {
+    const text = operand.startsWith(symbol) && symbol !== "!" ? `${symbol}(${operand})` : `${symbol}${operand}`;
+    return { text, precedence: precedence.unary };
+  }
+
+  /** `a + -b` is `a - b`, `-a + b` is `b - a`: the same numbers. */
+  private sum(op: "add" | "sub", a: Value, b: Value): Printed {
+    const opposite = this.opposite(b, precedence.sum + 1);
+    if (opposite !== undefined) return { text: `${this.print(a, precedence.sum)} ${op === "add" ? "-" : "+"} ${opposite}`, precedence: precedence.sum };
+    const negative = op === "add" ? this.opposite(a, precedence.sum + 1) : undefined;
+    if (negative !== undefined) return { text: `${this.print(b, precedence.sum)} - ${negative}`, precedence: precedence.sum };
+    return this.infix(op === "add" ? "+" : "-", precedence.sum, a, b);
+  }
+
+  /** `b` for `-b`, 2 for -2; undefined for what is not negated. */
+  opposite(value: Value, least: number): string | undefined {
+    const stmt = this.inlinedBy(value);
+    if (stmt?.kind === "op" && stmt.op === "neg") return this.print(stmt.args[0]!, least);
+    return stmt?.kind === "const" && typeof stmt.value === "number" && stmt.value < 0 ? constantText(-stmt.value) : undefined;
+  }
+
+  /** `x * x` is a hundred times faster than `x ** 2`. */
+  private power(base: Value, exponent: Value): Printed {
+    const stmt = this.inlinedBy(exponent);
+    const k = stmt?.kind === "const" ? stmt.value : undefined;
+    if ((k === 2 || k === 3) && !this.inlinedBy(base)) {
+      return { text: Array.from({ length: k }, () => this.nameOf(base)).join(" * "), precedence: precedence.product };
+    }
+    return { text: `${this.print(base, precedence.unary + 1)} ** ${this.print(exponent, precedence.power)}`, precedence: precedence.power };
+  }
+
+  private conditional(stmt: StmtOf<"if">): Printed {
+    const condition = stmt.args[0]!;
+    const [then, otherwise] = stmt.regions.map((region) => region.yields[0]!) as [Value, Value];
+    if (stmt.outs[0]!.type.kind === "boolean") {
+      const [yes, no] = [this.truth(then), this.truth(otherwise)];
+      if (yes === true && no === false) return this.operand(condition);
+      if (yes === false && no === true) return { text: this.negated(condition), precedence: this.negationBinds(condition) };
+      if (no === false) return this.infix("&&", precedence.and, condition, then);
+      if (yes === true) return this.infix("||", precedence.or, condition, otherwise);
+      if (yes === false) return this.afterNegation("&&", precedence.and, condition, otherwise);
+      if (no === true) return this.afterNegation("||", precedence.or, condition, then);
+    }
+    const text = `${this.print(condition, precedence.or)} ? ${this.print(then, precedence.assignment)} : ${this.print(otherwise, precedence.conditional)}`;
+    return { text, precedence: precedence.conditional };
+  }
+
+  private afterNegation(symbol: string, binds: number, condition: Value, value: Value): Printed {
+    return { text: `${this.negated(condition)} ${symbol} ${this.print(value, binds + 1)}`, precedence: binds };
+  }
+
+  private negationBinds(value: Value): number {
+    const stmt = this.inlinedBy(value);
+    if (stmt?.kind === "op" && stmt.op === "not") return this.operand(stmt.args[0]!).precedence;
+    return stmt?.kind === "op" && (stmt.op === "eq" || stmt.op === "ne") ? precedence.equality : precedence.unary;
+  }
+
+  private truth(value: Value): boolean | undefined {
+    const stmt = this.inlinedBy(value);
+    return stmt?.kind === "const" && typeof stmt.value === "boolean" ? stmt.value : undefined;
+  }
+
+  /** `a.slice(i, j)` without the arguments that are the default. */
+  private part(stmt: StmtOf<"view" | "copy">, method: string): string {
+    const [array, start, end] = stmt.args as [Value, Value, Value];
+    const isAll = this.isLengthOf(end, array);
+    const first = this.inlinedBy(start);
+    const args = !isAll ? [start, end] : first?.kind === "const" && first.value === 0 ? [] : [start];
+    return this.call(`${this.print(array, precedence.postfix)}.${method}`, args);
+  }
+
+  private isLengthOf(value: Value, array: Value): boolean {
+    const { stmt } = this.layout.definition(value);
+    // The length of a list may have changed since.
+    return stmt?.kind === "length" && stmt.args[0] === array && (array.type as ArrayType).storage !== "list" || this.inlinedBy(value)?.kind === "length" && stmt!.args[0] === array;
+  }
+
+  private allocation(type: ArrayType, length: Value): string {
+    const { storage, element } = type;
+    if (storage === "list") {
+      const list = `new Array<${this.types.print(element)}>(${this.print(length)})`;
+      return element.kind === "number" ? `${list}.fill(0)` : list;
+    }
+    const stmt = this.inlinedBy(length);
+    const isEmpty = storage === "tape" && stmt?.kind === "const" && stmt.value === 0;
+    return `new ${this.types.constructorOf(storage)}(${isEmpty ? "" : this.print(length)})`;
+  }
+
+  private list(type: ArrayType, elements: readonly Value[]): Printed {
+    const items = elements.map((element) => this.print(element, precedence.assignment)).join(", ");
+    return type.storage === "list" ? atom(`[${items}]`) : this.postfix(`${this.types.constructorOf(type.storage)}.of(${items})`);
+  }
+
+  private record(type: RecordType, values: readonly Value[]): Printed {
+    const items = values.map((value) => this.print(value, precedence.assignment));
+    if (type.tuple) return atom(`[${items.join(", ")}]`);
+    const fields = type.fields.map((field, i) => {
+      const name = propertyName(field.name);
+      return name === items[i] ? name : `${name}: ${items[i]}`;
+    });
+    return atom(fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`);
+  }
+}
+
+/** Must a `const` of this value have a type annotation, because the literal alone would have another type? */
+export function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {
+  if (stmt?.kind === "record") return true;
+  return stmt?.kind === "list" && type.kind === "array" && type.storage === "list" && (stmt.args.length === 0 || type.element.kind !== "number");
+}

@@ -1,0 +1,148 @@
+/**
+ * The last pass: functions of Normal IR as TypeScript text that reads as if a person had written it.
+ *
+ *     places -> needed, uses -> inline -> out-of-ssa -> names -> statements -> text
+ */
+import type { Span } from "../diagnostics.ts";
+import type { Func, StmtOf } from "../ir/ir.ts";
+import { walk } from "../ir/visit.ts";
+import { Expressions, precedence } from "./emit-expression.ts";
+import { Statements } from "./emit-statement.ts";
+import { TypePrinter } from "./emit-type.ts";
+import { Inlining } from "./inline.ts";
+import { freeName, isReserved, Names, toIdentifier } from "./name-values.ts";
+import { Layouter, Text, type Mapping } from "./output.ts";
+import { Variables } from "./out-of-ssa.ts";
+import { diverges, Layout } from "./places.ts";
+import { collectUses, Needed } from "./uses.ts";
+
+export type { Mapping } from "./output.ts";
+
+export interface EmitContext {
+  /** Names at the top level of the target file, and whatever else must not be declared there. */
+  readonly taken: ReadonlySet<string>;
+  /** Functions that are called but not emitted, by the names that they have in the file. */
+  readonly existing: ReadonlyMap<string, string>;
+  /** What a module-level constant is called in the file. */
+  readonly globalName: (stmt: StmtOf<"global">) => string;
+  /** The text of a source file, for comments. */
+  readonly sourceText: (file: string) => string | undefined;
+  /** Columns; default 100. */
+  readonly width?: number;
+}
+
+export interface Emitted {
+  readonly text: string;
+  readonly mappings: readonly Mapping[];
+  /** Import declarations that the text needs. */
+  readonly imports: readonly string[];
+  /** What each function is called in the text. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export function emitFunctions(funcs: readonly Func[], context: EmitContext): Emitted {
+  const taken = new Set(context.taken);
+  const names = new Map<string, string>();
+  const declare = (hint: string): string => {
+    const name = freeName(toIdentifier(hint), (candidate) => taken.has(candidate) || isReserved(candidate));
+    taken.add(name);
+    return name;
+  };
+  for (const func of funcs) names.set(func.name, declare(func.name));
+  const tape = freeName("Tape", (candidate) => taken.has(candidate));
+  const types = new TypePrinter(taken.add(tape), tape);
+  const out = new Text();
+  for (const func of funcs) {
+    if (out.text !== "") out.line(0, "");
+    new FunctionEmitter(func, { ...context, names, types, tape, out }).emit();
+  }
+  const declarations = types.declarations.map((declaration) => `${declaration}\n\n`).join("");
+  const mappings = out.mappings.map(({ offset, source }) => ({ offset: offset + declarations.length, source }));
+  const imported = tape === "Tape" ? "Tape" : `Tape as ${tape}`;
+  return { text: declarations + out.text, mappings, imports: types.usesTape ? [`import { ${imported} } from "fluxion";`] : [], names };
+}
+
+interface FunctionContext extends EmitContext {
+  readonly names: ReadonlyMap<string, string>;
+  readonly types: TypePrinter;
+  readonly tape: string;
+  readonly out: Text;
+}
+
+class FunctionEmitter {
+  private readonly layout: Layout;
+  private readonly width: number;
+
+  constructor(private readonly func: Func, private readonly context: FunctionContext) {
+    this.layout = new Layout(func);
+    this.width = context.width ?? 100;
+  }
+
+  emit(): void {
+    const { layout, context, func } = this;
+    const { types } = context;
+    const needed = new Needed(layout);
+    const uses = collectUses(layout, needed);
+    const inlining = new Inlining(layout, needed, uses);
+    const variables = new Variables(layout, needed, uses, inlining);
+    const names = new Names(variables.all, this.namesReferredTo());
+    const expressions = new Expressions(layout, inlining, variables, names, types, { functionName: this.functionName, globalName: context.globalName });
+    const statements = new Statements(expressions, layout, needed);
+    const body = statements.body(func.body);
+    const result = this.results(expressions);
+    if (result !== undefined) statements.line(body, result);
+    if (func.doc !== undefined) context.out.line(0, `// ${func.doc}`);
+    this.signature(func.body.params.map((param) => `${expressions.nameOf(param)}: ${types.print(param.type)}`));
+    new Layouter(context.out, this.sourceLine, this.width).block(body, 1);
+    context.out.line(0, "}");
+  }
+
+  private readonly functionName = (callee: string): string =>
+    this.context.names.get(callee) ?? this.context.existing.get(callee) ?? callee;
+
+  /** Names from outside that nothing inside the function may hide. */
+  private namesReferredTo(): Set<string> {
+    const names = new Set([this.context.tape, this.functionName(this.func.name)]);
+    const add = (text: string): void => { names.add(/^[\p{ID_Continue}$]*/u.exec(text)![0]); };
+    walk(this.func.body, (stmt) => {
+      if (stmt.kind === "call") add(this.functionName(stmt.callee));
+      else if (stmt.kind === "global") add(this.context.globalName(stmt));
+      else if (stmt.kind === "effect") add(stmt.text);
+      else if (stmt.kind === "throw") add(stmt.errorClass);
+    });
+    return names;
+  }
+
+  private results(expressions: Expressions): string | undefined {
+    const { body } = this.func;
+    if (diverges(body) || body.yields.length === 0) return undefined;
+    const values = body.yields.map((value) => expressions.print(value, precedence.assignment));
+    return values.length === 1 ? `return ${values[0]};` : `return [${values.join(", ")}];`;
+  }
+
+  private resultType(): string {
+    const types = this.func.body.yields.map((value) => this.context.types.print(value.type));
+    if (types.length === 0) return "void";
+    return types.length === 1 ? types[0]! : `[${types.join(", ")}]`;
+  }
+
+  private signature(params: readonly string[]): void {
+    const { out } = this.context;
+    const name = this.functionName(this.func.name);
+    const [start, end] = [`function ${name}(`, `): ${this.resultType()} {`];
+    const line = `${start}${params.join(", ")}${end}`;
+    if (line.length <= this.width || params.length === 0) return out.line(0, line, this.func.span);
+    out.line(0, start, this.func.span);
+    for (const param of params) out.line(1, `${param},`);
+    out.line(0, end);
+  }
+
+  /** The trimmed line on which the span starts. */
+  private readonly sourceLine = ({ file, start }: Span): string | undefined => {
+    const text = this.context.sourceText(file);
+    if (text === undefined) return undefined;
+    const end = text.indexOf("\n", start);
+    const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, end < 0 ? undefined : end).trim();
+    return line === "" ? undefined : line;
+  };
+}

@@ -1,0 +1,84 @@
+/** Loops, in the form that a person would choose: `for` with a counter, `while`, or a test in the body. */
+import type { Loop, Region, Stmt, Value } from "../ir/ir.ts";
+import { loopParts } from "../ir/visit.ts";
+import { precedence } from "./emit-expression.ts";
+import type { Statements } from "./emit-statement.ts";
+import type { Output } from "./output.ts";
+import type { Layout, Place } from "./places.ts";
+
+export function emitLoop(statements: Statements, loop: Loop, place: Place, out: Output[]): void {
+  const { expressions, layout } = statements;
+  const { start, init, body, condition, index, carried } = loopParts(loop);
+  const variableOf = (value: Value) => expressions.variables.of(value);
+  statements.copies(carried.flatMap((value, k) => {
+    const target = variableOf(value);
+    return target ? [{ target, source: init[k]! }] : [];
+  }), place, out, loop);
+
+  const counter = variableOf(index);
+  const inside: Output[] = [];
+  const isInline = !condition || isExpression(statements, condition);
+  const tests = [...(loop.bounded ? [boundText(statements, loop)] : [])];
+  if (condition && isInline) tests.push(expressions.print(condition.yields[0]!, tests.length > 0 ? precedence.and + 1 : precedence.any));
+  if (condition && !isInline) {
+    inside.push(...statements.body(condition));
+    inside.push({ kind: "branch", condition: expressions.negated(condition.yields[0]!), then: [{ kind: "line", text: "break;", adjoint: false }], otherwise: [] });
+  }
+  inside.push(...statements.body(body));
+  const inner = layout.places.get(body)!;
+  statements.copies(carried.flatMap((value, k) => {
+    const target = variableOf(value);
+    return target ? [{ target, source: body.yields[k]! }] : [];
+  }), inner, inside, loop);
+
+  let header = `while (${tests[0] ?? "true"})`;
+  if (counter) {
+    const name = expressions.names.of(counter);
+    const first = `let ${name} = ${expressions.print(start, precedence.assignment)}`;
+    const isOutside = counter.home !== layout.heads.get(loop)!;
+    if (isOutside) statements.line(out, `${first};`, loop);
+    const test = tests.length > 0 ? ` ${tests.join(" && ")}` : "";
+    header = `for (${isOutside ? "" : first};${test}; ${stepText(name, loop.step)})`;
+  }
+  out.push({ kind: "repeat", header, body: inside, span: loop.span });
+}
+
+/** Is all of the condition written in one expression? */
+function isExpression({ expressions, needed }: Statements, condition: Region): boolean {
+  return condition.body.every((stmt) => !needed.stmts.has(stmt) || (stmt.outs.length === 1 && expressions.inlining.inlined.has(stmt.outs[0]!)));
+}
+
+function stepText(name: string, step: number): string {
+  if (step === 1) return `${name}++`;
+  if (step === -1) return `${name}--`;
+  return step > 0 ? `${name} += ${step}` : `${name} -= ${-step}`;
+}
+
+function boundText({ expressions, layout }: Statements, loop: Loop): string {
+  const { start, end, index } = loopParts(loop);
+  const name = expressions.nameOf(index);
+  const bound = expressions.inlinedBy(end!);
+  const isMinusOne = bound?.kind === "const" && bound.value === -1;
+  // Going down from an integer, `i > -1` is `i >= 0`.
+  if (isMinusOne && loop.step === -1 && !loop.inclusive && isInteger(layout, start)) return `${name} >= 0`;
+  const symbol = `${loop.step > 0 ? "<" : ">"}${loop.inclusive ? "=" : ""}`;
+  return `${name} ${symbol} ${expressions.print(end!, 10)}`;
+}
+
+const rounding: ReadonlySet<string> = new Set(["floor", "ceil", "trunc", "round", "bitand", "bitor", "bitxor", "bitnot", "shl", "shr", "ushr", "imul", "clz32"]);
+const closed: ReadonlySet<string> = new Set(["add", "sub", "mul", "neg", "plus"]);
+
+/** Is the value an integer whatever the inputs are? (Or not finite.) */
+function isInteger(layout: Layout, value: Value, depth = 0): boolean {
+  const { role, stmt } = layout.definition(value);
+  if (role === "index") return isInteger(layout, (stmt as Loop).args[0]!, depth + 1);
+  if (role !== "plain" || !stmt || depth > 8) return false;
+  return isIntegral(layout, stmt, depth);
+}
+
+function isIntegral(layout: Layout, stmt: Stmt, depth: number): boolean {
+  if (stmt.kind === "length") return true;
+  if (stmt.kind === "const") return Number.isInteger(stmt.value);
+  if (stmt.kind !== "op") return false;
+  return rounding.has(stmt.op) || (closed.has(stmt.op) && stmt.args.every((arg) => isInteger(layout, arg, depth + 1)));
+}

@@ -1,0 +1,242 @@
+/** Regions as statements: declarations, assignments, memory, branches. Loops are in emit-loop.ts. */
+import { Defect } from "../diagnostics.ts";
+import type { ArrayType, Type } from "../ir/types.ts";
+import type { If, Op, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { ruleOf } from "../rules/registry.ts";
+import { sequence, type Copy } from "./emit-copies.ts";
+import { needsAnnotation, precedence, type Expressions } from "./emit-expression.ts";
+import { emitLoop } from "./emit-loop.ts";
+import type { Output } from "./output.ts";
+import type { Variable } from "./out-of-ssa.ts";
+import { diverges, neverEnds, unnestedArm, type Layout, type Place } from "./places.ts";
+import type { Needed } from "./uses.ts";
+
+/** Operations with an assignment operator, and whether their arguments may be swapped for it. */
+const compound: Readonly<Record<string, boolean>> = { add: true, mul: true, sub: false, div: false, mod: false };
+
+export class Statements {
+  private readonly declared = new Set<Variable>();
+  private readonly anchored = new Map<Stmt, Variable[]>();
+
+  constructor(readonly expressions: Expressions, readonly layout: Layout, readonly needed: Needed) {
+    for (const variable of expressions.variables.all) {
+      if (!variable.anchor || variable.role !== "local") continue;
+      const known = this.anchored.get(variable.anchor);
+      if (known) known.push(variable);
+      else this.anchored.set(variable.anchor, [variable]);
+    }
+  }
+
+  /** The statements of a region, up to one that throws. */
+  body(region: Region): Output[] {
+    const place = this.layout.places.get(region)!;
+    const out: Output[] = [];
+    for (const stmt of region.body) {
+      if (stmt.kind === "comment") out.push({ kind: "heading", text: stmt.text });
+      if (!this.needed.stmts.has(stmt)) continue;
+      if (stmt.kind === "if") this.branch(stmt, out);
+      else if (stmt.kind === "loop") {
+        this.declareAnchored(stmt, out);
+        emitLoop(this, stmt, place, out);
+      } else this.plain(stmt, out);
+      if (neverEnds(stmt)) break;
+    }
+    return out;
+  }
+
+  line(out: Output[], text: string, stmt?: Stmt, about?: Value): void {
+    out.push({ kind: "line", text, span: stmt?.span, adjoint: about !== undefined && about.hint.endsWith("_bar") });
+  }
+
+  /** Variables that are first assigned somewhere inside the statement. */
+  private declareAnchored(stmt: Stmt, out: Output[]): void {
+    for (const variable of this.undeclared(stmt)) {
+      this.declared.add(variable);
+      this.line(out, `let ${this.expressions.names.of(variable)}: ${this.typeOf(variable)};`);
+    }
+  }
+
+  private undeclared(stmt: Stmt): Variable[] {
+    return (this.anchored.get(stmt) ?? []).filter((variable) => !variable.direct && !this.declared.has(variable));
+  }
+
+  typeOf(variable: Variable): string {
+    return this.expressions.types.print(variable.members[0]!.type);
+  }
+
+  /** `const v = e`, `let v = e`, `v = e` or `v += e`. */
+  assign(out: Output[], variable: Variable, source: Value | { readonly definition: Stmt }, by?: Stmt): void {
+    const stmt = "definition" in source ? source.definition : this.expressions.inlinedBy(source);
+    const text = "definition" in source ? this.expressions.rightSide(source.definition) : this.expressions.print(source, precedence.assignment);
+    const about = variable.members[0]!;
+    const name = this.expressions.names.of(variable);
+    if (!this.declared.has(variable)) {
+      this.declared.add(variable);
+      this.line(out, `${variable.constant ? "const" : "let"} ${name}${this.annotation(variable, stmt)} = ${text};`, by, about);
+      return;
+    }
+    const isTarget = (value: Value): boolean => !this.expressions.inlinedBy(value) && this.expressions.variables.of(value) === variable;
+    const short = stmt?.kind === "op" ? this.compoundText(name, stmt, isTarget) : undefined;
+    this.line(out, `${short ?? `${name} = ${text}`};`, by, about);
+  }
+
+  private annotation(variable: Variable, stmt: Stmt | undefined): string {
+    const type: Type = variable.members[0]!.type;
+    const isPlain = type.kind === "number" || type.kind === "boolean" || type.kind === "string";
+    return (variable.constant ? needsAnnotation(stmt, type) : !isPlain) ? `: ${this.typeOf(variable)}` : "";
+  }
+
+  /** `target += rest`, where the operation's first argument is the target (or its second, where that is the same). */
+  private compoundText(target: string, { op, args }: Op, isTarget: (value: Value) => boolean): string | undefined {
+    const swaps = compound[op];
+    if (swaps === undefined || args.length !== 2) return undefined;
+    const rest = isTarget(args[0]!) ? args[1]! : swaps && isTarget(args[1]!) ? args[0]! : undefined;
+    if (!rest) return undefined;
+    const { spelling } = ruleOf(op)!;
+    if (spelling.form !== "infix") return undefined;
+    const opposite = op === "add" || op === "sub" ? this.expressions.opposite(rest, precedence.assignment) : undefined;
+    if (opposite !== undefined) return `${target} ${op === "add" ? "-" : "+"}= ${opposite}`;
+    return `${target} ${spelling.symbol}= ${this.expressions.print(rest, precedence.assignment)}`;
+  }
+
+  private plain(stmt: Stmt, out: Output[]): void {
+    const { expressions } = this;
+    const [a, b, c] = stmt.args as [Value, Value, Value];
+    switch (stmt.kind) {
+      case "store": return this.store(stmt, out);
+      case "accumulate": return this.add(out, expressions.element(a, b, "!"), c, stmt);
+      case "increment": return this.add(out, expressions.field(a, stmt.field), b, stmt);
+      case "set": return this.line(out, `${expressions.field(a, stmt.field)} = ${expressions.print(b, precedence.assignment)};`, stmt, a);
+      case "push": return this.line(out, `${expressions.print(a, precedence.postfix)}.push(${expressions.print(b, precedence.assignment)});`, stmt, a);
+      case "effect": return this.line(out, `${expressions.call(stmt.text, stmt.args)};`, stmt);
+      case "throw": return this.line(out, `throw new ${stmt.errorClass}(${this.message(stmt)});`, stmt);
+      case "call": return this.call(stmt, out);
+      case "if": case "loop": case "comment": throw new Defect("emit: not a plain statement");
+      default: return this.define(stmt, out);
+    }
+  }
+
+  private define(stmt: Stmt, out: Output[]): void {
+    const [value] = stmt.outs;
+    if (!value || this.expressions.inlining.inlined.has(value)) return;
+    const variable = this.expressions.variables.of(value);
+    if (variable) this.assign(out, variable, { definition: stmt }, stmt);
+    else if (stmt.kind === "pop") this.line(out, `${this.expressions.print(stmt.args[0]!, precedence.postfix)}.pop();`, stmt);
+  }
+
+  private add(out: Output[], target: string, value: Value, stmt: Stmt): void {
+    const opposite = this.expressions.opposite(value, precedence.assignment);
+    const text = opposite === undefined ? `+= ${this.expressions.print(value, precedence.assignment)}` : `-= ${opposite}`;
+    this.line(out, `${target} ${text};`, stmt, stmt.args[0]);
+  }
+
+  private store(stmt: StmtOf<"store">, out: Output[]): void {
+    const [array, index, value] = stmt.args as [Value, Value, Value];
+    const source = this.expressions.inlinedBy(value);
+    const { canonical } = this.layout;
+    const isTarget = (candidate: Value): boolean => {
+      const load = this.expressions.inlinedBy(candidate);
+      return load?.kind === "load" && canonical(load.args[0]!) === canonical(array) && canonical(load.args[1]!) === canonical(index);
+    };
+    const short = source?.kind === "op" && (array.type as ArrayType).element.kind === "number"
+      ? this.compoundText(this.expressions.element(array, index, "!"), source, isTarget) : undefined;
+    const text = short ?? `${this.expressions.element(array, index, "")} = ${this.expressions.print(value, precedence.assignment)}`;
+    this.line(out, `${text};`, stmt, array);
+  }
+
+  private message({ args }: Stmt): string {
+    if (args.length === 0) return "";
+    const parts = args.map((arg) => this.expressions.inlinedBy(arg));
+    if (args.length === 1 && args[0]!.type.kind === "string") return this.expressions.print(args[0]!);
+    const texts = parts.map((part, i) => (part?.kind === "const" && typeof part.value === "string"
+      ? JSON.stringify(part.value).slice(1, -1).replace(/\\"/g, '"').replace(/`|\$\{/g, "\\$&")
+      : `\${${this.expressions.print(args[i]!)}}`));
+    return `\`${texts.join("")}\``;
+  }
+
+  private call(stmt: StmtOf<"call">, out: Output[]): void {
+    const text = this.expressions.callText(stmt);
+    const variables = stmt.outs.map((value) => this.expressions.variables.of(value));
+    const last = variables.reduce((found, variable, i) => (variable ? i : found), -1);
+    if (last < 0) return this.line(out, `${text};`, stmt);
+    if (stmt.outs.length === 1) return this.assign(out, variables[0]!, { definition: stmt }, stmt);
+    const names = variables.slice(0, last + 1).map((variable) => (variable ? this.expressions.names.of(variable) : ""));
+    variables.forEach((variable) => variable && this.declared.add(variable));
+    this.line(out, `const [${names.join(", ").replace(/^, /, ", ")}] = ${text};`, stmt, stmt.outs[last]);
+  }
+
+  private branch(stmt: If, out: Output[]): void {
+    if (this.expressions.inlining.conditionals.has(stmt)) {
+      const variable = this.expressions.variables.of(stmt.outs[0]!);
+      if (variable) this.assign(out, variable, { definition: stmt }, stmt);
+      return;
+    }
+    const unnested = unnestedArm(stmt);
+    if (unnested !== undefined) return this.guard(stmt, unnested, out);
+    const condition = stmt.args[0]!;
+    const preset = this.presetArm(stmt, out);
+    this.declareAnchored(stmt, out);
+    const arms = stmt.regions.map((region, i) => {
+      const inner = this.body(region);
+      if (i !== preset) this.copies(this.armCopies(stmt, region), this.layout.places.get(region)!, inner, stmt);
+      return inner;
+    }) as [Output[], Output[]];
+    if (arms[0].length === 0 && arms[1].length === 0) return;
+    const isInverted = arms[0].length === 0;
+    const [then, otherwise] = isInverted ? [arms[1], arms[0]] : arms;
+    const text = isInverted ? this.expressions.negated(condition) : this.expressions.print(condition);
+    out.push({ kind: "branch", condition: text, then, otherwise, span: stmt.span });
+  }
+
+  /** `if (bad) throw …;`, and the other arm after it. */
+  private guard(stmt: If, unnested: 0 | 1, out: Output[]): void {
+    const [goesOn, throws] = [stmt.regions[unnested]!, stmt.regions[1 - unnested]!];
+    const condition = unnested === 1 ? this.expressions.print(stmt.args[0]!) : this.expressions.negated(stmt.args[0]!);
+    this.declareAnchored(stmt, out);
+    out.push({ kind: "branch", condition, then: this.body(throws), otherwise: [], span: stmt.span });
+    out.push(...this.body(goesOn));
+    if (!diverges(goesOn)) this.copies(this.armCopies(stmt, goesOn), this.layout.places.get(goesOn)!, out, stmt);
+  }
+
+  private armCopies(stmt: If, region: Region): Copy[] {
+    if (diverges(region)) return [];
+    return stmt.outs.flatMap((value, k) => {
+      const target = this.expressions.variables.of(value);
+      return target ? [{ target, source: region.yields[k]! }] : [];
+    });
+  }
+
+  /** `let z = 0; if (c) z = …`: an arm that only gives first values that are at hand is not an arm. Which one? */
+  private presetArm(stmt: If, out: Output[]): number | undefined {
+    const fresh = new Set(this.undeclared(stmt));
+    if (fresh.size === 0) return undefined;
+    for (const arm of [1, 0]) {
+      const region = stmt.regions[arm]!;
+      const copies = this.armCopies(stmt, region);
+      const isCheap = (value: Value): boolean => {
+        const source = this.expressions.inlinedBy(value);
+        return source ? source.kind === "const" || source.kind === "global" : true;
+      };
+      const isEmpty = region.body.every((inner) => !this.needed.stmts.has(inner) || (inner.outs.length === 1 && this.expressions.inlining.inlined.has(inner.outs[0]!)));
+      if (!isEmpty || !copies.every(({ target, source }) => fresh.has(target) && isCheap(source))) continue;
+      for (const { target, source } of copies) this.assign(out, target, source, stmt);
+      return arm;
+    }
+    return undefined;
+  }
+
+  /** Assigns all at once. */
+  copies(all: readonly Copy[], place: Place, out: Output[], stmt?: Stmt): void {
+    const { expressions } = this;
+    const moving = all.filter(({ target, source }) => expressions.inlinedBy(source) || expressions.variables.of(source) !== target);
+    const temporaries: string[] = [];
+    for (const step of sequence(moving, (value) => expressions.variablesOf(value))) {
+      if (step.kind === "assign") this.assign(out, step.copy.target, step.copy.source, stmt);
+      else if (step.kind === "save") {
+        const name = expressions.names.declare(`${expressions.names.of(step.copy.target)}_next`, place.scope);
+        temporaries[step.temporary] = name;
+        this.line(out, `const ${name} = ${expressions.print(step.copy.source, precedence.assignment)};`, stmt);
+      } else this.line(out, `${expressions.names.of(step.target)} = ${temporaries[step.temporary]!};`, stmt);
+    }
+  }
+}

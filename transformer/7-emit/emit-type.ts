@@ -1,0 +1,64 @@
+/** IR types as TypeScript text, and the declarations of the record types that have a name. */
+import type { Field, RecordType, Storage, Type } from "../ir/types.ts";
+import { propertyName } from "./literals.ts";
+import { freeName, toIdentifier } from "./name-values.ts";
+
+export const constructors: Record<Exclude<Storage, "list">, string> = {
+  f64: "Float64Array", f32: "Float32Array", tape: "Tape", i8: "Int8Array", u8: "Uint8Array", u8c: "Uint8ClampedArray",
+  i16: "Int16Array", u16: "Uint16Array", i32: "Int32Array", u32: "Uint32Array",
+};
+
+export class TypePrinter {
+  readonly declarations: string[] = [];
+  usesTape = false;
+  private readonly named = new Map<string, string>();
+
+  /** `taken`: names at the top level, extended with those of the types. `tape`: the local name of the class Tape. */
+  constructor(private readonly taken: Set<string>, private readonly tape: string) {}
+
+  print(type: Type): string {
+    switch (type.kind) {
+      case "none": return "undefined";
+      case "opaque": return type.text;
+      case "array": {
+        if (type.storage === "list") return `${parenthesize(this.print(type.element))}[]`;
+        return this.constructorOf(type.storage);
+      }
+      case "record": return this.record(type);
+      default: return type.kind;
+    }
+  }
+
+  /** The name to construct an array of this storage with. */
+  constructorOf(storage: Exclude<Storage, "list">): string {
+    if (storage !== "tape") return constructors[storage];
+    this.usesTape = true;
+    return this.tape;
+  }
+
+  private record(type: RecordType): string {
+    if (type.name !== undefined) return this.named.get(type.name) ?? this.declare(type, type.name);
+    if (type.tuple) return `[${type.fields.map((field) => this.print(field.type)).join(", ")}]`;
+    return type.fields.length === 0 ? "{}" : `{ ${this.fields(type.fields).join("; ")} }`;
+  }
+
+  private declare(type: RecordType, hint: string): string {
+    const name = freeName(toIdentifier(hint), (candidate) => this.taken.has(candidate));
+    this.taken.add(name);
+    this.named.set(hint, name);
+    // A place is kept, so that a type stands before those that it mentions first.
+    const place = this.declarations.push("") - 1;
+    this.declarations[place] = type.tuple
+      ? `type ${name} = [${type.fields.map((field) => this.print(field.type)).join(", ")}];`
+      : `interface ${name} {\n${this.fields(type.fields).map((field) => `  ${field};\n`).join("")}}`;
+    return name;
+  }
+
+  private fields(fields: readonly Field[]): string[] {
+    return fields.map((field) => `${propertyName(field.name)}: ${this.print(field.type)}`);
+  }
+}
+
+function parenthesize(text: string): string {
+  return /[\s|&]/.test(text) && !/^[[{].*[\]}]$/.test(text) ? `(${text})` : text;
+}

@@ -1,0 +1,76 @@
+/** Names: the source's where there are any. Blocks that do not contain each other may use a name twice; nothing shadows. */
+import type { Scope } from "./places.ts";
+import { isIdentifier } from "./literals.ts";
+import type { Variable } from "./out-of-ssa.ts";
+import { isDefaultHint } from "./sharing.ts";
+
+const reserved: ReadonlySet<string> = new Set((
+  "abstract any arguments as asserts async await bigint boolean break case catch class const continue debugger declare default delete do "
+  + "else enum eval export extends false finally for from function get global if implements import in infer instanceof interface is keyof "
+  + "let module namespace never new null number object of package private protected public readonly require return satisfies set static "
+  + "string super switch symbol this throw true try type typeof undefined unique unknown using var void while with yield "
+  + "Array BigInt Boolean Error EvalError Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array JSON Map Math NaN "
+  + "Number Object Promise RangeError ReferenceError Set String Symbol SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array "
+  + "Uint8ClampedArray console globalThis isFinite isNaN exports self window"
+).split(" "));
+
+/** These are reserved in TypeScript only where a variable cannot be meant. */
+const harmless: ReadonlySet<string> = new Set(["from", "get", "set", "of", "is", "as", "type", "module", "global", "any", "number", "string", "boolean", "object", "symbol", "unique", "declare", "abstract", "asserts", "infer", "keyof", "readonly", "namespace", "satisfies", "require", "never", "unknown", "using", "bigint"]);
+
+export const isReserved = (name: string): boolean => reserved.has(name) && !harmless.has(name);
+
+/** An identifier as close to the hint as can be. */
+export function toIdentifier(hint: string): string {
+  const text = hint.replace(/[^\p{ID_Continue}$]/gu, "_");
+  if (isIdentifier(text)) return text;
+  return text === "" ? "t" : `_${text}`;
+}
+
+/** The first of `name`, `name_1`, `name_2`, … that is free. */
+export function freeName(name: string, isTaken: (candidate: string) => boolean): string {
+  let candidate = name;
+  for (let k = 1; isTaken(candidate); k++) candidate = `${name}_${k}`;
+  return candidate;
+}
+
+export class Names {
+  private readonly names = new Map<Variable, string>();
+  /** Declared in the scope itself. */
+  private readonly declared = new Map<Scope, Set<string>>();
+  /** Declared in the scope or any inside it. */
+  private readonly within = new Map<Scope, Set<string>>();
+
+  constructor(variables: readonly Variable[], private readonly avoid: ReadonlySet<string>) {
+    for (const variable of variables) this.names.set(variable, this.declare(hintOf(variable), variable.home.scope));
+  }
+
+  of(variable: Variable): string {
+    return this.names.get(variable)!;
+  }
+
+  /** A new name in this scope, seen nowhere around or inside it. */
+  declare(hint: string, scope: Scope): string {
+    const name = freeName(toIdentifier(hint), (candidate) => this.isTaken(candidate, scope));
+    entry(this.declared, scope).add(name);
+    for (let at: Scope | undefined = scope; at; at = at.parent) entry(this.within, at).add(name);
+    return name;
+  }
+
+  private isTaken(name: string, scope: Scope): boolean {
+    if (isReserved(name) || this.avoid.has(name) || this.within.get(scope)?.has(name)) return true;
+    for (let at = scope.parent; at; at = at.parent) if (this.declared.get(at)?.has(name)) return true;
+    return false;
+  }
+}
+
+function entry(map: Map<Scope, Set<string>>, scope: Scope): Set<string> {
+  let set = map.get(scope);
+  if (!set) map.set(scope, set = new Set());
+  return set;
+}
+
+/** The name of the first member that has one from the source. */
+function hintOf({ members }: Variable): string {
+  const hints = members.map(({ hint }) => hint);
+  return hints.find((hint) => !isDefaultHint(hint)) ?? hints.find((hint) => hint !== "") ?? "t";
+}
