@@ -1,11 +1,4 @@
-/** Small vector functions. Nothing in here knows of derivatives. */
-
-/** The sum of squares of `v`. */
-export function squaredNorm(v: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < v.length; i++) sum += v[i] * v[i];
-  return sum;
-}
+/** Small functions of vectors and triangular matrices. Nothing in here knows of derivatives. */
 
 /** log Σ exp(vᵢ), without overflow. */
 export function logSumExp(v: Float64Array): number {
@@ -16,23 +9,23 @@ export function logSumExp(v: Float64Array): number {
   return max + Math.log(sum);
 }
 
-/**
- * `out = Q z` for a lower triangular Q: its diagonal is `diagonal` from `diagonalAt`, the part below the diagonal is
- * `lower` from `lowerAt`, column by column.
- */
-export function triangularProduct(
-  diagonal: Float64Array, diagonalAt: number,
-  lower: Float64Array, lowerAt: number,
-  z: Float64Array,
-  out: Float64Array,
-): void {
+/** ‖Q z‖², where Q is lower triangular and held as a square, row by row, in `q` from `at`. */
+export function squaredNormOfProduct(q: Float64Array, at: number, z: Float64Array): number {
   const d = z.length;
-  for (let row = 0; row < d; row++) out[row] = diagonal[diagonalAt + row] * z[row];
-  let at = lowerAt;
-  for (let column = 0; column < d; column++) {
-    for (let row = column + 1; row < d; row++) {
-      out[row] += lower[at] * z[column];
-      at++;
-    }
+  let squares = 0;
+  for (let row = 0; row < d; row++) {
+    let sum = 0;
+    for (let column = 0; column <= row; column++) sum += q[at + row * d + column] * z[column];
+    squares += sum * sum;
   }
+  return squares;
+}
+
+/** The sum of the squares of the entries of the same Q. */
+export function squaredNorm(q: Float64Array, at: number, d: number): number {
+  let squares = 0;
+  for (let row = 0; row < d; row++) {
+    for (let column = 0; column <= row; column++) squares += q[at + row * d + column] ** 2;
+  }
+  return squares;
 }

@@ -5,7 +5,7 @@
  * Component j has a log weight `alphas[j]`, a mean, and an inverse covariance QᵀQ. Q is lower triangular; its row of
  * `icf` ("inverse covariance factors") holds the logarithms of its diagonal, then the rest, column by column.
  */
-import { logSumExp, squaredNorm, triangularProduct } from "./linear-algebra.js";
+import { logSumExp, squaredNorm, squaredNormOfProduct } from "./linear-algebra.js";
 import { multivariateLogGamma } from "./log-gamma.js";
 
 /**
@@ -21,50 +21,55 @@ export function gmmObjective(
   x: Float64Array, d: number, k: number, n: number,
   gamma: number, m: number,
 ): number {
-  const icfSize = (d * (d + 1)) / 2;
-
-  // Of each Q: its diagonal, and the logarithm of its determinant.
-  const diagonals = new Float64Array(k * d);
+  const q = new Float64Array(k * d * d);
   const logDeterminants = new Float64Array(k);
   for (let j = 0; j < k; j++) {
-    for (let i = 0; i < d; i++) {
-      const q = icf[j * icfSize + i];
-      diagonals[j * d + i] = Math.exp(q);
-      logDeterminants[j] += q;
-    }
+    unpack(icf, j, d, q);
+    logDeterminants[j] = logDeterminant(icf, j, d);
   }
 
   const centered = new Float64Array(d);
-  const whitened = new Float64Array(d);
   const terms = new Float64Array(k);
   let logLikelihood = 0;
   for (let p = 0; p < n; p++) {
     for (let j = 0; j < k; j++) {
       for (let i = 0; i < d; i++) centered[i] = x[p * d + i] - means[j * d + i];
-      triangularProduct(diagonals, j * d, icf, j * icfSize + d, centered, whitened);
-      terms[j] = alphas[j] + logDeterminants[j] - 0.5 * squaredNorm(whitened);
+      const distance = squaredNormOfProduct(q, j * d * d, centered);
+      terms[j] = alphas[j] + logDeterminants[j] - 0.5 * distance;
     }
     logLikelihood += logSumExp(terms);
   }
 
   return logLikelihood - 0.5 * n * d * Math.log(2 * Math.PI) - n * logSumExp(alphas)
-    + logWishartPrior(diagonals, logDeterminants, icf, d, k, gamma, m);
+    + logWishartPrior(icf, q, d, k, gamma, m);
+}
+
+/** Writes Q of component j into `q` as a d × d square, row by row; above the diagonal it stays zero. */
+function unpack(icf: Float64Array, j: number, d: number, q: Float64Array): void {
+  let at = (j * d * (d + 1)) / 2;
+  for (let i = 0; i < d; i++) q[(j * d + i) * d + i] = Math.exp(icf[at++]);
+  for (let column = 0; column < d; column++) {
+    for (let row = column + 1; row < d; row++) q[(j * d + row) * d + column] = icf[at++];
+  }
+}
+
+/** log |Q| of component j. */
+function logDeterminant(icf: Float64Array, j: number, d: number): number {
+  const at = (j * d * (d + 1)) / 2;
+  let sum = 0;
+  for (let i = 0; i < d; i++) sum += icf[at + i];
+  return sum;
 }
 
 function logWishartPrior(
-  diagonals: Float64Array, logDeterminants: Float64Array, icf: Float64Array,
-  d: number, k: number,
+  icf: Float64Array, q: Float64Array, d: number, k: number,
   gamma: number, m: number,
 ): number {
-  const icfSize = (d * (d + 1)) / 2;
   const degrees = d + m + 1;
   const constant = degrees * d * (Math.log(gamma) - 0.5 * Math.LN2) - multivariateLogGamma(0.5 * degrees, d);
-  let sum = 0;
+  let sum = -k * constant;
   for (let j = 0; j < k; j++) {
-    let frobenius = 0;
-    for (let i = 0; i < d; i++) frobenius += diagonals[j * d + i] ** 2;
-    for (let i = d; i < icfSize; i++) frobenius += icf[j * icfSize + i] ** 2;
-    sum += 0.5 * gamma * gamma * frobenius - m * logDeterminants[j];
+    sum += 0.5 * gamma ** 2 * squaredNorm(q, j * d * d, d) - m * logDeterminant(icf, j, d);
   }
-  return sum - k * constant;
+  return sum;
 }
