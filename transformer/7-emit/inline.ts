@@ -18,9 +18,9 @@ const longestConditional = 60;
 const longestEnd = 20;
 
 const pure: ReadonlySet<string> = new Set(["op", "length", "load", "get", "view", "copy", "list", "record", "alloc"]);
-/** Values with an identity: written in place only where a reference is handed on. */
+/** Values with an identity: written in place only where a reference is handed on, from this argument on. */
 const allocates: ReadonlySet<string> = new Set(["view", "copy", "list", "record", "alloc"]);
-const handsOn: ReadonlySet<string> = new Set(["call", "list", "record", "store", "push", "set", "effect"]);
+const handsOn: Readonly<Record<string, number>> = { call: 0, list: 0, record: 0, effect: 0, push: 1, set: 1, store: 2 };
 
 interface Tree {
   readonly reads: readonly Memory[];
@@ -116,7 +116,7 @@ export class Inlining {
       case "end": return (stmt.kind === "op" || stmt.kind === "length") && tree.width <= longestEnd;
       default: break;
     }
-    if (allocates.has(stmt.kind)) return use.role !== "operand" || handsOn.has(use.by!.kind) && !(use.by!.kind === "store" && use.slot < 2);
+    if (allocates.has(stmt.kind)) return use.role !== "operand" || use.slot >= (handsOn[use.by!.kind] ?? Infinity);
     // x ** 2 is printed as x * x, which needs a name.
     if (use.by?.kind === "op" && use.by.op === "pow" && use.slot === 0) return !this.isSmallPower(use.by.args[1]!);
     return true;
