@@ -48,20 +48,25 @@ export interface Linearized {
   readonly tangentParams: readonly (Value | undefined)[];
   /** For each result: has it a tangent? Those follow the primal results, in order. */
   readonly activeResults: readonly boolean[];
+  /** The primal reference of each shadow. */
+  readonly primalOf: ReadonlyMap<Value, Value>;
 }
 
 export function linearize(func: Func, activity: Activity, variants: CallVariants, mode: "forward" | "reverse"): Linearized {
   return new Linearizer(func, activity, variants, mode).run();
 }
 
-/** Name of the tangent in generated code: `x_dot`; reverse mode renames what it transposes. */
-export const tangentHint = (value: Value): string => `${value.hint}_dot`;
-
 class Linearizer {
   private readonly tangents = new Map<Value, Value>();
+  private readonly primalOf = new Map<Value, Value>();
   private readonly definitions: Map<Value, Stmt>;
   constructor(private readonly func: Func, private readonly activity: Activity, private readonly variants: CallVariants, private readonly mode: "forward" | "reverse") {
     this.definitions = definitions(func.body);
+  }
+
+  /** Name of the tangent in generated code: `x_dot`, and `x_bar` for what is going to be transposed. */
+  private hint(value: Value): string {
+    return value.hint + (this.mode === "forward" ? "_dot" : "_bar");
   }
 
   run(): Linearized {
@@ -70,17 +75,18 @@ class Linearizer {
     const b = new Builder(this.func.span);
     params.forEach((param, i) => {
       // Memory of a parameter that is not asked for, but that holds active numbers in between.
-      if (!tangentParams[i] && this.activity.hasShadow(param)) this.tangents.set(param, zerosLike(b, param, tangentHint(param)));
+      if (!tangentParams[i] && this.activity.hasShadow(param)) this.tangents.set(param, zerosLike(b, param, this.hint(param)));
     });
     this.statements(this.func.body, b);
     const activeResults = yields.map((value) => this.activity.isActive(value));
     const results = yields.filter((_, i) => activeResults[i]).map((value) => this.tangent(value, b));
     const body: Region = { params: [...params, ...tangentParams.filter((t) => t !== undefined)], body: b.body, yields: [...yields, ...results] };
-    return { func: { ...this.func, body }, tangentParams, activeResults };
+    for (const [primal, tangent] of this.tangents) this.primalOf.set(tangent, primal);
+    return { func: { ...this.func, body }, tangentParams, activeResults, primalOf: this.primalOf };
   }
 
   /** A fresh tangent for a value: linear for a number, a shadow for a reference. */
-  private declare(value: Value, hint = tangentHint(value)): Value {
+  private declare(value: Value, hint = this.hint(value)): Value {
     const tangent = freshValue(tangentType(value.type), hint, !isReference(value.type));
     this.tangents.set(value, tangent);
     return tangent;
@@ -92,14 +98,14 @@ class Linearizer {
     if (known) return known;
     if (!isReference(value.type)) return this.zero(b, value);
     invariant(this.activity.hasShadow(value), `linearize: ${value.hint} in ${this.func.name} has no shadow`);
-    const shadow = freshValue(tangentType(value.type), tangentHint(value));
+    const shadow = freshValue(tangentType(value.type), this.hint(value));
     invariant(this.definitions.get(value)?.kind === "const", `linearize: the shadow of ${value.hint} in ${this.func.name} is missing`);
     b.append({ kind: "const", value: undefined, args: [], outs: [shadow], regions: [] });
     return shadow;
   }
 
   private zero(b: Builder, value: Value): Value {
-    const out = freshValue(number, tangentHint(value), true);
+    const out = freshValue(number, this.hint(value), true);
     b.append({ kind: "const", value: 0, args: [], outs: [out], regions: [] });
     return out;
   }
@@ -114,7 +120,7 @@ class Linearizer {
   private stmt(stmt: Stmt, b: Builder): void {
     switch (stmt.kind) {
       case "op": b.append(stmt); this.op(stmt, b); return;
-      case "alloc": b.append(stmt); this.shadowed(stmt, (out) => b.alloc(tangentArray(out), stmt.args[0]!, tangentHint(out))); return;
+      case "alloc": b.append(stmt); this.shadowed(stmt, (out) => b.alloc(tangentArray(out), stmt.args[0]!, this.hint(out))); return;
       case "list": b.append(stmt); this.list(stmt, b); return;
       case "record": b.append(stmt); this.record(stmt, b); return;
       case "load": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...stmt, args: [shadow, stmt.args[1]!] })); return;
@@ -122,9 +128,9 @@ class Linearizer {
       case "get": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...stmt, args: [shadow] })); return;
       case "store": case "push": case "set": b.append(stmt); this.written(stmt, b); return;
       case "accumulate": case "increment": b.append(stmt); if (this.tangents.has(stmt.args.at(-1)!)) this.written(stmt, b); return;
-      case "view": b.append(stmt); this.shadowed(stmt, (out) => b.view(this.tangent(stmt.args[0]!, b), stmt.args[1]!, stmt.args[2]!, tangentHint(out))); return;
+      case "view": b.append(stmt); this.shadowed(stmt, (out) => b.view(this.tangent(stmt.args[0]!, b), stmt.args[1]!, stmt.args[2]!, this.hint(out))); return;
       case "copy": b.append(stmt); this.copy(stmt, b); return;
-      case "global": b.append(stmt); this.shadowed(stmt, (out) => zerosLike(b, out, tangentHint(out))); return;
+      case "global": b.append(stmt); this.shadowed(stmt, (out) => zerosLike(b, out, this.hint(out))); return;
       case "if": this.conditional(stmt, b); return;
       case "loop": this.loop(stmt, b); return;
       case "call": this.call(stmt, b); return;
@@ -149,7 +155,7 @@ class Linearizer {
     const terms = this.merged(stmt.args, factors, b).map(([factor, tangent]) => this.term(factor, tangent, out, b));
     const sum = terms.filter((term) => term !== undefined).reduce<Signed | undefined>((left, right) => (left ? this.sum(left, right, out, b) : right), undefined);
     if (!sum) return;
-    const value = sum.negative ? this.linear(b, "neg", [sum.value], tangentHint(out)) : sum.value;
+    const value = sum.negative ? this.linear(b, "neg", [sum.value], this.hint(out)) : sum.value;
     this.tangents.set(out, value);
   }
 
@@ -186,12 +192,12 @@ class Linearizer {
     if (factor === 0) return undefined;
     if (factor === 1) return { value: tangent, negative: false };
     if (factor === -1) return { value: tangent, negative: true };
-    if (isValue(factor)) return { value: this.linear(b, "mul", [factor, tangent], tangentHint(out)), negative: false };
-    return { value: this.linear(b, "div", [tangent, factor.over], tangentHint(out)), negative: false };
+    if (isValue(factor)) return { value: this.linear(b, "mul", [factor, tangent], this.hint(out)), negative: false };
+    return { value: this.linear(b, "div", [tangent, factor.over], this.hint(out)), negative: false };
   }
 
   private sum(a: Signed, c: Signed, out: Value, b: Builder): Signed {
-    const hint = tangentHint(out);
+    const hint = this.hint(out);
     if (a.negative && !c.negative) return { value: this.linear(b, "sub", [c.value, a.value], hint), negative: false };
     const op = a.negative === c.negative ? "add" : "sub";
     return { value: this.linear(b, op, [a.value, c.value], hint), negative: a.negative };
@@ -211,10 +217,10 @@ class Linearizer {
     if (!this.activity.hasShadow(out)) return;
     const type = tangentArray(out);
     if (type.element.kind !== "number") {
-      this.tangents.set(out, b.list(type, stmt.args.map((arg) => this.tangent(arg, b)), tangentHint(out)));
+      this.tangents.set(out, b.list(type, stmt.args.map((arg) => this.tangent(arg, b)), this.hint(out)));
       return;
     }
-    const shadow = b.alloc(type, b.const(stmt.args.length), tangentHint(out));
+    const shadow = b.alloc(type, b.const(stmt.args.length), this.hint(out));
     this.tangents.set(out, shadow);
     stmt.args.forEach((arg, i) => {
       const tangent = this.tangents.get(arg);
@@ -236,7 +242,7 @@ class Linearizer {
       b.append({ kind: "const", value: undefined, args: [], outs: [missing], regions: [] });
       return missing;
     });
-    const shadow = b.record(type, fields, tangentHint(out));
+    const shadow = b.record(type, fields, this.hint(out));
     this.tangents.set(out, shadow);
     for (const field of type.fields) {
       const tangent = field.type.kind === "number" ? this.tangents.get(source.get(field.name)!) : undefined;
@@ -273,11 +279,11 @@ class Linearizer {
     const type = tangentArray(out);
     const [source, start, end] = stmt.args as [Value, Value, Value];
     if (type.element.kind !== "number") {
-      this.tangents.set(out, b.copy(this.tangent(source, b), start, end, tangentHint(out)));
+      this.tangents.set(out, b.copy(this.tangent(source, b), start, end, this.hint(out)));
       return;
     }
     const n = b.length(out);
-    const shadow = b.alloc(type, n, tangentHint(out));
+    const shadow = b.alloc(type, n, this.hint(out));
     this.tangents.set(out, shadow);
     if (stmt.detached || !this.activity.hasShadow(source)) return;
     const from = this.tangent(source, b);
@@ -346,7 +352,7 @@ class Linearizer {
     b.append({ ...stmt, callee: variant.fwd, args: [...stmt.args, ...shadows], outs: [...stmt.outs, ...shadowOuts, residuals] });
     const tangents = active.filter((arg) => !isReference(arg.type)).map((arg) => this.tangent(arg, b));
     const outs = results.filter((out) => !isReference(out.type)).map((out) => this.declare(out));
-    b.append({ ...stmt, callee: variant.lin, args: [residuals, ...tangents], outs });
+    b.append({ ...stmt, callee: variant.lin, args: [residuals, ...tangents], outs, linear: true });
   }
 }
 

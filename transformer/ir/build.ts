@@ -103,8 +103,6 @@ export class Builder {
   write(cell: Value, value: Value): void { this.effect("write", [cell, value]); }
 
   throw(errorClass: string, parts: readonly Value[]): void { this.effect("throw", parts, { errorClass }); }
-  save(slot: number, value: Value): void { this.effect("save", [value], { slot }); }
-  restore(slot: number, type: Type, hint: string): Value { return this.define({ kind: "restore", slot, args: [] } as never, type, hint); }
 
   comment(text: string): void { this.effect("comment", [], { text }); }
 

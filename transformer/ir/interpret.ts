@@ -1,5 +1,5 @@
 /**
- * The reference interpreter: the meaning of the IR at every level that has no slots pending. It favors plainness over
+ * The reference interpreter: the meaning of the IR at every level. It favors plainness over
  * speed; tests compare it with the user's JavaScript after every pass.
  */
 import { Defect, invariant } from "../diagnostics.ts";
@@ -24,7 +24,6 @@ export function interpret(module: Module, func: string | Func, args: readonly un
 }
 
 class Interpreter {
-  private readonly slots = new Map<number, unknown[]>();
   constructor(private readonly module: Module, private readonly fuel: { left: number }) {}
 
   call(func: Func, args: readonly unknown[]): unknown[] {
@@ -81,7 +80,6 @@ class Interpreter {
         const exit = this.body(stmt.regions[0]!, env);
         return exit?.kind === "break" && exit.label === stmt.label ? undefined : exit;
       }
-      case "save": case "restore": throw new Defect("interpret: slots are lowered before they run");
     }
   }
 

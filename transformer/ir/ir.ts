@@ -2,7 +2,7 @@
  * The intermediate representation.
  *
  *   source --lower--> Raw --single-exit--> (cells) --promote-cells--> Normal --linearize--> Linear
- *          --unzip, plan, transpose, lower-residuals--> Normal --simplify--> Normal --emit--> source
+ *          --plan-residuals, unzip--> Linear --transpose--> Normal --simplify--> Normal --emit--> source
  *
  * Single assignment for values, structured regions for control flow, explicit statements for memory. A statement is
  * `outs = kind args regions`; every pass may treat statements uniformly through `args`, `outs` and `regions`, and only
@@ -26,7 +26,6 @@
  *     last, s' = loop i = start below end by 1 carry (s = s0) while { … yield c } { … yield t }
  *     y = call f x a | throw "RangeError" m | c = global NAME | comment "…"
  *   only Raw:    p = cell e | e = read p | write p e | while, return, break, continue
- *   only between unzip and lower-residuals:   save #3 v | v = restore #3
  *   `~` after a name marks a linear value.
  */
 import type { Span } from "../diagnostics.ts";
@@ -107,8 +106,8 @@ export interface Loop extends Common {
   /** Only at level Raw: target of `break` and `continue`. */
   readonly label?: string | undefined;
 }
-/** A call of another function of the module: outs = its yields. */
-export interface Call extends Common { readonly kind: "call"; readonly callee: string }
+/** A call of another function of the module: outs = its yields. `linear`: the half that carries tangents. */
+export interface Call extends Common { readonly kind: "call"; readonly callee: string; readonly linear?: true }
 /** args [message parts…]: `throw new errorClass(parts joined)`. Nothing after it in its region is reached. */
 export interface Throw extends Common { readonly kind: "throw"; readonly errorClass: string }
 /** outs [value]: a module-level constant of the user's: never written, never active. `text` is its initializer. */
@@ -145,20 +144,15 @@ export interface Continue extends Common { readonly kind: "continue"; readonly l
 /** regions [body]: a labeled block, target of `break label`: what `switch` lowers to. */
 export interface Block extends Common { readonly kind: "block"; readonly label: string }
 
-/** args [value]: keeps a residual under the indices of the loops around it. */
-export interface Save extends Common { readonly kind: "save"; readonly slot: number }
-/** outs [value]. */
-export interface Restore extends Common { readonly kind: "restore"; readonly slot: number }
-
 export type NormalStmt =
   | Const | Op | Length | Alloc | List | MakeRecord | Load | Store | Accumulate | Get | SetField | Increment
   | View | Copy | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
 export type RawStmt = Cell | Read | Write | While | Return | Break | Continue | Block;
-export type Stmt = NormalStmt | RawStmt | Save | Restore;
+export type Stmt = NormalStmt | RawStmt;
 export type Kind = Stmt["kind"];
 export type StmtOf<K extends Kind> = Extract<Stmt, { kind: K }>;
 
-export type Level = "raw" | "cells" | "normal" | "linear" | "unzipped";
+export type Level = "raw" | "cells" | "normal" | "linear";
 
 /** A rule that the user gave for a function, by the names of functions of the module. */
 export type CustomRule =

@@ -96,8 +96,6 @@ class Printer {
       case "comment": return `comment ${JSON.stringify(stmt.text)}`;
       case "global": return `global ${stmt.name}`;
       case "alloc": return `alloc ${printType(stmt.outs[0]!.type)} ${args}`;
-      case "save": return `save #${stmt.slot} ${args}`;
-      case "restore": return `restore #${stmt.slot}`;
       case "break": case "continue": return `${stmt.kind}${stmt.label ? ` ${stmt.label}` : ""}`;
       case "copy": return `copy ${args}${stmt.detached ? " detached" : ""}`;
       default: return `${stmt.kind} ${args}`;

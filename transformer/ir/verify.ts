@@ -12,14 +12,12 @@ import { loopParts } from "./visit.ts";
 
 const exits: readonly Kind[] = ["while", "return", "break", "continue", "block"];
 const cells: readonly Kind[] = ["cell", "read", "write"];
-const slots: readonly Kind[] = ["save", "restore"];
 
 const forbidden: Record<Level, ReadonlySet<Kind>> = {
-  raw: new Set(slots),
-  cells: new Set([...exits, ...slots]),
-  normal: new Set([...exits, ...cells, ...slots]),
-  linear: new Set([...exits, ...cells, ...slots]),
-  unzipped: new Set([...exits, ...cells]),
+  raw: new Set(),
+  cells: new Set(exits),
+  normal: new Set([...exits, ...cells]),
+  linear: new Set([...exits, ...cells]),
 };
 
 export function verifyModule(module: Module, level: Level, pass: string): void {
@@ -55,7 +53,7 @@ class Verifier {
 
   private bind(value: Value, scope: Set<Value>, stmt?: Stmt): void {
     if (this.bound.has(value)) this.fail(`${value.hint} is bound twice`, stmt);
-    if (value.linear && this.level !== "linear" && this.level !== "unzipped") this.fail(`${value.hint} is linear at level ${this.level}`, stmt);
+    if (value.linear && this.level !== "linear") this.fail(`${value.hint} is linear at level ${this.level}`, stmt);
     this.bound.add(value);
     scope.add(value);
   }

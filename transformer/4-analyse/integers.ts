@@ -1,0 +1,61 @@
+/** Which numbers are known to be integers, and which are known not to be negative: for trip counts and indices. */
+import type { Region, Stmt, Value } from "../ir/ir.ts";
+import { definitions, loopParts } from "../ir/visit.ts";
+
+const closed = new Set(["add", "sub", "mul", "neg", "plus", "mod", "min", "max", "abs"]);
+const integral = new Set(["floor", "ceil", "round", "trunc", "sign", "bitand", "bitor", "bitxor", "bitnot", "shl", "shr", "ushr", "clz32", "imul"]);
+const keepsSign = new Set(["add", "mul", "div", "max", "min", "mod", "pow"]);
+
+export class Integers {
+  private readonly definitions: Map<Value, Stmt>;
+  constructor(region: Region) {
+    this.definitions = definitions(region);
+  }
+
+  isInteger(value: Value, depth = 0): boolean {
+    const stmt = this.definitions.get(value);
+    if (!stmt || depth > 20) return false;
+    switch (stmt.kind) {
+      case "const": return Number.isSafeInteger(stmt.value);
+      case "length": return true;
+      case "global": return Number.isSafeInteger(stmt.value);
+      case "load": {
+        const type = stmt.args[0]!.type;
+        return type.kind === "array" && /^[iu]/.test(type.storage);
+      }
+      case "op":
+        if (integral.has(stmt.op)) return true;
+        return closed.has(stmt.op) && stmt.args.every((arg) => this.isInteger(arg, depth + 1));
+      case "if": {
+        const k = stmt.outs.indexOf(value);
+        return k >= 0 && stmt.regions.every((region) => this.isInteger(region.yields[k]!, depth + 1));
+      }
+      case "loop": {
+        const { start, index, last } = loopParts(stmt);
+        return (value === index || value === last) && this.isInteger(start, depth + 1);
+      }
+      default: return false;
+    }
+  }
+
+  isNonNegative(value: Value, depth = 0): boolean {
+    const stmt = this.definitions.get(value);
+    if (!stmt || depth > 20) return false;
+    switch (stmt.kind) {
+      case "const": return typeof stmt.value === "number" && stmt.value >= 0;
+      case "global": return typeof stmt.value === "number" && stmt.value >= 0;
+      case "length": return true;
+      case "op":
+        if (stmt.op === "max") return stmt.args.some((arg) => this.isNonNegative(arg, depth + 1));
+        return keepsSign.has(stmt.op) && stmt.args.every((arg) => this.isNonNegative(arg, depth + 1));
+      case "loop": return stmt.step > 0 && value === loopParts(stmt).index && this.isNonNegative(loopParts(stmt).start, depth + 1);
+      default: return false;
+    }
+  }
+
+  constant(value: Value): number | undefined {
+    const stmt = this.definitions.get(value);
+    if (stmt?.kind === "const" && typeof stmt.value === "number") return stmt.value;
+    return undefined;
+  }
+}

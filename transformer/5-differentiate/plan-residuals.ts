@@ -1,0 +1,250 @@
+/**
+ * Purpose: for each primal value that the linear statements need, decide how the reverse sweep gets it.
+ * Requires: level Linear. Guarantees: an answer for every such value; the function is not changed.
+ *
+ *   in scope   defined outside loops and branches: nothing to do
+ *   recompute  cheap, pure, and made of values that are at hand; a load counts when nothing overwrites what it reads
+ *   save       everything else: kept in an array, by trip
+ */
+import type { Activity } from "../4-analyse/activity.ts";
+import type { MemoryClass } from "../4-analyse/memory.ts";
+import type { Region, Stmt, Value } from "../ir/ir.ts";
+import { isReference } from "../ir/types.ts";
+import { freeValues, loopParts } from "../ir/visit.ts";
+import { ruleOf } from "../rules/registry.ts";
+import { linearityOf } from "./linearity.ts";
+import type { Linearized } from "./linearize.ts";
+
+export type Decision = "recompute" | "save";
+
+export interface ResidualPlan {
+  /** Of values defined in an inner region. */
+  decide(value: Value): Decision;
+  /** Where each value is defined, and by what (nothing for parameters of regions). */
+  readonly regionOf: ReadonlyMap<Value, Region>;
+  readonly definitionOf: ReadonlyMap<Value, Stmt>;
+  /** One line for each residual, for people. */
+  readonly report: readonly string[];
+}
+
+/** Recomputing dearer than this (nanoseconds) loses against a store and a load. */
+const budget = 6;
+
+export interface PlanOptions {
+  /** Recompute nothing: the analysis switched off. */
+  readonly saveAll?: boolean;
+  /**
+   * For each primal parameter: may the caller write to its memory between the forward and the reverse sweep? Absent: no
+   * parameter's, for both sweeps are in one function.
+   */
+  readonly thawed?: readonly boolean[];
+}
+
+export function planResiduals(linearized: Linearized, activity: Activity, options: PlanOptions = {}): ResidualPlan {
+  return new Planner(linearized, activity, options).run();
+}
+
+class Planner {
+  private readonly regionOf = new Map<Value, Region>();
+  private readonly definitionOf = new Map<Value, Stmt>();
+  /** The statement of the function's own region that contains each region. */
+  private readonly topIndex = new Map<Region, number>();
+  private readonly order: Value[] = [];
+  private readonly needed = new Set<Value>();
+  private readonly saved = new Set<Value>();
+  private readonly lastStore = new Map<MemoryClass, number>();
+  private readonly costs = new Map<Value, number>();
+
+  private readonly thawed = new Set<MemoryClass>();
+  private readonly saveAll: boolean;
+
+  constructor(private readonly linearized: Linearized, private readonly activity: Activity, options: PlanOptions) {
+    this.saveAll = options.saveAll ?? false;
+    activity.func.body.params.forEach((param, i) => { if (options.thawed?.[i] && isReference(param.type)) this.thaw(activity.classOf(param)); });
+  }
+
+  private thaw(memory: MemoryClass): void {
+    const self = memory.find();
+    if (this.thawed.has(self)) return;
+    this.thawed.add(self);
+    for (const key of self.childKeys()) this.thaw(self.child(key));
+  }
+
+  run(): ResidualPlan {
+    const { body } = this.linearized.func;
+    this.index(body, undefined);
+    this.collect(body);
+    for (const value of this.order) {
+      if (!this.needed.has(value) || this.isOuter(value)) continue;
+      if (this.cost(value) > budget) this.saved.add(value);
+    }
+    return {
+      decide: (value) => (this.saved.has(value) || this.cost(value) === Infinity ? "save" : "recompute"),
+      regionOf: this.regionOf, definitionOf: this.definitionOf, report: this.report(),
+    };
+  }
+
+  private isOuter(value: Value): boolean {
+    return this.regionOf.get(value) === this.linearized.func.body;
+  }
+
+  private index(region: Region, top: number | undefined): void {
+    for (const param of region.params) this.define(param, region);
+    region.body.forEach((stmt, i) => {
+      const at = top ?? i;
+      this.recordStores(stmt, at);
+      for (const inner of stmt.regions) {
+        this.topIndex.set(inner, at);
+        this.index(inner, at);
+      }
+      for (const out of stmt.outs) {
+        this.define(out, region);
+        this.definitionOf.set(out, stmt);
+      }
+    });
+  }
+
+  private define(value: Value, region: Region): void {
+    this.regionOf.set(value, region);
+    this.order.push(value);
+  }
+
+  private classOf(value: Value): MemoryClass {
+    return this.activity.classOf(this.linearized.primalOf.get(value) ?? value);
+  }
+
+  private recordStores(stmt: Stmt, at: number): void {
+    const touch = (value: Value): void => { if (isReference(value.type)) this.touch(this.classOf(value), at, new Set()); };
+    if (["store", "accumulate", "set", "increment", "push", "pop"].includes(stmt.kind) && linearityOf(stmt) === "primal") this.lastStore.set(this.classOf(stmt.args[0]!), at);
+    // A callee may write to all that its arguments reach, if anything does.
+    if (stmt.kind === "call" && !stmt.linear) stmt.args.forEach(touch);
+  }
+
+  private touch(memory: MemoryClass, at: number, seen: Set<MemoryClass>): void {
+    const self = memory.find();
+    if (seen.has(self)) return;
+    seen.add(self);
+    if (self.stored) this.lastStore.set(self, at);
+    for (const key of self.childKeys()) this.touch(self.child(key), at, seen);
+  }
+
+  /** Primal values that linear statements use, and what steers mixed ones. */
+  private collect(region: Region): void {
+    const need = (value: Value): void => { if (!value.linear) this.needed.add(value); };
+    for (const stmt of region.body) {
+      const linearity = linearityOf(stmt);
+      if (linearity === "primal") continue;
+      if (stmt.kind === "if") need(stmt.args[0]!);
+      else if (stmt.kind === "loop") loopResiduals(stmt).forEach(need);
+      else stmt.args.forEach(need);
+      stmt.regions.forEach((inner) => this.collect(inner));
+    }
+  }
+
+  /** What recomputing `value` costs; Infinity where it cannot be. */
+  private cost(value: Value): number {
+    if (this.isOuter(value) || this.saved.has(value)) return 0;
+    const known = this.costs.get(value);
+    if (known !== undefined) return known;
+    this.costs.set(value, Infinity);
+    const cost = this.compute(value);
+    this.costs.set(value, cost);
+    return cost;
+  }
+
+  private compute(value: Value): number {
+    const stmt = this.definitionOf.get(value);
+    if (!stmt) return this.isIndex(value) ? 0 : Infinity;
+    if (value.linear) return Infinity;
+    // Shadows are made where they are used: a fresh one is zero in the reverse sweep too.
+    if (stmt.kind === "alloc") return this.isLocalShadow(value) ? this.argsCost(stmt.args) : Infinity;
+    if (this.saveAll && !["const"].includes(stmt.kind)) return Infinity;
+    return this.stmtCost(stmt, this.regionOf.get(value)!);
+  }
+
+  private stmtCost(stmt: Stmt, region: Region): number {
+    switch (stmt.kind) {
+      case "const": return 0;
+      case "global": return 0.5;
+      case "op": return ruleOf(stmt.op)!.cost + this.argsCost(stmt.args);
+      case "length": {
+        const type = stmt.args[0]!.type;
+        const fixed = type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
+        return fixed || this.isUnchanged(stmt.args[0]!, region) ? 0.5 + this.argsCost(stmt.args) : Infinity;
+      }
+      case "load": case "get": return this.isUnchanged(stmt.args[0]!, region) ? 1 + this.argsCost(stmt.args) : Infinity;
+      // A view costs more than it saves, but saving references costs more still.
+      case "view": return 1 + this.argsCost(stmt.args);
+      case "if": return this.ifCost(stmt);
+      default: return Infinity;
+    }
+  }
+
+  /** A small branch without effects may be taken again as a whole. */
+  private ifCost(stmt: Stmt): number {
+    const inner = stmt.regions.map((region) => region.body.reduce((sum, s) => sum + this.innerCost(s, region), 0));
+    const free = freeValues({ params: [], body: [stmt], yields: [] }).filter((value) => !value.linear);
+    if (stmt.outs.some((out) => out.linear)) return Infinity;
+    return Math.max(...inner) + this.argsCost(free);
+  }
+
+  private innerCost(stmt: Stmt, region: Region): number {
+    if (stmt.kind === "op") return ruleOf(stmt.op)!.cost;
+    if (stmt.kind === "const") return 0;
+    if (stmt.kind === "load" || stmt.kind === "get") return this.isUnchanged(stmt.args[0]!, region) ? 1 : Infinity;
+    if (stmt.kind === "if" && !stmt.outs.some((out) => out.linear)) return stmt.regions.reduce((sum, r) => sum + r.body.reduce((s, t) => s + this.innerCost(t, r), 0), 0);
+    return Infinity;
+  }
+
+  private argsCost(args: readonly Value[]): number {
+    return args.reduce((sum, arg) => sum + this.cost(arg), 0);
+  }
+
+  private isIndex(value: Value): boolean {
+    const region = this.regionOf.get(value);
+    return region !== undefined && region !== this.linearized.func.body && region.params[0] === value;
+  }
+
+  /** Nothing writes to this memory from the load to the end of the forward sweep. */
+  private isUnchanged(reference: Value, region: Region): boolean {
+    const memory = this.classOf(reference);
+    if (this.thawed.has(memory)) return false;
+    if (!memory.stored) return true;
+    const last = this.lastStore.get(memory);
+    const at = this.topIndex.get(region);
+    return last !== undefined && at !== undefined && last < at;
+  }
+
+  /** A shadow that only the linear statements of its own region touch. */
+  private isLocalShadow(value: Value): boolean {
+    if (!this.linearized.primalOf.has(value)) return false;
+    const memory = this.classOf(value);
+    return !memory.grown && !this.usedByPrimal(value);
+  }
+
+  private usedByPrimal(value: Value): boolean {
+    const check = (region: Region): boolean => region.yields.includes(value) || region.body.some((stmt) => {
+      const views = stmt.kind === "view" && stmt.args[0] === value;
+      if (linearityOf(stmt) === "primal" && stmt.args.includes(value)) return !views || this.usedByPrimal(stmt.outs[0]!);
+      if (stmt.kind === "loop" && stmt.args.includes(value)) return true;
+      return stmt.regions.some(check);
+    });
+    return check(this.regionOf.get(value)!);
+  }
+
+  private report(): string[] {
+    const lines: string[] = [];
+    for (const value of this.order) {
+      if (!this.needed.has(value)) continue;
+      const how = this.isOuter(value) ? "in scope" : this.isIndex(value) ? "loop index" : this.saved.has(value) ? "save" : "recompute";
+      lines.push(`${value.hint}: ${how}`);
+    }
+    return lines;
+  }
+}
+
+/** What the linear half of a loop needs of the primal: its range, or how far it came. */
+export function loopResiduals(stmt: Extract<Stmt, { kind: "loop" }>): Value[] {
+  const { start, end, condition, last } = loopParts(stmt);
+  return end && !condition ? [start, end] : [start, last];
+}

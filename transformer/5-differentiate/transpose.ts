@@ -1,0 +1,200 @@
+/**
+ * Purpose: run the linear half backward. Each linear value's cotangent is the sum over its uses; loops run from their
+ * last trip to the first; memory statements trade places with their transposes.
+ * Requires: level Linear, unzipped. Guarantees: level Normal.
+ *
+ *   t~ = mul p s~          s_bar += p · t_bar              a~ = load x~ i      accumulate x_bar i a_bar
+ *   t~ = add u~ v~         u_bar += t_bar, v_bar += t_bar  store x~ i v~       v_bar += load x_bar i; store x_bar i 0
+ */
+import { Integers } from "../4-analyse/integers.ts";
+import { Defect, invariant } from "../diagnostics.ts";
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { number } from "../ir/types.ts";
+import { freeValues, loopParts } from "../ir/visit.ts";
+import { linearityOf } from "./linearity.ts";
+
+/** Cotangents so far; a missing one is a structural zero. */
+export type Cotangents = Map<Value, Value>;
+
+export interface TransposeContext {
+  readonly integers: Integers;
+  /** The function that is the transpose of a linear half: `rev` for `lin`. */
+  readonly transposeOf: (lin: string) => string;
+  /** Linear values that can receive a cotangent. */
+  readonly reached: ReadonlySet<Value>;
+}
+
+/** Appends the transpose of `linear` to `b`; `cotangents` holds those of its results, and then those of its inputs. */
+export function transpose(linear: readonly Stmt[], cotangents: Cotangents, b: Builder, context: Omit<TransposeContext, "reached">): void {
+  const reached = new Set<Value>(cotangents.keys());
+  markReached(linear, reached);
+  statements(linear, cotangents, b, { ...context, reached });
+}
+
+function statements(body: readonly Stmt[], cotangents: Cotangents, b: Builder, context: TransposeContext): void {
+  for (const stmt of body) if (linearityOf(stmt) === "primal") b.append(stmt);
+  for (const stmt of [...body].reverse()) {
+    if (linearityOf(stmt) === "primal") continue;
+    b.span = stmt.span;
+    statement(stmt, cotangents, b, context);
+  }
+}
+
+function give(value: Value, contribution: Value, cotangents: Cotangents, b: Builder): void {
+  if (!value.linear) return;
+  const known = cotangents.get(value);
+  cotangents.set(value, known ? b.add(known, contribution, value.hint) : contribution);
+}
+
+function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: TransposeContext): void {
+  const out = stmt.outs[0];
+  const [first, second, third] = stmt.args;
+  const ct = out && cts.get(out);
+  switch (stmt.kind) {
+    case "const": return;
+    case "op": if (ct) op(stmt, ct, cts, b); return;
+    case "load": if (ct) b.accumulate(first!, second!, ct); return;
+    case "get": if (ct) b.increment(first!, stmt.field, ct); return;
+    case "store":
+      if (context.reached.has(third!)) give(third!, b.load(first!, second!, third!.hint), cts, b);
+      b.store(first!, second!, b.const(0));
+      return;
+    case "set":
+      if (context.reached.has(second!)) give(second!, b.get(first!, stmt.field, second!.hint), cts, b);
+      b.set(first!, stmt.field, b.const(0));
+      return;
+    case "accumulate": give(third!, b.load(first!, second!, third!.hint), cts, b); return;
+    case "increment": give(second!, b.get(first!, stmt.field, second!.hint), cts, b); return;
+    case "push": give(second!, b.pop(first!, second!.hint), cts, b); return;
+    case "pop": b.push(first!, ct ?? b.const(0)); return;
+    case "if": conditional(stmt, cts, b, context); return;
+    case "loop": loop(stmt, cts, b, context); return;
+    case "call": call(stmt, cts, b, context); return;
+    default: throw new Defect(`transpose: no transpose of ${stmt.kind}`);
+  }
+}
+
+function op(stmt: StmtOf<"op">, ct: Value, cts: Cotangents, b: Builder): void {
+  const [x, y] = stmt.args as [Value, Value];
+  switch (stmt.op) {
+    case "add": give(x, ct, cts, b); give(y, ct, cts, b); return;
+    case "sub": give(x, ct, cts, b); give(y, b.neg(ct, y.hint), cts, b); return;
+    case "neg": give(x, b.neg(ct, x.hint), cts, b); return;
+    case "mul": {
+      const [factor, tangent] = x.linear ? [y, x] : [x, y];
+      invariant(!factor.linear, "transpose: a product of two tangents");
+      give(tangent, b.mul(factor, ct, tangent.hint), cts, b);
+      return;
+    }
+    case "div":
+      invariant(!y.linear, "transpose: division by a tangent");
+      give(x, b.div(ct, y, x.hint), cts, b);
+      return;
+    default: throw new Defect(`transpose: ${stmt.op} is not linear`);
+  }
+}
+
+function conditional(stmt: StmtOf<"if">, cts: Cotangents, b: Builder, context: TransposeContext): void {
+  const results = stmt.outs.map((out) => cts.get(out));
+  const arms = stmt.regions.map((region) => {
+    const local: Cotangents = new Map(cts);
+    const inner = new Builder(stmt.span);
+    region.yields.forEach((value, i) => { if (results[i]) give(value, results[i], local, inner); });
+    statements(region.body, local, inner, context);
+    return { region, local, inner };
+  });
+  const free = new Set(stmt.regions.flatMap((region) => freeValues(region)).filter((value) => value.linear));
+  const changed = [...free].filter((value) => arms.some((arm) => arm.local.get(value) !== cts.get(value)));
+  const regions = arms.map(({ local, inner }): Region => {
+    const yields = changed.map((value) => local.get(value) ?? inner.const(0));
+    return { params: [], body: inner.body, yields };
+  });
+  if (changed.length === 0 && regions.every((region) => region.body.length === 0)) return;
+  const outs = changed.map((value) => freshValue(number, value.hint));
+  b.append({ kind: "if", args: stmt.args, outs, regions });
+  changed.forEach((value, i) => cts.set(value, outs[i]!));
+}
+
+function loop(stmt: Loop, cts: Cotangents, b: Builder, context: TransposeContext): void {
+  const { start, end, init, body, index, carried, finals } = loopParts(stmt);
+  invariant(end && stmt.regions.length === 1, "transpose: a linear loop is counted");
+  const active = carried.map((param, i) => i).filter((i) => context.reached.has(finals[i]!) || context.reached.has(carried[i]!));
+  const free = freeValues(body).filter((value) => value.linear && context.reached.has(value));
+  const zero = (at: Builder): Value => at.const(0);
+  const starts = [...active.map((i) => cts.get(finals[i]!) ?? zero(b)), ...free.map((value) => cts.get(value) ?? zero(b))];
+  const hints = [...active.map((i) => carried[i]!.hint), ...free.map((value) => value.hint)];
+  const from = lastIndex(stmt, start, end, b, context.integers);
+  const outs = b.loop({ start: from, end: start, inclusive: true, step: -stmt.step, init: starts, hints, indexHint: index.hint, span: stmt.span }, (inner, i, carry) => {
+    const local: Cotangents = new Map();
+    free.forEach((value, k) => local.set(value, carry[active.length + k]!));
+    active.forEach((position, k) => give(body.yields[position]!, carry[k]!, local, inner));
+    const rename = renameIndex(body.body, index, i);
+    statements(rename, local, inner, context);
+    return [...active.map((position) => local.get(carried[position]!) ?? zero(inner)), ...free.map((value) => local.get(value)!)];
+  });
+  free.forEach((value, k) => cts.set(value, outs[1 + active.length + k]!));
+  active.forEach((position, k) => give(init[position]!, outs[1 + k]!, cts, b));
+}
+
+/** The mirrored loop has an index of its own. */
+function renameIndex(body: readonly Stmt[], from: Value, to: Value): readonly Stmt[] {
+  const get = (value: Value): Value => (value === from ? to : value);
+  const visit = (stmt: Stmt): Stmt => ({
+    ...stmt, args: stmt.args.map(get),
+    regions: stmt.regions.map((region) => ({ ...region, body: region.body.map(visit), yields: region.yields.map(get) })),
+  });
+  return body.map(visit);
+}
+
+/** The index of the last trip; before the start when there is none. */
+function lastIndex(stmt: Loop, start: Value, end: Value, b: Builder, integers: Integers): Value {
+  const stride = Math.abs(stmt.step);
+  const up = stmt.step > 0;
+  const whole = integers.isInteger(end);
+  if (stride === 1 && stmt.inclusive) return whole ? end : b.op(up ? "floor" : "ceil", [end]);
+  if (stride === 1) {
+    const edge = whole ? end : b.op(up ? "ceil" : "floor", [end]);
+    return up ? b.sub(edge, b.const(1)) : b.add(edge, b.const(1));
+  }
+  const span = b.div(up ? b.sub(end, start) : b.sub(start, end), b.const(stride));
+  const trips = stmt.inclusive ? b.op("floor", [span]) : b.sub(b.op("ceil", [span]), b.const(1));
+  return b.add(start, b.mul(b.const(stmt.step), trips));
+}
+
+function call(stmt: StmtOf<"call">, cts: Cotangents, b: Builder, context: TransposeContext): void {
+  const [residuals, ...tangents] = stmt.args as [Value, ...Value[]];
+  const seeds = stmt.outs.map((out) => cts.get(out) ?? b.const(0));
+  const outs = b.call(context.transposeOf(stmt.callee), [residuals, ...seeds], tangents.map((value) => ({ type: number, hint: value.hint })));
+  tangents.forEach((value, i) => give(value, outs[i]!, cts, b));
+}
+
+/** Marks every linear value that a cotangent can reach: the dry run of transposition. */
+function markReached(body: readonly Stmt[], reached: Set<Value>): void {
+  for (const stmt of [...body].reverse()) {
+    if (linearityOf(stmt) === "primal") continue;
+    const mark = (value: Value): void => { if (value.linear) reached.add(value); };
+    switch (stmt.kind) {
+      case "op": if (reached.has(stmt.outs[0]!)) stmt.args.forEach(mark); break;
+      case "store": case "accumulate": case "set": case "increment": case "push": case "call": stmt.args.forEach(mark); break;
+      case "if":
+        stmt.outs.forEach((out, i) => { if (reached.has(out)) stmt.regions.forEach((region) => mark(region.yields[i]!)); });
+        stmt.regions.forEach((region) => markReached(region.body, reached));
+        break;
+      case "loop": markLoop(stmt, reached); break;
+    }
+  }
+}
+
+function markLoop(stmt: Loop, reached: Set<Value>): void {
+  const { init, body, carried, finals } = loopParts(stmt);
+  for (let size = -1; size !== reached.size;) {
+    size = reached.size;
+    carried.forEach((param, i) => {
+      if (!reached.has(finals[i]!) && !reached.has(param)) return;
+      if (body.yields[i]!.linear) reached.add(body.yields[i]!);
+      if (init[i]!.linear) reached.add(init[i]!);
+    });
+    markReached(body.body, reached);
+  }
+}

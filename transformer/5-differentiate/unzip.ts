@@ -1,0 +1,458 @@
+/**
+ * Purpose: separate the primal statements from the linear ones: first all of the primal (the forward sweep), then all of
+ * the linear, with the residuals kept between them as the plan says.
+ * Requires: level Linear, a residual plan. Guarantees: level Linear; every statement but control flow is in one half.
+ *
+ *   loop i: a = load x i; e~ = …a…     saved = alloc n; loop i: a = load x i; store saved i a
+ *                                      loop i: a' = load saved i; e~ = …a'…
+ *
+ * A residual of a loop's trip is kept in an array, indexed by the trips of all loops around it, when those are known
+ * before the outermost loop starts; else on a tape, and how far the tape was when a loop began is itself a residual of
+ * the loop around it. A residual of a branch becomes a result of the branch.
+ */
+import { Integers } from "../4-analyse/integers.ts";
+import { invariant } from "../diagnostics.ts";
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { float64Array, listOf, tape, type ArrayType } from "../ir/types.ts";
+import { cloneStmt, loopParts, Substitution, substituteRegion, withParts } from "../ir/visit.ts";
+import { linearityOf } from "./linearity.ts";
+import { loopResiduals, type ResidualPlan } from "./plan-residuals.ts";
+
+export interface Unzipped {
+  /** Params and results as before; body = primal then linear. */
+  readonly func: Func;
+  readonly primal: readonly Stmt[];
+  readonly linear: readonly Stmt[];
+}
+
+export function unzip(func: Func, plan: ResidualPlan): Unzipped {
+  return new Unzipper(func, plan).run();
+}
+
+/** One loop around the statement at hand. */
+interface Nest {
+  readonly stmt: Loop;
+  readonly index: Value;
+  /** Trips before the outermost loop, for arrays; `undefined`: only known as it runs. */
+  readonly known: { readonly start: Value; readonly trips: Value } | undefined;
+}
+
+/** Where unzipping stands. */
+interface Context {
+  readonly nest: readonly Nest[];
+  /** Appended before the outermost loop: allocations, trip counts. Absent outside loops. */
+  readonly before: Builder | undefined;
+}
+
+/** What the linear half of a region wants of primal values: each with its stand-in, to be defined by who knows it. */
+type Needs = Map<Value, Value>;
+
+interface Halves {
+  readonly primal: Stmt[];
+  readonly linear: Stmt[];
+}
+
+class Unzipper {
+  private readonly integers: Integers;
+  private readonly lifted = new Map<Value, Value>();
+  constructor(private readonly func: Func, private readonly plan: ResidualPlan) {
+    this.integers = new Integers(func.body);
+  }
+
+  run(): Unzipped {
+    const needs: Needs = new Map();
+    const { primal, linear } = this.region(this.func.body, { nest: [], before: undefined }, needs);
+    const direct = new Map([...needs].map(([value, standIn]) => [standIn, value]));
+    const resolve = (value: Value): Value => direct.get(value) ?? value;
+    const resolved = substituteRegion({ params: [], body: linear, yields: [] }, resolve).body;
+    const body = { ...this.func.body, body: [...primal, ...resolved] };
+    return { func: { ...this.func, body }, primal, linear: resolved };
+  }
+
+  private need(value: Value, needs: Needs): Value {
+    if (value.linear) return value;
+    let standIn = needs.get(value);
+    if (!standIn) {
+      standIn = freshValue(value.type, value.hint);
+      needs.set(value, standIn);
+    }
+    return standIn;
+  }
+
+  private region(region: Region, context: Context, needs: Needs): Halves {
+    const halves: Halves = { primal: [], linear: [] };
+    for (const stmt of region.body) this.stmt(stmt, halves, context, needs);
+    return halves;
+  }
+
+  private stmt(stmt: Stmt, halves: Halves, context: Context, needs: Needs): void {
+    switch (linearityOf(stmt)) {
+      case "primal": halves.primal.push(stmt); return;
+      case "linear":
+        halves.linear.push(withParts(stmt, { args: stmt.args.map((arg) => this.need(arg, needs)) }));
+        this.structure(stmt, halves);
+        return;
+      case "mixed":
+        if (stmt.kind === "if") this.conditional(stmt, halves, context, needs);
+        else this.loop(stmt as Loop, halves, context, needs);
+    }
+  }
+
+  /** Shadow lists grow and shrink with their primals: transposition undoes it. */
+  private structure(stmt: Stmt, halves: Halves): void {
+    const b = new Builder(stmt.span);
+    if (stmt.kind === "push") b.push(stmt.args[0]!, b.const(0));
+    if (stmt.kind === "pop") b.pop(stmt.args[0]!);
+    halves.primal.push(...b.body);
+  }
+
+  // ---- branches ------------------------------------------------------------------------------------------------------
+
+  private conditional(stmt: StmtOf<"if">, halves: Halves, context: Context, needs: Needs): void {
+    const arms = stmt.regions.map((region) => {
+      const inner: Needs = new Map();
+      const result = this.region(region, context, inner);
+      return { region, ...result, ...this.supply(region, result, inner, needs, context) };
+    });
+    const extra = arms.map((arm) => arm.kept);
+    const outs = extra.map((kept) => kept.map(([value]) => freshValue(value.type, value.hint)));
+    const primalOuts = stmt.outs.filter((out) => !out.linear);
+    const yieldsOf = (arm: number): Value[] => arms[arm]!.region.yields.filter((_, i) => !stmt.outs[i]!.linear);
+    const regions = arms.map((arm, k): Region => {
+      const b = new Builder(stmt.span);
+      const residuals = extra.flatMap((kept, owner) => kept.map(([value]) => (owner === k ? value : placeholder(b, value))));
+      return { params: [], body: [...arm.primal, ...b.body], yields: [...yieldsOf(k), ...residuals] };
+    });
+    const hasPrimal = regions.some((region) => region.body.length > 0) || primalOuts.length > 0;
+    if (hasPrimal) halves.primal.push(withParts(stmt, { regions, outs: [...primalOuts, ...outs.flat()] }));
+    extra.forEach((kept, k) => kept.forEach(([, standIn], i) => this.bind(outs[k]![i]!, standIn, needs, halves)));
+    this.linearIf(stmt, arms, halves, needs);
+  }
+
+  private linearIf(stmt: StmtOf<"if">, arms: readonly { region: Region; linear: Stmt[]; preamble: Stmt[] }[], halves: Halves, needs: Needs): void {
+    const outs = stmt.outs.filter((out) => out.linear);
+    const regions = arms.map((arm): Region => ({
+      params: [], body: [...arm.preamble, ...arm.linear], yields: arm.region.yields.filter((_, i) => stmt.outs[i]!.linear),
+    }));
+    if (outs.length === 0 && regions.every((region) => region.body.length === 0)) return;
+    const arg = this.need(stmt.args[0]!, needs);
+    halves.linear.push(withParts(stmt, { args: [arg], outs, regions }));
+  }
+
+  /** `standIn` was promised for a value of an inner region that now is `value` of this one. */
+  private bind(value: Value, standIn: Value, needs: Needs, halves: Halves): void {
+    const known = needs.get(value);
+    invariant(!known, "a fresh value is needed once");
+    void halves;
+    needs.set(value, standIn);
+  }
+
+  // ---- residuals of a region -----------------------------------------------------------------------------------------
+
+  /**
+   * Sorts out what the linear half of `region` wants: recomputed in the preamble, kept (to be saved by the caller), or
+   * passed on to the region around it.
+   */
+  private supply(region: Region, halves: Halves, inner: Needs, outer: Needs, context: Context): { preamble: Stmt[]; kept: [Value, Value][] } {
+    const preamble: Stmt[] = [];
+    const kept: [Value, Value][] = [];
+    const substitution = new Substitution();
+    const order = this.ownValues(region, halves);
+    const wanted = this.closure(inner, order);
+    for (const value of order.keys()) {
+      if (!wanted.has(value)) continue;
+      const standIn = this.need(value, inner);
+      substitution.set(value, standIn);
+    }
+    const foreign = (value: Value): Value => (order.has(value) || value.linear ? value : this.need(value, outer));
+    const done = new Set<Stmt>();
+    for (const value of order.keys()) {
+      if (!wanted.has(value)) continue;
+      const stmt = this.plan.definitionOf.get(value);
+      if (!stmt || this.decide(value) === "save") {
+        if (!this.isIndex(value, region)) kept.push([value, inner.get(value)!]);
+        continue;
+      }
+      if (!done.has(stmt)) preamble.push(this.recomputed(stmt, inner, substitution, foreign));
+      done.add(stmt);
+    }
+    for (const [value, standIn] of inner) {
+      if (order.has(value)) continue;
+      const known = outer.get(value);
+      if (known && known !== standIn) preamble.unshift(...this.alias(standIn, known, halves));
+      else outer.set(value, standIn);
+    }
+    void context;
+    return { preamble, kept };
+  }
+
+  /** Two stand-ins for one value: the inner one is renamed. */
+  private alias(from: Value, to: Value, halves: Halves): Stmt[] {
+    const get = (value: Value): Value => (value === from ? to : value);
+    const renamed = substituteRegion({ params: [], body: halves.linear, yields: [] }, get).body;
+    halves.linear.splice(0, halves.linear.length, ...renamed);
+    return [];
+  }
+
+  private decide(value: Value): "recompute" | "save" {
+    return this.plan.definitionOf.has(value) ? this.plan.decide(value) : "save";
+  }
+
+  private isIndex(value: Value, region: Region): boolean {
+    return region.params[0] === value;
+  }
+
+  /** Values of the region itself, in order; also those that inner regions have handed out as results. */
+  private ownValues(region: Region, halves: Halves): Map<Value, true> {
+    const own = new Map<Value, true>();
+    for (const param of region.params) if (!param.linear) own.set(param, true);
+    for (const stmt of halves.primal) for (const out of stmt.outs) own.set(out, true);
+    return own;
+  }
+
+  /** What is needed, with what recomputing it needs in turn. */
+  private closure(inner: Needs, own: ReadonlyMap<Value, true>): Set<Value> {
+    const wanted = new Set<Value>();
+    const visit = (value: Value): void => {
+      if (!own.has(value) || wanted.has(value)) return;
+      wanted.add(value);
+      const stmt = this.plan.definitionOf.get(value);
+      if (!stmt || this.decide(value) === "save") return;
+      usesOf(stmt).forEach(visit);
+    };
+    for (const value of inner.keys()) visit(value);
+    return wanted;
+  }
+
+  private recomputed(stmt: Stmt, inner: Needs, substitution: Substitution, foreign: (value: Value) => Value): Stmt {
+    const local = substitution.child();
+    for (const use of usesOf(stmt)) if (!local.has(use)) local.set(use, foreign(use));
+    const copy = cloneStmt(stmt, local);
+    return withParts(copy, { outs: stmt.outs.map((out, i) => inner.get(out) ?? copy.outs[i]!) });
+  }
+
+  // ---- loops ---------------------------------------------------------------------------------------------------------
+
+  private loop(stmt: Loop, halves: Halves, context: Context, needs: Needs): void {
+    const parts = loopParts(stmt);
+    const before = context.before ?? new Builder(stmt.span);
+    const level: Nest = { stmt, index: parts.index, known: this.knownTrips(stmt, context, before) };
+    const inside: Context = { nest: [...context.nest, level], before };
+    const inner: Needs = new Map();
+    const result = this.region(parts.body, inside, inner);
+    const index = freshValue(parts.index.type, parts.index.hint);
+    const fromOutside: Needs = new Map();
+    const { preamble, kept } = this.supply(parts.body, result, inner, fromOutside, inside);
+    const own = inner.get(parts.index);
+    const restore = new Builder(stmt.span);
+    const tapeBase = this.keep(kept, inside, index, restore, result, fromOutside);
+    const linearBody = [...restore.body, ...preamble, ...result.linear];
+    if (!context.before) halves.primal.push(...before.body);
+    if (tapeBase) halves.primal.push(tapeBase);
+    const primal = this.primalLoop(stmt, result.primal);
+    if (primal) halves.primal.push(primal);
+    for (const [value, standIn] of fromOutside) this.merge(value, standIn, needs, linearBody);
+    this.linearLoop(stmt, linearBody, own ? new Map([[own, index]]) : new Map(), index, halves, needs);
+  }
+
+  /** Hands a need on to the region around; one value gets one stand-in. */
+  private merge(value: Value, standIn: Value, needs: Needs, body: Stmt[]): void {
+    const known = needs.get(value);
+    if (!known) {
+      needs.set(value, standIn);
+      return;
+    }
+    const renamed = substituteRegion({ params: [], body, yields: [] }, (v) => (v === standIn ? known : v)).body;
+    body.splice(0, body.length, ...renamed);
+  }
+
+  private primalLoop(stmt: Loop, body: readonly Stmt[]): Stmt | undefined {
+    const parts = loopParts(stmt);
+    const keep = parts.carried.map((param) => !param.linear);
+    const only = <T>(values: readonly T[]): T[] => values.filter((_, i) => keep[i]);
+    const fixed = stmt.args.slice(0, stmt.args.length - parts.init.length);
+    const regions: Region[] = [{ params: [parts.index, ...only(parts.carried)], body, yields: only(parts.body.yields) }];
+    if (parts.condition) regions.push({ ...parts.condition, params: [parts.condition.params[0]!, ...only(parts.condition.params.slice(1))] });
+    return withParts(stmt, { args: [...fixed, ...only(parts.init)], outs: [parts.last, ...only(parts.finals)], regions });
+  }
+
+  private linearLoop(stmt: Loop, body: readonly Stmt[], rename: ReadonlyMap<Value, Value>, index: Value, halves: Halves, needs: Needs): void {
+    const parts = loopParts(stmt);
+    const keep = parts.carried.map((param) => param.linear === true);
+    const only = <T>(values: readonly T[]): T[] => values.filter((_, i) => keep[i]);
+    const renamed = substituteRegion({ params: [], body, yields: [] }, (value) => rename.get(value) ?? value).body;
+    const finals = only(parts.finals);
+    if (finals.length === 0 && renamed.length === 0) return;
+    const [start, end] = loopResiduals(stmt).map((value) => this.need(value, needs)) as [Value, Value];
+    const exact = parts.end !== undefined && !parts.condition;
+    const region: Region = { params: [index, ...only(parts.carried)], body: renamed, yields: only(parts.body.yields) };
+    halves.linear.push({
+      ...stmt, bounded: true, inclusive: exact && stmt.inclusive, args: [start, end, ...only(parts.init)],
+      outs: [freshValue(index.type, index.hint), ...finals], regions: [region],
+    });
+  }
+
+  /** Saves what the plan says to save at the end of each trip, and restores it at the start of the mirrored one. */
+  private keep(kept: readonly [Value, Value][], context: Context, index: Value, restore: Builder, halves: Halves, fromOutside: Needs): Stmt | undefined {
+    if (kept.length === 0) return undefined;
+    const save = new Builder(context.nest.at(-1)!.stmt.span);
+    const arrays = context.nest.every((level) => level.known);
+    const base = arrays ? undefined : this.tapeBase(kept, context);
+    for (const [value, standIn] of kept) {
+      const slot = arrays ? this.array(value, context) : base!.slots.get(value)!;
+      const kept = toStored(save, value);
+      if (arrays) save.store(slot, this.flatIndex(context, (v) => v, context.nest.at(-1)!.index, save), kept);
+      else save.push(slot, kept);
+      const at = arrays
+        ? this.flatIndex(context, (v) => this.need(v, fromOutside), index, restore)
+        : this.tapeIndex(context, base!.start, index, restore, fromOutside);
+      const raw = restore.load(this.need(slot, fromOutside), at, value.hint);
+      fromStored(restore, raw, standIn);
+    }
+    halves.primal.push(...save.body);
+    return base?.stmt;
+  }
+
+  /** The tapes of one loop, made before the outermost loop, and their length when this loop starts. */
+  private tapeBase(kept: readonly [Value, Value][], context: Context): { slots: Map<Value, Value>; start: Value | undefined; stmt: Stmt | undefined } {
+    const before = context.before!;
+    const slots = new Map<Value, Value>();
+    for (const [value] of kept) {
+      const type: ArrayType = value.type.kind === "number" ? tape : listOf(value.type);
+      slots.set(value, before.alloc(type, before.const(0), `${value.hint}_tape`));
+    }
+    if (context.nest.length === 1) return { slots, start: undefined, stmt: undefined };
+    const b = new Builder();
+    const start = b.length([...slots.values()][0]!, "base");
+    return { slots, start, stmt: b.body[0] };
+  }
+
+  private tapeIndex(context: Context, start: Value | undefined, index: Value, b: Builder, fromOutside: Needs): Value {
+    const { stmt } = context.nest.at(-1)!;
+    const trip = tripOf(index, this.need(loopParts(stmt).start, fromOutside), stmt.step, this.integers.constant(loopParts(stmt).start), b);
+    return start ? b.add(this.need(start, fromOutside), trip) : trip;
+  }
+
+  private array(value: Value, context: Context): Value {
+    const before = context.before!;
+    const size = context.nest.map((level) => level.known!.trips).reduce((product, trips) => before.mul(product, trips, "size"));
+    const type: ArrayType = value.type.kind === "number" ? float64Array
+      : value.type.kind === "boolean" ? { kind: "array", storage: "u8", element: { kind: "number" } } : listOf(value.type);
+    return before.alloc(type, size, `${value.hint}_saved`);
+  }
+
+  /** Row-major over the trips of all loops of the nest. `at` gives the values on the side at hand. */
+  private flatIndex(context: Context, at: (value: Value) => Value, innermost: Value, b: Builder): Value {
+    let flat: Value | undefined;
+    context.nest.forEach((level, i) => {
+      const index = i === context.nest.length - 1 ? innermost : at(level.index);
+      const trip = tripOf(index, at(level.known!.start), level.stmt.step, this.integers.constant(loopParts(level.stmt).start), b);
+      flat = flat ? b.add(b.mul(flat, at(level.known!.trips)), trip) : trip;
+    });
+    return flat!;
+  }
+
+  /** Start and number of trips of a loop as values before the outermost loop, if they are known there. */
+  private knownTrips(stmt: Loop, context: Context, before: Builder): Nest["known"] {
+    const { start, end, condition } = loopParts(stmt);
+    if (!end || condition || !this.integers.isInteger(start)) return undefined;
+    if (context.nest.some((level) => !level.known)) return undefined;
+    const from = this.lift(start, context, before, stmt);
+    const to = from && this.lift(end, context, before, stmt);
+    if (!from || !to) return undefined;
+    return { start: from, trips: this.trips(stmt, from, to, before) };
+  }
+
+  private trips(stmt: Loop, start: Value, end: Value, b: Builder): Value {
+    const parts = loopParts(stmt);
+    const first = this.integers.constant(parts.start);
+    const direct = stmt.step === 1 && first !== undefined && first >= 0 && first <= smallStart;
+    const integer = this.integers.isInteger(parts.end!);
+    let span = direct ? end : stmt.step > 0 ? b.sub(end, start) : b.sub(start, end);
+    const stride = Math.abs(stmt.step);
+    if (stmt.inclusive) span = b.add(integer ? span : b.op("floor", [span]), b.const(stride));
+    if (stride !== 1) span = b.div(span, b.const(stride));
+    const whole = stmt.inclusive ? (stride === 1 ? span : b.op("floor", [span])) : integer && stride === 1 ? span : b.op("ceil", [span]);
+    return this.integers.isNonNegative(parts.end!) && direct ? whole : b.op("max", [whole, b.const(0)], "trips");
+  }
+
+  /** The value as it is before the outermost loop: itself, or a copy of the few operations that make it. */
+  private lift(value: Value, context: Context, before: Builder, loop: Loop): Value | undefined {
+    const outermost = context.nest[0]?.stmt ?? loop;
+    if (!this.isInside(value, outermost)) return value;
+    const known = this.lifted.get(value);
+    if (known) return known;
+    const stmt = this.plan.definitionOf.get(value);
+    if (!stmt || (stmt.kind !== "const" && stmt.kind !== "op" && stmt.kind !== "global" && stmt.kind !== "length")) return undefined;
+    if (stmt.kind === "length" && (stmt.args[0]!.type as ArrayType).storage === "list") return undefined;
+    const args = stmt.args.map((arg) => this.lift(arg, context, before, loop));
+    if (args.some((arg) => arg === undefined)) return undefined;
+    const copy = freshValue(value.type, value.hint);
+    before.append(withParts(stmt, { args: args as Value[], outs: [copy] }));
+    this.lifted.set(value, copy);
+    return copy;
+  }
+
+  private isInside(value: Value, loop: Loop): boolean {
+    let found = false;
+    const home = this.plan.regionOf.get(value);
+    const visit = (region: Region): void => {
+      if (region === home) found = true;
+      for (const stmt of region.body) stmt.regions.forEach(visit);
+    };
+    loop.regions.forEach(visit);
+    return found;
+  }
+}
+
+/** From a start this small, slots are indexed by the loop variable itself and the first few stay unused. */
+const smallStart = 2;
+
+/** The number of the trip in which the loop variable is `index`. */
+function tripOf(index: Value, start: Value, step: number, constantStart: number | undefined, b: Builder): Value {
+  if (step === 1 && constantStart !== undefined && constantStart >= 0 && constantStart <= smallStart) return index;
+  const offset = step > 0 ? b.sub(index, start) : b.sub(start, index);
+  return Math.abs(step) === 1 ? offset : b.div(offset, b.const(Math.abs(step)));
+}
+
+function usesOf(stmt: Stmt): Value[] {
+  const used = new Set<Value>(stmt.args);
+  const bound = new Set<Value>();
+  const visit = (region: Region): void => {
+    region.params.forEach((param) => bound.add(param));
+    for (const inner of region.body) {
+      inner.args.forEach((arg) => used.add(arg));
+      inner.regions.forEach(visit);
+      inner.outs.forEach((out) => bound.add(out));
+    }
+    region.yields.forEach((value) => used.add(value));
+  };
+  stmt.regions.forEach(visit);
+  return [...used].filter((value) => !bound.has(value));
+}
+
+/** Stands for a residual of the arm that is not taken: never looked at. */
+function placeholder(b: Builder, value: Value): Value {
+  if (value.type.kind === "number") return b.const(0);
+  if (value.type.kind === "boolean") return b.const(false);
+  const out = freshValue(value.type, value.hint);
+  b.append({ kind: "const", value: undefined, args: [], outs: [out], regions: [] });
+  return out;
+}
+
+/** Booleans are kept as bytes. */
+function toStored(b: Builder, value: Value): Value {
+  if (value.type.kind !== "boolean") return value;
+  return b.if(value, (t) => [t.const(1)], (f) => [f.const(0)], [value.hint])[0]!;
+}
+
+function fromStored(b: Builder, raw: Value, standIn: Value): void {
+  if (standIn.type.kind === "boolean") {
+    const one = b.const(1);
+    b.append({ kind: "op", op: "eq", args: [raw, one], outs: [standIn], regions: [] });
+    return;
+  }
+  const last = b.body.pop()!;
+  b.append(withParts(last, { outs: [standIn] }));
+}
