@@ -7,3 +7,5 @@ export type { ArgnumsOptions, GradOptions, Residuals } from "./macros.ts";
 export type {
   Cotangent, Gradient, GradientHolder, GradientInput, GradientInputs, Gradients, Hessian, Jacobian, Tangent,
 } from "./types.ts";
+/** For generated code only. */
+export { checkLength, Tape } from "./support.ts";

@@ -18,8 +18,8 @@ export type Arguments = any[];
  */
 export type Gradient<T> = IsAny<T> extends true ? any
   : T extends number ? (IsEnum<T> extends true ? undefined : number)
-  : T extends Float64Array ? Float64Array
-  : T extends Float32Array ? Float32Array
+  : T extends Float64Array ? Floats<T, Float64Array>
+  : T extends Float32Array ? Floats<T, Float32Array>
   : T extends Opaque ? undefined
   : HasGradient<T> extends false ? undefined
   : T extends readonly unknown[] ? { -readonly [K in keyof T]: Gradient<T[K]> }
@@ -42,8 +42,8 @@ export type GradientInputs<A extends readonly unknown[]> = {
 /** As `Gradient`, for what the user hands in: read-only arrays and properties will do. */
 export type GradientInput<T> = IsAny<T> extends true ? any
   : T extends number ? (IsEnum<T> extends true ? undefined : number)
-  : T extends Float64Array ? Float64Array
-  : T extends Float32Array ? Float32Array
+  : T extends Float64Array ? Floats<T, Float64Array>
+  : T extends Float32Array ? Floats<T, Float32Array>
   : T extends Opaque ? undefined
   : HasGradient<T> extends false ? undefined
   : T extends readonly unknown[] ? { readonly [K in keyof T]: GradientInput<T[K]> }
@@ -152,12 +152,18 @@ type HasGradient<T, Seen = never> = IsAny<T> extends true ? true
 type HasGradientInside<T, Seen> = T extends readonly unknown[] ? HasGradient<T[number], Seen>
   : { [K in keyof T]-?: HasGradient<T[K], Seen> }[keyof T];
 
+/** `Kind`, spelled as `T` where that is the same: the compiler does not see `[T, Kind]` as equal to `[Kind, Kind]`. */
+type Floats<T, Kind> = Kind extends T ? T : Kind;
+
 type Invariant<T> = (x: T) => T;
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
-/** A numeric enum, or a member of one. Literals (`3`) and branded numbers (`number & { … }`) are numbers. */
-type IsEnum<T> = number extends T ? false
+/**
+ * A member of a numeric enum: a number whose text reads as another type. Literals (`3`) and branded numbers
+ * (`number & { … }`) are numbers. (`number extends T` would not do: numbers are assignable to enums.)
+ */
+type IsEnum<T> = Identical<T, number> extends true ? false
   : T extends object ? false
   : `${T & number}` extends `${infer N extends number}` ? (Identical<T, N> extends true ? false : true)
   : true;

@@ -1,5 +1,8 @@
 /** The runtime's own tests, and those of the oracle that referees the transformer's. */
 import { describe, expect, it } from "vitest";
+import * as fluxion from "../runtime/index.ts";
+import { checkLength, Tape } from "../runtime/index.ts";
+import { checkGrads, checkGradsWith, differentiate, type Derivatives } from "../runtime/testing.ts";
 import { leaves, loadProgram, withLeaves } from "./support/oracle/index.ts";
 import { trials } from "./support/oracle/programs.ts";
 
@@ -35,6 +38,130 @@ const close = (got: number, want: number, tolerance: number): void => {
   expect(Math.abs(got - want), `got ${got}, differences say ${want}`).toBeLessThan(tolerance * (1 + Math.abs(want)));
 };
 
+describe("macros that were not transformed", () => {
+  const f = (x: number): number => x * x;
+  it.each([
+    "grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp", "fwdAndBwd", "jacfwd", "jacrev", "hessian", "hvp",
+  ] as const)("%s throws at its first call, and says what to do", (name) => {
+    const macro = fluxion[name] as (g: typeof f) => unknown;
+    expect(() => macro(f)).toThrow(`fluxion: ${name}() was not transformed at build time. Add the plugin`);
+    expect(() => macro(f)).toThrow("README.md#set-up");
+  });
+
+  it("checkGrads too", () => {
+    expect(() => checkGrads(f, [1])).toThrow("fluxion: checkGrads() was not transformed");
+  });
+
+  it("those that mean their argument give it back", () => {
+    const x = Float64Array.of(1);
+    expect(fluxion.stopGradient(x)).toBe(x);
+    expect(fluxion.checkpoint(f)).toBe(f);
+    expect(fluxion.customJvp(f, ([p], [d]) => [p * p, 2 * p * d])).toBe(f);
+    expect(fluxion.customVjp(f, (p) => [p * p, p] as const, (p, ct) => [2 * p * ct])).toBe(f);
+  });
+});
+
+describe("support for generated code", () => {
+  it("a tape grows, and gives back what was pushed", () => {
+    const tape = new Tape(2);
+    for (let i = 0; i < 1000; i++) tape.push(i);
+    expect([tape.length, tape.at(0), tape.at(999), tape.pop(), tape.length]).toEqual([1000, 0, 999, 999, 999]);
+    expect(new Tape(0).pop()).toBeNaN();
+  });
+
+  it("a wrong length names the argument", () => {
+    expect(() => checkLength("tangents[0]", 3, 3)).not.toThrow();
+    expect(() => checkLength("tangents[0]", 3, 2)).toThrow("tangents[0] has length 2, but primals[0] has length 3");
+    expect(() => checkLength("cotangent", 3, 2)).toThrow("cotangent has length 2, but 3 is needed");
+    expect(() => checkLength("v", 3, 2, "x")).toThrow(new RangeError("v has length 2, but x has length 3"));
+  });
+});
+
+describe("checkGradsWith", () => {
+  type P = readonly [{ v: Float64Array; k: number; tag: string }, number];
+  const value = (p: P[0], n: number): Float64Array => p.v.map((x) => Math.sin(p.k * x) ** n);
+  const source = "export const f = (p: any, n: number) => p.v.map((x: number) => Math.sin(p.k * x) ** n);";
+  const oracle = loadProgram(source);
+  const jvp = (primals: P, tangents: any): [unknown, any] => oracle.jvp("f", primals, tangents) as [unknown, any];
+  const vjp = (primals: P, ct: Float64Array): [unknown, unknown] => {
+    const pull = (argnum: number): unknown => withLeaves(primals[argnum], oracle.jacobian("f", primals, argnum)
+      .reduce((sum, row, i) => row.map((d, j) => (sum[j] ?? 0) + d * ct[i]!), [] as number[]));
+    return [value(...primals), [pull(0), pull(1)]];
+  };
+  const args: P = [{ v: Float64Array.of(0.4, 1.1), k: 1.2, tag: "t" }, 3];
+  const right: Derivatives = { value, jvp, vjp };
+
+  it("passes what is right", () => {
+    expect(() => checkGradsWith(right, args, { order: 1 })).not.toThrow();
+  });
+
+  it("names mode, order, input and both numbers", () => {
+    const wrong: Derivatives = { ...right, vjp: (primals, ct) => {
+      const [y, cts] = vjp(primals, ct) as [unknown, any];
+      cts[0].v[1] *= 2;
+      return [y, cts];
+    } };
+    expect(() => checkGradsWith(wrong, args, { order: 1 })).toThrow(
+      /order 1, reverse mode, with respect to args\[0\]\.v\[1\]: got -?[\d.]+, differences give -?[\d.]+ ± /,
+    );
+    expect(() => checkGradsWith(wrong, args, { order: 1, modes: ["fwd"] })).not.toThrow();
+    const zero: Derivatives = { value, jvp: (p, t) => [jvp(p, t)[0], Float64Array.of(jvp(p, t)[1][0], 0)] };
+    expect(() => checkGradsWith(zero, args, { order: 1 })).toThrow(/forward mode, result\[1\], with respect to args/);
+    const other: Derivatives = { value, jvp: (p, t) => [Float64Array.of(1, 2), jvp(p, t)[1]] };
+    expect(() => checkGradsWith(other, args, { order: 1 })).toThrow(/result\[0\] is 1, but the function returns/);
+  });
+
+  it("second order: derivatives of both modes, and Hessian times vector", () => {
+    const cube: Derivatives = {
+      value: (x: number) => x ** 3,
+      jvp: ([x], [d]) => [x ** 3, 3 * x * x * d],
+      vjp: ([x], ct) => [x ** 3, [3 * x * x * ct]],
+      hvp: ([x], [v]) => [6 * x * v],
+      ofJvp: {
+        value: ([x]: number[], [d]: number[]) => [x! ** 3, 3 * x! * x! * d!],
+        jvp: ([[x], [d]], [[p], [q]]) => [[x ** 3, 3 * x * x * d], [3 * x * x * p, 6 * x * d * p + 3 * x * x * q]],
+        vjp: ([[x], [d]], [a, b]) =>
+          [[x ** 3, 3 * x * x * d], [[3 * x * x * a + 6 * x * d * b], [3 * x * x * b]]],
+      },
+    };
+    expect(() => checkGradsWith(cube, [1.7])).not.toThrow();
+    expect(() => checkGradsWith({ ...cube, hvp: ([x], [v]) => [5 * x * v] }, [1.7])).toThrow(/Hessian times vector/);
+    const half: Derivatives = { ...cube.ofJvp!, vjp: ([[x], [d]], [a, b]) =>
+      [[x ** 3, 3 * x * x * d], [[3 * x * x * a + 3 * x * d * b], [3 * x * x * b]]] };
+    expect(() => checkGradsWith({ ...cube, ofJvp: half }, [1.7])).toThrow(
+      /order 2, of forward mode, reverse mode, with respect to args\[0\]\[0\]/,
+    );
+  });
+
+  it("leaves out arguments that count", () => {
+    const power: Derivatives = {
+      value: (x: number, n: number) => { let y = 1; for (let i = 0; i < n; i++) y *= x; return y; },
+      jvp: ([x, n], [d]) => [x ** n, n * x ** (n - 1) * d],
+      vjp: ([x, n], ct) => [x ** n, [n * x ** (n - 1) * ct, 0]],
+    };
+    expect(() => checkGradsWith(power, [1.3, 4], { order: 1 })).toThrow(/args\[1\]/);
+    expect(() => checkGradsWith(power, [1.3, 4], { order: 1, argnums: 0 })).not.toThrow();
+  });
+
+  it("single precision has its own tolerance; arguments are not changed", () => {
+    const v = Float32Array.of(0.3, 0.7);
+    const f: Derivatives = {
+      value: (x: Float32Array) => { x[0] = x[0]! * x[1]!; return x; },
+      jvp: ([x], [d]) => [Float32Array.of(x[0] * x[1], x[1]), Float32Array.of(d[0] * x[1] + x[0] * d[1], d[1])],
+      vjp: ([x], [a, b]) => [Float32Array.of(x[0] * x[1], x[1]), [Float32Array.of(a * x[1], a * x[0] + b)]],
+    };
+    expect(() => checkGradsWith(f, [v], { order: 1 })).not.toThrow();
+    expect(v).toEqual(Float32Array.of(0.3, 0.7));
+  });
+
+  it("differences are good to eleven digits, and know what they are worth", () => {
+    const [sin, root] = differentiate((t) => [Math.sin(1 + t), Math.sqrt(Math.abs(t))], 1 / 64);
+    expect(Math.abs(sin!.value - Math.cos(1))).toBeLessThan(1e-11);
+    expect(sin!.error).toBeLessThan(1e-9);
+    expect(root!.value).toBe(0);
+  });
+});
+
 describe("oracle", () => {
   for (const { name, source, args } of trials) {
     const program = loadProgram(source), next = random(7);
@@ -63,7 +190,7 @@ describe("oracle", () => {
 describe("oracle at kinks and edges", () => {
   const slope = (expression: string, ...args: number[]): number[] => {
     const names = ["x", "y", "z"].slice(0, args.length);
-    const program = loadProgram(`export function f(${names.join(": number, ")}: number): number { return ${expression}; }`);
+    const program = loadProgram(`export const f = (${names.join(": number, ")}: number) => ${expression};`);
     return args.map((_, i) => program.grad("f", args, i) as number);
   };
   it.each<[string, number[], number[]]>([

@@ -1,0 +1,59 @@
+/** What generated code imports, and nobody else needs to. */
+
+/**
+ * A stack of numbers that grows: where residuals go whose number is known only as the loop runs.
+ * Its length doubles when it is full, so a push costs a constant on the average.
+ */
+export class Tape {
+  data: Float64Array;
+  length = 0;
+
+  /** @param capacity how many numbers fit before it first grows */
+  constructor(capacity = 64) {
+    this.data = new Float64Array(capacity);
+  }
+
+  push(value: number): void {
+    if (this.length === this.data.length) this.grow();
+    this.data[this.length++] = value;
+  }
+
+  /** The number pushed last, taken off. NaN if there is none: generated code pops what it has pushed. */
+  pop(): number {
+    return this.length > 0 ? this.data[--this.length]! : NaN;
+  }
+
+  /** The number pushed as the k-th, from 0. */
+  at(k: number): number {
+    return this.data[k]!;
+  }
+
+  // Apart from `push`, which is small enough to be inlined without it.
+  private grow(): void {
+    const grown = new Float64Array(Math.max(64, 2 * this.data.length));
+    grown.set(this.data);
+    this.data = grown;
+  }
+}
+
+/**
+ * Generated code checks what it is given before it reads it: a tangent of the wrong length would be read as NaN, or
+ * not at all, and the derivative would be wrong without a word.
+ *
+ * @param name what is checked, as the caller knows it: `tangents[0]`
+ * @param expected the length of the primal that it belongs to
+ * @param primal the name of that primal; by default `primals[0]` for `tangents[0]`
+ * @throws RangeError if the lengths differ
+ */
+export function checkLength(name: string, expected: number, actual: number, primal?: string): void {
+  if (expected !== actual) throw wrongLength(name, expected, actual, primal);
+}
+
+function wrongLength(name: string, expected: number, actual: number, primal?: string): RangeError {
+  const place = /^tangents(?=[[.]|$)/.test(name) ? name.replace("tangents", "primals") : undefined;
+  const owner = primal ?? place;
+  return new RangeError(
+    owner ? `${name} has length ${actual}, but ${owner} has length ${expected}`
+      : `${name} has length ${actual}, but ${expected} is needed`,
+  );
+}
