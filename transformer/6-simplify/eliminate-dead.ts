@@ -1,0 +1,182 @@
+/**
+ * Purpose: drop what nobody looks at: unused values, results and carried values of control flow, writes to memory that
+ * is never read, calls without effects.
+ * Requires, guarantees: any level without cells.
+ */
+import type { Func, Loop, Module, Region, Stmt, Value } from "../ir/ir.ts";
+import { isReference } from "../ir/types.ts";
+import { loopParts, walk, withParts } from "../ir/visit.ts";
+
+export function eliminateDead(func: Func, module: Module): Func {
+  return { ...func, body: new Marker(func, module).run() };
+}
+
+interface Place {
+  readonly stmt: Stmt;
+  readonly parent: Place | undefined;
+}
+
+const writers = new Set<string>(["store", "accumulate", "set", "increment", "push", "pop"]);
+const makers = new Set<string>(["alloc", "list", "record", "copy"]);
+
+class Marker {
+  private readonly places = new Map<Stmt, Place>();
+  private readonly definition = new Map<Value, Stmt>();
+  private readonly live = new Set<Value>();
+  private readonly kept = new Set<Stmt>();
+  /** Writes that matter once somebody reads the memory. */
+  private readonly waiting = new Map<Value, Stmt[]>();
+  private readonly read = new Set<Value>();
+  private readonly escaping = new Set<Value>();
+  private readonly work: (() => void)[] = [];
+
+  constructor(private readonly func: Func, private readonly module: Module) {}
+
+  run(): Region {
+    this.index(this.func.body, undefined);
+    walk(this.func.body, (stmt) => this.escapes(stmt));
+    this.func.body.yields.forEach((value) => this.escape(value));
+    walk(this.func.body, (stmt) => this.root(stmt));
+    this.func.body.yields.forEach((value) => this.require(value));
+    while (this.work.length > 0) this.work.pop()!();
+    return this.sweep(this.func.body);
+  }
+
+  private index(region: Region, parent: Place | undefined): void {
+    for (const stmt of region.body) {
+      const place = { stmt, parent };
+      this.places.set(stmt, place);
+      for (const out of stmt.outs) this.definition.set(out, stmt);
+      for (const inner of stmt.regions) {
+        for (const param of inner.params) this.definition.set(param, stmt);
+        this.index(inner, place);
+      }
+    }
+  }
+
+  /** The memory that a reference made in this function names; `undefined` when others may know it. */
+  private rootOf(value: Value): Value | undefined {
+    const stmt = this.definition.get(value);
+    if (stmt?.kind === "view") return this.rootOf(stmt.args[0]!);
+    return stmt && makers.has(stmt.kind) && stmt.outs[0] === value ? value : undefined;
+  }
+
+  private escape(value: Value): void {
+    if (!isReference(value.type)) return;
+    const root = this.rootOf(value);
+    if (root) this.escaping.add(root);
+  }
+
+  private escapes(stmt: Stmt): void {
+    const direct = ["load", "get", "length", "view", "copy"].includes(stmt.kind) || writers.has(stmt.kind);
+    stmt.args.forEach((arg, i) => { if (!(direct && i === 0)) this.escape(arg); });
+    for (const region of stmt.regions) region.yields.forEach((value) => this.escape(value));
+  }
+
+  private root(stmt: Stmt): void {
+    if (stmt.kind === "throw" || stmt.kind === "effect") this.keep(stmt);
+    else if (stmt.kind === "call" && !isPure(stmt.callee, this.module)) this.keep(stmt);
+    else if (stmt.kind === "call" && stmt.linear) this.keep(stmt);
+    else if (writers.has(stmt.kind)) {
+      const root = this.rootOf(stmt.args[0]!);
+      if (!root || this.escaping.has(root)) this.keep(stmt);
+      else this.waiting.set(root, [...(this.waiting.get(root) ?? []), stmt]);
+    }
+  }
+
+  private require(value: Value): void {
+    if (this.live.has(value)) return;
+    this.live.add(value);
+    const stmt = this.definition.get(value);
+    if (!stmt) return;
+    this.work.push(() => {
+      this.keep(stmt);
+      if (stmt.kind === "if") {
+        const k = stmt.outs.indexOf(value);
+        for (const region of stmt.regions) this.require(region.yields[k]!);
+      } else if (stmt.kind === "loop") this.requireCarried(stmt, value);
+    });
+  }
+
+  private requireCarried(stmt: Loop, value: Value): void {
+    const { init, carried, finals, body, condition } = loopParts(stmt);
+    const k = [carried.indexOf(value), finals.indexOf(value), condition ? condition.params.indexOf(value) - 1 : -1].find((i) => i >= 0);
+    if (k === undefined) return;
+    this.require(carried[k]!);
+    this.require(init[k]!);
+    this.require(body.yields[k]!);
+  }
+
+  private keep(stmt: Stmt): void {
+    if (this.kept.has(stmt)) return;
+    this.kept.add(stmt);
+    this.work.push(() => {
+      const place = this.places.get(stmt)!;
+      if (place.parent) this.keep(place.parent.stmt);
+      if (stmt.kind === "loop") this.keepLoop(stmt);
+      else stmt.args.forEach((arg) => this.require(arg));
+      if (["load", "get", "pop", "copy"].includes(stmt.kind)) this.reads(stmt.args[0]!);
+    });
+  }
+
+  private keepLoop(stmt: Loop): void {
+    const { start, end, condition } = loopParts(stmt);
+    this.require(start);
+    if (end) this.require(end);
+    if (condition) this.require(condition.yields[0]!);
+  }
+
+  private reads(value: Value): void {
+    const root = this.rootOf(value);
+    if (!root || this.read.has(root)) return;
+    this.read.add(root);
+    this.waiting.get(root)?.forEach((stmt) => this.keep(stmt));
+  }
+
+  // ---- what is left --------------------------------------------------------------------------------------------------
+
+  private sweep(region: Region): Region {
+    const body = region.body.filter((stmt) => this.kept.has(stmt) || stmt.kind === "comment").map((stmt) => this.narrow(stmt));
+    return { ...region, body };
+  }
+
+  private narrow(stmt: Stmt): Stmt {
+    if (stmt.kind === "if") {
+      const keep = stmt.outs.map((out) => this.live.has(out));
+      const pick = (values: readonly Value[]): Value[] => values.filter((_, i) => keep[i]);
+      return withParts(stmt, { outs: pick(stmt.outs), regions: stmt.regions.map((region) => ({ ...this.sweep(region), yields: pick(region.yields) })) });
+    }
+    if (stmt.kind !== "loop") return stmt;
+    const { init, carried, finals, last } = loopParts(stmt);
+    const keep = carried.map((param, i) => this.live.has(param) || this.live.has(finals[i]!));
+    const pick = <T>(values: readonly T[]): T[] => values.filter((_, i) => keep[i]);
+    const regions = stmt.regions.map((region, k): Region => ({
+      params: [region.params[0]!, ...pick(region.params.slice(1))], body: this.sweep(region).body, yields: k === 0 ? pick(region.yields) : region.yields,
+    }));
+    const fixed = stmt.args.slice(0, stmt.args.length - init.length);
+    return withParts(stmt, { args: [...fixed, ...pick(init)], outs: [last, ...pick(finals)], regions });
+  }
+}
+
+const purity = new WeakMap<Func, boolean>();
+
+/** Does calling it change nothing that its caller can see (and throw nothing)? */
+export function isPure(callee: string, module: Module, running: ReadonlySet<string> = new Set()): boolean {
+  const func = module.funcs.get(callee);
+  if (!func) return false;
+  const known = purity.get(func);
+  if (known !== undefined) return known;
+  if (running.has(callee)) return true;
+  const inner = new Set(running).add(callee);
+  const local = new Set<Value>();
+  let pure = true;
+  walk(func.body, (stmt) => {
+    if (makers.has(stmt.kind)) local.add(stmt.outs[0]!);
+    if (stmt.kind === "view" && local.has(stmt.args[0]!)) local.add(stmt.outs[0]!);
+    if (stmt.kind === "throw" || stmt.kind === "effect") pure = false;
+    if (stmt.kind === "call" && !isPure(stmt.callee, module, inner)) pure = false;
+    if (writers.has(stmt.kind) && !local.has(stmt.args[0]!)) pure = false;
+  });
+  if (running.size === 0 || !pure) purity.set(func, pure);
+  return pure;
+}

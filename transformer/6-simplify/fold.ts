@@ -1,0 +1,260 @@
+/**
+ * Purpose: constants, algebra that is exact in floating point, branches that are decided, values that a loop does not
+ * change, and one computation for equal values (value numbering).
+ * Requires, guarantees: any level without cells; numbers do not change, not even in the last bit.
+ *
+ *   mul 1 x  =>  x        add a (neg b)  =>  sub a b        loop carry (s = s0) { yield s }  =>  s0
+ */
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { boolean, number } from "../ir/types.ts";
+import { loopParts, Substitution, withParts } from "../ir/visit.ts";
+import { ruleOf } from "../rules/registry.ts";
+
+export function fold(func: Func): Func {
+  const folder = new Folder();
+  return { ...func, body: folder.region(func.body, new Scope(undefined)) };
+}
+
+/** What is known in a region: definitions, and values by what computes them. */
+class Scope {
+  private readonly values = new Map<string, Value>();
+  constructor(private readonly parent: Scope | undefined) {}
+  find(key: string): Value | undefined { return this.values.get(key) ?? this.parent?.find(key); }
+  add(key: string, value: Value): void { this.values.set(key, value); }
+}
+
+class Folder {
+  private readonly substitution = new Substitution();
+  private readonly definition = new Map<Value, Stmt>();
+  /** Grows with every write: loads are equal only within one epoch. */
+  private epoch = 0;
+
+  region(region: Region, scope: Scope): Region {
+    const b = new Builder();
+    for (const stmt of region.body) this.stmt(stmt, b, scope);
+    return { params: region.params, body: b.body, yields: region.yields.map(this.substitution.get) };
+  }
+
+  private stmt(original: Stmt, b: Builder, scope: Scope): void {
+    const stmt = withParts(original, { args: original.args.map(this.substitution.get) });
+    switch (stmt.kind) {
+      case "const": case "op": case "length": case "load": case "get": case "view": this.value(stmt, b, scope); return;
+      case "if": this.conditional(stmt, b, scope); return;
+      case "loop": this.loop(stmt, b, scope); return;
+      case "alloc": case "list": case "record": case "copy": case "global": case "comment": this.keep(stmt, b); return;
+      default: this.epoch++; this.keep(stmt, b);
+    }
+  }
+
+  private keep(stmt: Stmt, b: Builder): void {
+    for (const out of stmt.outs) this.definition.set(out, stmt);
+    b.append(stmt);
+  }
+
+  private constant(value: Value): Constant | symbol {
+    const stmt = this.definition.get(value);
+    return stmt?.kind === "const" ? stmt.value : unknown;
+  }
+
+  // ---- single values -------------------------------------------------------------------------------------------------
+
+  private value(stmt: Stmt, b: Builder, scope: Scope): void {
+    const out = stmt.outs[0]!;
+    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : undefined;
+    if (simpler) {
+      this.substitution.set(out, simpler);
+      return;
+    }
+    const key = this.key(stmt);
+    const known = key === undefined ? undefined : scope.find(key);
+    if (known && known.linear === out.linear) {
+      this.substitution.set(out, known);
+      return;
+    }
+    if (key !== undefined) scope.add(key, out);
+    this.keep(stmt, b);
+  }
+
+  /** Equal keys compute equal values. */
+  private key(stmt: Stmt): string | undefined {
+    const args = stmt.args.map((arg) => arg.id).join(" ");
+    const mark = stmt.outs[0]!.linear ? "~" : "";
+    switch (stmt.kind) {
+      case "const": return `const ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${stmt.outs[0]!.type.kind}${mark}`;
+      case "op": return `${stmt.op} ${args}${mark}`;
+      case "length": return `length ${args} ${this.epoch}`;
+      case "load": return stmt.outs[0]!.linear ? undefined : `load ${args} ${this.epoch}`;
+      case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epoch}`;
+      case "view": return `view ${args}`;
+      default: return undefined;
+    }
+  }
+
+  /** A value that is already there, or a new simpler statement's. */
+  private simplified(stmt: StmtOf<"op">, b: Builder, scope: Scope): Value | undefined {
+    const out = stmt.outs[0]!;
+    const make = (op: string, args: readonly Value[]): Value => {
+      const inner = freshValue(out.type, out.hint, out.linear);
+      this.value({ kind: "op", op, args, outs: [inner], regions: [], span: stmt.span }, b, scope);
+      return this.substitution.get(inner);
+    };
+    const constants = stmt.args.map((arg) => this.constant(arg));
+    if (!out.linear && stmt.args.length > 0 && constants.every((c) => typeof c !== "symbol" && c !== undefined)) {
+      const result = exact.has(stmt.op) ? ruleOf(stmt.op)!.evaluate(...constants) : undefined;
+      if (typeof result === "boolean" || typeof result === "number" && short(result)) return this.literal(result, out, b, scope);
+    }
+    return this.algebra(stmt, constants, make);
+  }
+
+  private literal(value: number | boolean, like: Value, b: Builder, scope: Scope): Value {
+    const out = freshValue(typeof value === "number" ? number : boolean, like.hint);
+    this.value({ kind: "const", value, args: [], outs: [out], regions: [] }, b, scope);
+    return this.substitution.get(out);
+  }
+
+  private algebra(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], make: (op: string, args: readonly Value[]) => Value): Value | undefined {
+    const [x, y] = stmt.args as [Value, Value];
+    const [c, d] = constants;
+    const negated = (value: Value): Value | undefined => {
+      const definition = this.definition.get(value);
+      return definition?.kind === "op" && definition.op === "neg" ? definition.args[0] : undefined;
+    };
+    switch (stmt.op) {
+      case "mul": {
+        if (c === 1) return y;
+        if (d === 1) return x;
+        if (c === -1) return make("neg", [y]);
+        if (d === -1) return make("neg", [x]);
+        const [nx, ny] = [negated(x), negated(y)];
+        if (nx && ny) return make("mul", [nx, ny]);
+        if (nx) return make("neg", [make("mul", [nx, y])]);
+        if (ny) return make("neg", [make("mul", [x, ny])]);
+        return undefined;
+      }
+      case "div": {
+        if (d === 1) return x;
+        const [nx, ny] = [negated(x), negated(y)];
+        if (nx && ny) return make("div", [nx, ny]);
+        if (nx) return make("neg", [make("div", [nx, y])]);
+        return undefined;
+      }
+      case "add": {
+        const [nx, ny] = [negated(x), negated(y)];
+        if (ny) return make("sub", [x, ny]);
+        if (nx) return make("sub", [y, nx]);
+        return undefined;
+      }
+      case "sub": {
+        if (d === 0 && !Object.is(d, -0)) return x;
+        const ny = negated(y);
+        return ny ? make("add", [x, ny]) : undefined;
+      }
+      case "neg": return negated(x);
+      case "pow": return d === 1 ? x : undefined;
+      case "not": {
+        const definition = this.definition.get(x);
+        return definition?.kind === "op" && definition.op === "not" && definition.args[0]!.type.kind === "boolean" ? definition.args[0] : undefined;
+      }
+      default: return undefined;
+    }
+  }
+
+  // ---- branches ------------------------------------------------------------------------------------------------------
+
+  private conditional(stmt: StmtOf<"if">, b: Builder, scope: Scope): void {
+    const known = this.constant(stmt.args[0]!);
+    if (typeof known === "boolean") {
+      const taken = stmt.regions[known ? 0 : 1]!;
+      for (const inner of taken.body) this.stmt(inner, b, scope);
+      stmt.outs.forEach((out, i) => this.substitution.set(out, this.substitution.get(taken.yields[i]!)));
+      return;
+    }
+    const before = this.epoch;
+    const regions = stmt.regions.map((region) => this.region(region, new Scope(scope)));
+    if (this.epoch !== before) this.epoch++;
+    const inverted = this.definition.get(stmt.args[0]!);
+    const swap = inverted?.kind === "op" && inverted.op === "not";
+    const args = swap ? [inverted.args[0]!] : stmt.args;
+    if (swap) regions.reverse();
+    this.mergeArms(withParts(stmt, { args, regions }), b, scope);
+  }
+
+  /** Results that are the same in both arms, or the condition itself, are no results. */
+  private mergeArms(stmt: StmtOf<"if">, b: Builder, scope: Scope): void {
+    const [then, otherwise] = stmt.regions as [Region, Region];
+    const keep: number[] = [];
+    stmt.outs.forEach((out, i) => {
+      const same = this.sameInBoth(stmt, i, b, scope);
+      if (same) this.substitution.set(out, same);
+      else keep.push(i);
+    });
+    const pick = (values: readonly Value[]): Value[] => keep.map((i) => values[i]!);
+    const regions = [{ ...then, yields: pick(then.yields) }, { ...otherwise, yields: pick(otherwise.yields) }];
+    if (keep.length === 0 && regions.every((region) => region.body.every((inner) => inner.kind === "const"))) return;
+    this.keep(withParts(stmt, { outs: pick(stmt.outs), regions }), b);
+  }
+
+  private sameInBoth(stmt: StmtOf<"if">, i: number, b: Builder, scope: Scope): Value | undefined {
+    const [p, q] = [stmt.regions[0]!.yields[i]!, stmt.regions[1]!.yields[i]!];
+    if (p === q) return p;
+    const [c, d] = [this.constant(p), this.constant(q)];
+    if (stmt.outs[i]!.linear || typeof c === "symbol" || typeof d === "symbol" || c === undefined) return undefined;
+    if (Object.is(c, d)) return typeof c === "string" ? undefined : this.literal(c as number, stmt.outs[i]!, b, scope);
+    if (stmt.args[0]!.type.kind !== "boolean") return undefined;
+    if (c === true && d === false) return stmt.args[0];
+    if (c !== false || d !== true) return undefined;
+    const out = freshValue(boolean, stmt.outs[i]!.hint);
+    this.value({ kind: "op", op: "not", args: [stmt.args[0]!], outs: [out], regions: [], span: stmt.span }, b, scope);
+    return this.substitution.get(out);
+  }
+
+  // ---- loops ---------------------------------------------------------------------------------------------------------
+
+  private loop(stmt: Loop, b: Builder, scope: Scope): void {
+    const invariant = this.invariantCarries(stmt);
+    const parts = loopParts(stmt);
+    const keep = parts.carried.map((_, i) => i).filter((i) => !invariant.has(i));
+    for (const i of invariant) {
+      const init = parts.init[i]!;
+      for (const value of [parts.carried[i]!, parts.finals[i]!, ...(parts.condition ? [parts.condition.params[i + 1]!] : [])]) this.substitution.set(value, init);
+    }
+    const pick = <T>(values: readonly T[]): T[] => keep.map((i) => values[i]!);
+    const fixed = stmt.args.slice(0, stmt.bounded ? 2 : 1);
+    if (hasEffects(stmt)) this.epoch++;
+    const narrow = (region: Region): Region => ({ ...region, params: [region.params[0]!, ...pick(region.params.slice(1))] });
+    const regions = stmt.regions.map((region, k) => this.region({ ...narrow(region), yields: k === 0 ? pick(region.yields) : region.yields }, new Scope(scope)));
+    if (hasEffects(stmt)) this.epoch++;
+    const conditionless = regions[1] && this.constant(regions[1].yields[0]!) === true && stmt.bounded;
+    this.keep(withParts(stmt, { args: [...fixed, ...pick(parts.init)], outs: [parts.last, ...pick(parts.finals)], regions: conditionless ? [regions[0]!] : regions }), b);
+  }
+
+  /** Carried values that each trip hands on unchanged (or as the constant that they started with). */
+  private invariantCarries(stmt: Loop): Set<number> {
+    const { init, carried, body } = loopParts(stmt);
+    const inside = new Map<Value, Constant>();
+    for (const inner of body.body) if (inner.kind === "const") inside.set(inner.outs[0]!, inner.value);
+    const result = new Set<number>();
+    carried.forEach((param, i) => {
+      const next = this.substitution.get(body.yields[i]!);
+      const start = this.constant(init[i]!);
+      const sameConstant = typeof start !== "symbol" && start !== undefined && inside.has(next) && Object.is(inside.get(next), start);
+      if (next === param || next === init[i] || sameConstant) result.add(i);
+    });
+    return result;
+  }
+}
+
+const unknown = Symbol("not a constant");
+
+/** Operations that every engine computes alike. */
+const exact = new Set(["add", "sub", "mul", "div", "neg", "plus", "lt", "le", "gt", "ge", "eq", "ne", "not", "max", "min", "abs", "floor", "ceil", "round", "trunc", "sign"]);
+
+/** Folding keeps the source readable: only results that are no longer than what they replace. */
+const short = (value: number): boolean => String(value).length <= 5;
+
+function hasEffects(stmt: Stmt): boolean {
+  return stmt.regions.some((region) => region.body.some((inner) => writes.has(inner.kind) || hasEffects(inner)));
+}
+
+const writes = new Set<string>(["store", "accumulate", "set", "increment", "push", "pop", "call", "effect", "throw"]);
