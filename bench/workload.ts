@@ -1,0 +1,42 @@
+/** What a benchmark is made of. A workload is one file in `workloads`; the rest finds it there. */
+
+/** One way of computing a workload's derivative. */
+export interface Candidate {
+  readonly name: string;
+  /** Does the work once, a microsecond or more of it, and returns a number that depends on all of it. */
+  readonly run: () => number;
+  /** The derivative, flat, to be compared with that of `by hand`; not there for the value alone. */
+  readonly result?: () => ArrayLike<number>;
+}
+
+/** A way that does not exist for a workload, and why. */
+export interface Missing {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface Workload {
+  readonly name: string;
+  /** What is computed, in a line. */
+  readonly about: string;
+  /** How far results may be from those by hand, relative to the largest entry; default 1e-12. */
+  readonly tolerance?: number;
+  /** Loads data and builds derivatives. One candidate is called `by hand`. */
+  prepare(): Promise<readonly (Candidate | Missing)[]>;
+}
+
+export const byHand = "by hand";
+
+/** A candidate that may fail to be built: then it is listed as missing, with the reason. */
+export async function attempt(name: string, build: () => Promise<Omit<Candidate, "name">>): Promise<Candidate | Missing> {
+  try {
+    return { name, ...(await build()) };
+  } catch (error) {
+    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    return { name, reason: reason.length > 120 ? `${reason.slice(0, 117)}...` : reason };
+  }
+}
+
+export function isMissing(candidate: Candidate | Missing): candidate is Missing {
+  return "reason" in candidate;
+}
