@@ -111,4 +111,41 @@ export const trials: readonly Trial[] = [
     try { if (y > 1) throw new Error("big"); r *= 2; } catch (e) { r *= y * (e as Error).message.length; } finally { r += x * y; }
     return r;
   }`),
+  trial("newer syntax", [{ a: 1.3, t: undefined as number | undefined }, xs], `
+    const enum Axis { X, Y } namespace Units { export const half = 0.5; }
+    export function f(o: { a: number; t?: number; u?: { v: number[] }; g?: (x: number) => number }, w: Float64Array) {
+      o.t ??= o.a * 2; o.a ||= 7; o.t &&= o.t * o.a; let x = (o.u?.v[0] ?? w[Axis.Y]!) ** 2, y = x;
+      x **= 2; x -= o.g?.(3) ?? o.a; y = x = x * w[0]!; x %= 0.3; w[2] ||= 5; w[Axis.X]! /= y;
+      const fs = []; for (let i = 0; i < 3; i++) fs.push(() => w[i]! * i);
+      let s = 0; for (const g of fs) s += g();
+      for (const [k, v] of Object.entries({ p: x, q: y })) s += k === "p" ? v : v * v;
+      for (const { r, z: [z0] } of [{ r: x, z: [y, 1] }]) s += r * z0!;
+      const list = [s, x, y]; list.length = 2; list[list.length] = o.a; [list[0], ...list] as unknown; list.unshift(w[3]!);
+      switch (true) { case s > 1e9: s = 0; break; case x < y || s < 1e9: s += list.length * Units.half * y; }
+      function total(first: number, second = first * 2, ...more: number[]) { return arguments.length + first + second + more.length * y; }
+      return s + total(x) + total(...(list as [number])) + total(...(w as unknown as [number])) + (void 0 ?? y) + (s, x);
+    }`),
+  trial("generators, static members, getters", [0.7, 2.3], `
+    class Series { static #made = 0; static scale = 2; static { Series.scale += 1; }
+      constructor(private readonly x: number) { Series.#made++; }
+      *terms(n: number) { let t = 1; for (let k = 1; k <= n; k++) { yield t; t *= this.x / k; } }
+      get sum() { let s = 0; for (const t of this.terms(8)) s += t; return s * Series.scale; }
+      static set factor(v: number) { Series.scale = v; } }
+    const memo = new Map<string, number>();
+    export function f(x: number, y: number): number {
+      const { sum } = new Series(x), parts = [...new Series(y).terms(4)]; Series.factor = 3; memo.set("k", x * y);
+      const o = Object.assign({}, { sum }, { y }), { y: why, ...rest } = o, tail = Object.values(rest);
+      label: { if (x > 100) break label; o.sum += memo.get("k")!; }
+      const table: Record<string, number> = {}; table["a" + 1] = x; table.a1! += y; for (const k in table) o.sum *= table[k]!;
+      return o.sum + why * tail[0]! + parts.reduceRight((a, b) => a * x + b) + Math.max(...parts.map((p, i) => p * i));
+    }`),
+  trial("numbers that are not", [1.5, -2.5], `
+    export function f(x: number, y: number): number {
+      if (Number.isNaN(x) || !Number.isFinite(y) || isNaN(y) || !isFinite(x)) throw new RangeError(\`bad \${x}\`);
+      const flag = x > 0, word = "ab"[Math.trunc(x)], pick = [10, 20, 30][x | 0]!, mask = (x & 1) + (5 >> x) + (1 << 2);
+      let big = Number(x) + Number("2") + parseFloat("1.5") + Number.parseInt("7", 10) * y; big += +flag * x;
+      const never = 0 / 0 > x || null == (undefined as unknown), text = "v=" + x.toFixed(1) + String(y) + [x, y].join();
+      return big * pick + (word === "b" ? y : 0) + mask * x + (never ? y : 0) + (text.length > 5 ? x : 0) + (flag ? -0 : 1) / Infinity * y
+        + Math.sign(y) * x - -y + (x === x ? Math.fround(1) : 0) * Math.min() ** -1 + Math.hypot() + Number.EPSILON;
+    }`),
 ];
