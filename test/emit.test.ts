@@ -40,12 +40,17 @@ const numbers = listOf(number);
 class Generator {
   private readonly random: () => number;
   private size = 0;
-  constructor(seed: number) { this.random = randomSource(seed); }
+  private readonly hints: readonly string[];
+  constructor(seed: number) {
+    this.random = randomSource(seed);
+    // Values of one name want to share a variable.
+    this.hints = this.pick([["s"], ["s", "t"], ["s", "t", "x", "e", "i", "n", "s_bar", "Math", "f"]]);
+  }
 
   int(limit: number): number { return Math.floor(this.random() * limit); }
   chance(p: number): boolean { return this.random() < p; }
   pick<T>(items: readonly T[]): T { return items[this.int(items.length)]!; }
-  private hint(): string { return this.pick(["s", "s", "t", "x", "e", "i", "n", "s_bar", "Math", "f"]); }
+  private hint(): string { return this.pick(this.hints); }
 
   module(): Module {
     const helper = this.func("g", true);

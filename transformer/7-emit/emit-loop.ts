@@ -1,21 +1,22 @@
 /** Loops, in the form that a person would choose: `for` with a counter, `while`, or a test in the body. */
 import type { Loop, Region, Stmt, Value } from "../ir/ir.ts";
 import { loopParts } from "../ir/visit.ts";
+import type { Copy } from "./emit-copies.ts";
 import { precedence } from "./emit-expression.ts";
 import type { Statements } from "./emit-statement.ts";
 import type { Output } from "./output.ts";
-import type { Layout, Place } from "./places.ts";
+import { diverges, type Layout, type Place } from "./places.ts";
 
 export function emitLoop(statements: Statements, loop: Loop, place: Place, out: Output[]): void {
   const { expressions, layout } = statements;
   const { start, init, body, condition, index, carried } = loopParts(loop);
-  const variableOf = (value: Value) => expressions.variables.of(value);
-  statements.copies(carried.flatMap((value, k) => {
-    const target = variableOf(value);
-    return target ? [{ target, source: init[k]! }] : [];
-  }), place, out, loop);
+  const copiesFrom = (sources: readonly Value[]): Copy[] => carried.flatMap((value, k) => {
+    const target = expressions.variables.of(value);
+    return target ? [{ target, source: sources[k]! }] : [];
+  });
+  statements.copies(copiesFrom(init), place, out, loop);
 
-  const counter = variableOf(index);
+  const counter = expressions.variables.of(index);
   const inside: Output[] = [];
   const isInline = !condition || isExpression(statements, condition);
   const tests = [...(loop.bounded ? [boundText(statements, loop)] : [])];
@@ -26,10 +27,7 @@ export function emitLoop(statements: Statements, loop: Loop, place: Place, out: 
   }
   inside.push(...statements.body(body));
   const inner = layout.places.get(body)!;
-  statements.copies(carried.flatMap((value, k) => {
-    const target = variableOf(value);
-    return target ? [{ target, source: body.yields[k]! }] : [];
-  }), inner, inside, loop);
+  if (!diverges(body)) statements.copies(copiesFrom(body.yields), inner, inside, loop);
 
   let header = `while (${tests[0] ?? "true"})`;
   if (counter) {

@@ -82,8 +82,9 @@ export class Statements {
 
   private annotation(variable: Variable, stmt: Stmt | undefined): string {
     const type: Type = variable.members[0]!.type;
-    const isPlain = type.kind === "number" || type.kind === "boolean" || type.kind === "string";
-    return (variable.constant ? needsAnnotation(stmt, type) : !isPlain) ? `: ${this.typeOf(variable)}` : "";
+    // A boolean that is known at this point would have the type `true`.
+    const isInferred = type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const");
+    return (variable.constant ? needsAnnotation(stmt, type) : !isInferred) ? `: ${this.typeOf(variable)}` : "";
   }
 
   /** `target += rest`, where the operation's first argument is the target (or its second, where that is the same). */
@@ -235,7 +236,7 @@ export class Statements {
       else if (step.kind === "save") {
         const name = expressions.names.declare(`${expressions.names.of(step.copy.target)}_next`, place.scope);
         temporaries[step.temporary] = name;
-        this.line(out, `const ${name} = ${expressions.print(step.copy.source, precedence.assignment)};`, stmt);
+        this.line(out, `const ${name}: ${this.typeOf(step.copy.target)} = ${expressions.print(step.copy.source, precedence.assignment)};`, stmt);
       } else this.line(out, `${expressions.names.of(step.target)} = ${temporaries[step.temporary]!};`, stmt);
     }
   }

@@ -148,7 +148,7 @@ export class Variables {
     const result: Assignment[] = [];
     if (moves(stmt!.args[stmt!.args.length - body.params.length + k]!)) result.push({ at, place: place.parent!, direct: true });
     const inner = this.layout.places.get(body)!;
-    if (moves(body.yields[k - 1]!)) result.push({ at: inner.end, place: inner, direct: false });
+    if (!diverges(body) && moves(body.yields[k - 1]!)) result.push({ at: inner.end, place: inner, direct: false });
     return result;
   }
 }

@@ -29,7 +29,7 @@ export function collectTransfers(layout: Layout, needed: Needed): Transfer[] {
       const { init, carried, body } = loopParts(stmt as Loop);
       const k = carried.indexOf(value);
       result.push({ target: value, source: layout.canonical(init[k]!), depth: place.depth - 1 });
-      result.push({ target: value, source: layout.canonical(body.yields[k]!), depth: place.depth });
+      if (!diverges(body)) result.push({ target: value, source: layout.canonical(body.yields[k]!), depth: place.depth });
     }
   }
   return result.filter(({ target, source }) => target !== source);

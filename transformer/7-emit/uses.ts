@@ -78,7 +78,7 @@ export class Needed {
     if (role === "index") return this.need(start);
     const k = carried.indexOf(value);
     this.need(init[k]!);
-    this.need(body.yields[k]!);
+    if (!diverges(body)) this.need(body.yields[k]!);
   }
 }
 
@@ -118,7 +118,7 @@ export function collectUses(layout: Layout, needed: Needed): Map<Value, Use[]> {
     carried.forEach((value, slot) => {
       if (!needed.values.has(value)) return;
       add(init[slot]!, { at, place, role: "init", by: stmt, slot });
-      add(body.yields[slot]!, { at: inner.end, place: inner, role: "carry", by: stmt, slot });
+      if (!diverges(body)) add(body.yields[slot]!, { at: inner.end, place: inner, role: "carry", by: stmt, slot });
     });
     if (condition) {
       const test = layout.places.get(condition)!;
