@@ -1,0 +1,149 @@
+/**
+ * Generated text as nodes that a "before" transformer may put into somebody else's file.
+ *
+ * The nodes must have no positions, or the compiler would read comments and literals at those places of the host file;
+ * so comments are carried over as synthetic ones, and the source map is set node by node.
+ */
+import type ts from "typescript";
+import type { FileRewrite } from "../index.ts";
+
+type Mappings = FileRewrite["mappings"];
+
+/** Where a node at an offset of the generated text comes from. */
+export type SourceMapRangeAt = (offset: number) => ts.SourceMapRange | undefined;
+
+export function synthesizeStatements(typescript: typeof ts, text: string, rangeAt: SourceMapRangeAt): ts.Statement[] {
+  const file = parse(typescript, text);
+  const statements = [...file.statements];
+  detach(typescript, file, text, rangeAt);
+  return statements;
+}
+
+export function synthesizeExpression(typescript: typeof ts, text: string): ts.Expression {
+  // In parentheses an object literal is no block and a function no declaration; the factory adds those that are needed.
+  const wrapped = `(${text}\n);`;
+  const file = parse(typescript, wrapped);
+  const [statement] = file.statements;
+  if (!statement || !typescript.isExpressionStatement(statement) ||
+    !typescript.isParenthesizedExpression(statement.expression)) {
+    throw new Error(`fluxion: this replacement is not an expression: ${text}`);
+  }
+  const { expression } = statement.expression;
+  detach(typescript, file, wrapped, () => undefined);
+  return expression;
+}
+
+/** What a file's mappings say, as ranges for the compiler's source map. */
+export function sourceMapRanges(typescript: typeof ts, program: ts.Program, mappings: Mappings): SourceMapRangeAt {
+  const sources = new Map<string, ts.SourceMapSource | undefined>();
+  const sourceOf = (name: string): ts.SourceMapSource | undefined => {
+    if (!sources.has(name)) {
+      const file = program.getSourceFile(name);
+      sources.set(name, file && typescript.createSourceMapSource(file.fileName, file.text));
+    }
+    return sources.get(name);
+  };
+  return (offset) => {
+    const mapping = mappingAt(mappings, offset);
+    const source = mapping && sourceOf(mapping.source.file);
+    if (!mapping || !source) return undefined;
+    const { start, length } = mapping.source;
+    return { pos: start, end: start + length, source };
+  };
+}
+
+/** The last mapping that begins at or before `offset`. */
+export function mappingAt(mappings: Mappings, offset: number): Mappings[number] | undefined {
+  let low = 0;
+  let high = mappings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (mappings[middle]!.offset <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return mappings[low - 1];
+}
+
+function parse(typescript: typeof ts, text: string): ts.SourceFile {
+  const file = typescript.createSourceFile("generated.ts", text, typescript.ScriptTarget.Latest);
+  const { parseDiagnostics = [] } = file as ts.SourceFile & { parseDiagnostics?: readonly ts.Diagnostic[] };
+  const [error] = parseDiagnostics;
+  if (!error) return file;
+  const message = typescript.flattenDiagnosticMessageText(error.messageText, "\n");
+  const { line } = file.getLineAndCharacterOfPosition(error.start ?? 0);
+  throw new Error(`fluxion: generated text does not parse: ${message} (line ${line + 1})\n${text}`);
+}
+
+/** Cuts a parsed file's nodes from its text: first what has to be read there, then the positions. */
+function detach(typescript: typeof ts, file: ts.SourceFile, text: string, rangeAt: SourceMapRangeAt): void {
+  const visit = (node: ts.Node, outer: ts.SourceMapRange | undefined): void => {
+    const range = rangeAt(node.getStart(file, false));
+    // A node that comes from the same place as the one around it would only make the map longer.
+    if (range && (!sameRange(range, outer) || isStatementLike(typescript, node))) {
+      typescript.setSourceMapRange(node, range);
+    }
+    typescript.forEachChild(node, (child) => visit(child, range), (children) => {
+      carryComments(typescript, text, node, children);
+      for (const child of children) visit(child, range);
+      dropPosition(children);
+      return undefined;
+    });
+    dropPosition(node);
+    const mutable = node as { flags: ts.NodeFlags; parent?: ts.Node; jsDoc?: unknown };
+    mutable.flags |= typescript.NodeFlags.Synthesized;
+    delete mutable.jsDoc;
+  };
+  visit(file, undefined);
+}
+
+function isStatementLike(typescript: typeof ts, node: ts.Node): boolean {
+  const { FirstStatement, LastStatement, FunctionDeclaration } = typescript.SyntaxKind;
+  return (node.kind >= FirstStatement && node.kind <= LastStatement) || node.kind === FunctionDeclaration;
+}
+
+function sameRange(a: ts.SourceMapRange, b: ts.SourceMapRange | undefined): boolean {
+  return a.pos === b?.pos && a.end === b.end && a.source === b.source;
+}
+
+function dropPosition(range: ts.TextRange): void {
+  const mutable = range as { pos: number; end: number };
+  mutable.pos = -1;
+  mutable.end = -1;
+}
+
+/** Gives the elements of a list (statements, members, arguments) the comments that stand at them. */
+function carryComments(typescript: typeof ts, text: string, owner: ts.Node, list: ts.NodeArray<ts.Node>): void {
+  const isFile = typescript.isSourceFile(owner);
+  list.forEach((node, index) => {
+    // Where a list begins with its owner (modifiers), the comments are the owner's.
+    if (isFile || node.pos !== owner.pos) {
+      const sameLine = index === 0 ? typescript.getTrailingCommentRanges(text, node.pos) ?? [] : [];
+      const above = typescript.getLeadingCommentRanges(text, node.pos) ?? [];
+      const ranges = new Map([...sameLine, ...above].map((range) => [range.pos, range]));
+      for (const range of ranges.values()) {
+        typescript.addSyntheticLeadingComment(node, range.kind, commentText(typescript, text, range), true);
+      }
+    }
+    if (isFile || node.end !== owner.end) {
+      for (const range of typescript.getTrailingCommentRanges(text, node.end) ?? []) {
+        const line = range.kind === typescript.SyntaxKind.SingleLineCommentTrivia;
+        typescript.addSyntheticTrailingComment(node, range.kind, commentText(typescript, text, range), line);
+      }
+    }
+  });
+  carryLastComments(typescript, text, owner, list);
+}
+
+/** Comments between the last statement of a block and its brace. */
+function carryLastComments(typescript: typeof ts, text: string, owner: ts.Node, list: ts.NodeArray<ts.Node>): void {
+  const last = list[list.length - 1];
+  if (!last || !typescript.isBlock(owner)) return;
+  for (const range of typescript.getLeadingCommentRanges(text, last.end) ?? []) {
+    typescript.addSyntheticTrailingComment(last, range.kind, commentText(typescript, text, range), true);
+  }
+}
+
+/** The text between the comment's marks. */
+function commentText(typescript: typeof ts, text: string, { kind, pos, end }: ts.CommentRange): string {
+  return text.slice(pos + 2, kind === typescript.SyntaxKind.MultiLineCommentTrivia ? end - 2 : end);
+}
