@@ -17,17 +17,28 @@ export type Step =
 export function sequence(copies: readonly Copy[], reads: (value: Value) => ReadonlySet<Variable>): Step[] {
   const steps: Step[] = [];
   const restores: Step[] = [];
-  let open = copies.map((copy) => ({ copy, reads: reads(copy.source) }));
-  while (open.length > 0) {
-    const ready = open.find(({ copy }) => open.every((other) => other.copy === copy || !other.reads.has(copy.target)));
-    const chosen = ready ?? open[0]!;
-    if (ready) steps.push({ kind: "assign", copy: ready.copy });
+  const open = new Map(copies.map((copy) => [copy, [...reads(copy.source)].filter((variable) => variable !== copy.target)]));
+  const readers = new Map<Variable, number>();
+  const count = (variables: readonly Variable[], change: 1 | -1): void => {
+    for (const variable of variables) readers.set(variable, (readers.get(variable) ?? 0) + change);
+  };
+  for (const variables of open.values()) count(variables, 1);
+  while (open.size > 0) {
+    const copy = firstWhere(open.keys(), ({ target }) => !readers.get(target));
+    const chosen = copy ?? open.keys().next().value!;
+    if (copy) steps.push({ kind: "assign", copy });
     else {
       const temporary = restores.length;
-      steps.push({ kind: "save", copy: chosen.copy, temporary });
-      restores.push({ kind: "restore", target: chosen.copy.target, temporary });
+      steps.push({ kind: "save", copy: chosen, temporary });
+      restores.push({ kind: "restore", target: chosen.target, temporary });
     }
-    open = open.filter((item) => item !== chosen);
+    count(open.get(chosen)!, -1);
+    open.delete(chosen);
   }
   return [...steps, ...restores];
+}
+
+function firstWhere<T>(items: Iterable<T>, test: (item: T) => boolean): T | undefined {
+  for (const item of items) if (test(item)) return item;
+  return undefined;
 }

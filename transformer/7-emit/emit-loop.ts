@@ -1,11 +1,11 @@
 /** Loops, in the form that a person would choose: `for` with a counter, `while`, or a test in the body. */
-import type { Loop, Region, Stmt, Value } from "../ir/ir.ts";
+import type { Loop, Region, Value } from "../ir/ir.ts";
 import { loopParts } from "../ir/visit.ts";
 import type { Copy } from "./emit-copies.ts";
 import { precedence } from "./emit-expression.ts";
 import type { Statements } from "./emit-statement.ts";
 import type { Output } from "./output.ts";
-import { diverges, type Layout, type Place } from "./places.ts";
+import { diverges, type Place } from "./places.ts";
 
 export function emitLoop(statements: Statements, loop: Loop, place: Place, out: Output[]): void {
   const { expressions, layout } = statements;
@@ -52,31 +52,14 @@ function stepText(name: string, step: number): string {
   return step > 0 ? `${name} += ${step}` : `${name} -= ${-step}`;
 }
 
-function boundText({ expressions, layout }: Statements, loop: Loop): string {
+function boundText(statements: Statements, loop: Loop): string {
+  const { expressions } = statements;
   const { start, end, index } = loopParts(loop);
   const name = expressions.nameOf(index);
   const bound = expressions.inlinedBy(end!);
   const isMinusOne = bound?.kind === "const" && bound.value === -1;
   // Going down from an integer, `i > -1` is `i >= 0`.
-  if (isMinusOne && loop.step === -1 && !loop.inclusive && isInteger(layout, start)) return `${name} >= 0`;
+  if (isMinusOne && loop.step === -1 && !loop.inclusive && statements.integers.isInteger(start)) return `${name} >= 0`;
   const symbol = `${loop.step > 0 ? "<" : ">"}${loop.inclusive ? "=" : ""}`;
   return `${name} ${symbol} ${expressions.print(end!, 10)}`;
-}
-
-const rounding: ReadonlySet<string> = new Set(["floor", "ceil", "trunc", "round", "bitand", "bitor", "bitxor", "bitnot", "shl", "shr", "ushr", "imul", "clz32"]);
-const closed: ReadonlySet<string> = new Set(["add", "sub", "mul", "neg", "plus"]);
-
-/** Is the value an integer whatever the inputs are? (Or not finite.) */
-function isInteger(layout: Layout, value: Value, depth = 0): boolean {
-  const { role, stmt } = layout.definition(value);
-  if (role === "index") return isInteger(layout, (stmt as Loop).args[0]!, depth + 1);
-  if (role !== "plain" || !stmt || depth > 8) return false;
-  return isIntegral(layout, stmt, depth);
-}
-
-function isIntegral(layout: Layout, stmt: Stmt, depth: number): boolean {
-  if (stmt.kind === "length") return true;
-  if (stmt.kind === "const") return Number.isInteger(stmt.value);
-  if (stmt.kind !== "op") return false;
-  return rounding.has(stmt.op) || (closed.has(stmt.op) && stmt.args.every((arg) => isInteger(layout, arg, depth + 1)));
 }

@@ -1,4 +1,5 @@
 /** Regions as statements: declarations, assignments, memory, branches. Loops are in emit-loop.ts. */
+import { Integers } from "../4-analyse/integers.ts";
 import { Defect } from "../diagnostics.ts";
 import type { ArrayType, Type } from "../ir/types.ts";
 import type { If, Op, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
@@ -16,10 +17,13 @@ const compound: Readonly<Record<string, boolean>> = { add: true, mul: true, sub:
 
 export class Statements {
   private readonly declared = new Set<Variable>();
+  readonly integers: Integers;
   private readonly anchored = new Map<Stmt, Variable[]>();
 
   constructor(readonly expressions: Expressions, readonly layout: Layout, readonly needed: Needed) {
+    this.integers = new Integers(layout.func.body);
     for (const variable of expressions.variables.all) {
+      if (variable.role === "param") this.declared.add(variable);
       if (!variable.anchor || variable.role !== "local") continue;
       const known = this.anchored.get(variable.anchor);
       if (known) known.push(variable);
@@ -68,7 +72,7 @@ export class Statements {
   assign(out: Output[], variable: Variable, source: Value | { readonly definition: Stmt }, by?: Stmt): void {
     const stmt = "definition" in source ? source.definition : this.expressions.inlinedBy(source);
     const text = "definition" in source ? this.expressions.rightSide(source.definition) : this.expressions.print(source, precedence.assignment);
-    const about = variable.members[0]!;
+    const about = variable.members[variable.members.length - 1]!;
     const name = this.expressions.names.of(variable);
     if (!this.declared.has(variable)) {
       this.declared.add(variable);

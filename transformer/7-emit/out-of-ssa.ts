@@ -108,9 +108,10 @@ export class Variables {
     let home = first.place.block;
     for (const { place } of assignments) home = commonBlock(home, place);
     for (const value of members) for (const { place } of reads.get(value)!) home = commonBlock(home, place);
-    const { role } = this.layout.definition(members[0]!);
+    const roles = members.map((value) => this.layout.definition(value).role);
+    const role = roles.includes("param") ? "param" : roles.includes("index") ? "index" : "local";
     const variable: Variable = {
-      members, home, constant: assignments.length === 1 && role !== "index", role: role === "param" || role === "index" ? role : "local",
+      members, home, constant: assignments.length === 1 && role !== "index", role,
       anchor: role === "param" ? undefined : this.anchor(first, home), direct: first.direct && first.place.block === home,
     };
     this.all.push(variable);

@@ -37,6 +37,8 @@ export function collectTransfers(layout: Layout, needed: Needed): Transfer[] {
 
 /** May these become one variable without confusing the reader? Whether it is right is a matter of live ranges. */
 export function mayShare(layout: Layout, uses: ReadonlyMap<Value, readonly Use[]>, target: Value, source: Value): boolean {
+  // A parameter is only assigned to where the source does it too.
+  if (layout.definition(source).role === "param") return target.type.kind === "number" && source.type.kind === "number" && target.hint === source.hint;
   return isVariable(layout, source) && sameType(target.type, source.type)
     && (target.hint === source.hint || isDefaultHint(target.hint) || isDefaultHint(source.hint) || uses.get(source)?.length === 1);
 }
@@ -44,7 +46,7 @@ export function mayShare(layout: Layout, uses: ReadonlyMap<Value, readonly Use[]
 /** Can the variable of this value be assigned to elsewhere? */
 function isVariable(layout: Layout, value: Value): boolean {
   const { role, stmt } = layout.definition(value);
-  if (role === "param" || role === "index") return false;
+  if (role === "index") return false;
   return role !== "plain" || (stmt!.kind !== "const" && stmt!.kind !== "global" && stmt!.outs.length === 1);
 }
 
