@@ -42,12 +42,23 @@ export function toCheckerDiagnostic(typescript: typeof ts, program: ts.Program, 
 }
 
 /**
- * The compiler never computes with codes, it prints them; and a string survives its build info. So the code of FLX1001
- * is the string "FLX1001", and no search for TS1001 finds it.
+ * A code that the compiler prints as "FLX1001", sorts as a number, and can write to its build info, from where it comes
+ * back as the number. One object for each code: the compiler compares codes with `===`.
  */
 export function printedCode(code: number): number {
-  return `FLX${code}` as unknown as number;
+  let printed = printedCodes.get(code);
+  if (!printed) {
+    const sorted = numberBase + code;
+    printed = { toString: () => `FLX${code}`, valueOf: () => sorted, toJSON: () => sorted };
+    printedCodes.set(code, printed);
+  }
+  return printed as unknown as number;
 }
+
+const printedCodes = new Map<number, object>();
+
+/** Beyond all codes of the compiler. */
+const numberBase = 90_000_000;
 
 function location(program: ts.Program, span: Diagnostic["span"]): Pick<ts.Diagnostic, "file" | "start" | "length"> {
   const file = span.file === "" ? undefined : program.getSourceFile(span.file);
@@ -59,7 +70,7 @@ const writers = new WeakSet<ts.System>();
 
 /**
  * The compiler prints `error TS${code}`, "TS" included, in all of its reporters, and offers no way round it but its
- * output: there, `error TSFLX1001` becomes `error FLX1001`.
+ * output: there, `error TSFLX1001` (from a build info: `error TS90001001`) becomes `error FLX1001`.
  */
 export function printCodesAsOurs(system: ts.System | undefined): void {
   if (!system || writers.has(system)) return;
@@ -69,5 +80,5 @@ export function printCodesAsOurs(system: ts.System | undefined): void {
 }
 
 export function withoutCompilerPrefix(text: string): string {
-  return text.replace(/\bTSFLX(?=\d{4}: )/g, "FLX");
+  return text.replace(/\bTS(?:FLX|9000)(?=\d{4}: )/g, "FLX");
 }

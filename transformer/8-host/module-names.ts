@@ -42,35 +42,44 @@ export function insertedImports(
   const parsed = synthesizeStatements(typescript, lines.join("\n"), () => undefined);
   const members = new Map<string, Member>();
   if (isEsmOutput(typescript, program, file)) return { statements: parsed, members };
-  const { factory } = typescript;
-  const namespaces = new Map<string, ts.Identifier>();
-  const statements: ts.Statement[] = [];
+  const kept: ts.Statement[] = [];
+  const namespaces = new Map<string, { readonly name: ts.Identifier; interop: boolean }>();
   for (const statement of parsed) {
     const clause = typescript.isImportDeclaration(statement) ? statement.importClause : undefined;
-    if (!typescript.isImportDeclaration(statement) || !clause) {
-      statements.push(statement);
+    const bindings = clause?.namedBindings;
+    // The compiler keeps the name of a namespace; an import of nothing has none.
+    if (!typescript.isImportDeclaration(statement) || !clause || (bindings && typescript.isNamespaceImport(bindings))) {
+      kept.push(statement);
       continue;
     }
     if (clause.isTypeOnly) continue;
-    const { namedBindings } = clause;
-    if (namedBindings && typescript.isNamespaceImport(namedBindings)) {
-      statements.push(statement); // the compiler keeps the name of a namespace
-      continue;
-    }
     const specifier = (statement.moduleSpecifier as ts.StringLiteral).text;
-    let namespace = namespaces.get(specifier);
-    if (!namespace) {
-      namespace = factory.createUniqueName(baseName(specifier));
-      namespaces.set(specifier, namespace);
-      const whole = factory.createImportClause(false, undefined, factory.createNamespaceImport(namespace));
-      statements.push(factory.createImportDeclaration(undefined, whole, factory.createStringLiteral(specifier)));
+    const namespace = namespaces.get(specifier) ??
+      { name: typescript.factory.createUniqueName(baseName(specifier)), interop: false };
+    namespaces.set(specifier, namespace);
+    if (clause.name) {
+      namespace.interop = true;
+      members.set(clause.name.text, { namespace: namespace.name, name: "default" });
     }
-    if (clause.name) members.set(clause.name.text, { namespace, name: "default" });
-    for (const { name, propertyName, isTypeOnly } of namedBindings?.elements ?? []) {
-      if (!isTypeOnly) members.set(name.text, { namespace, name: (propertyName ?? name).text });
+    for (const { name, propertyName, isTypeOnly } of bindings?.elements ?? []) {
+      if (!isTypeOnly) members.set(name.text, { namespace: namespace.name, name: (propertyName ?? name).text });
     }
   }
-  return { statements, members };
+  const whole = [...namespaces].map(([specifier, { name, interop }]) =>
+    importWhole(typescript, specifier, name, interop));
+  return { statements: [...kept, ...whole], members };
+}
+
+/** `import name = require(…)`, or, for the sake of a default export, the form that may be given a helper. */
+function importWhole(typescript: typeof ts, specifier: string, name: ts.Identifier, interop: boolean): ts.Statement {
+  const { factory } = typescript;
+  const module = factory.createStringLiteral(specifier);
+  if (!interop) {
+    const reference = factory.createExternalModuleReference(module);
+    return factory.createImportEqualsDeclaration(undefined, false, name, reference);
+  }
+  const clause = factory.createImportClause(false, undefined, factory.createNamespaceImport(name));
+  return factory.createImportDeclaration(undefined, clause, module);
 }
 
 function baseName(specifier: string): string {

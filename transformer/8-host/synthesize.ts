@@ -74,16 +74,17 @@ function parse(typescript: typeof ts, text: string): ts.SourceFile {
   throw new Error(`fluxion: generated text does not parse: ${message} (line ${line + 1})\n${text}`);
 }
 
-/** Cuts a parsed file's nodes from its text: first what has to be read there, then the positions. */
+/** Cuts a parsed file's nodes from its text. What is read there is set on them once they are nobody's any more. */
 function detach(typescript: typeof ts, file: ts.SourceFile, text: string, rangeAt: SourceMapRangeAt): void {
+  const annotations: (() => void)[] = [];
   const visit = (node: ts.Node, outer: ts.SourceMapRange | undefined): void => {
     const range = rangeAt(node.getStart(file, false));
     // A node that comes from the same place as the one around it would only make the map longer.
     if (range && (!sameRange(range, outer) || isStatementLike(typescript, node))) {
-      typescript.setSourceMapRange(node, range);
+      annotations.push(() => typescript.setSourceMapRange(node, range));
     }
     typescript.forEachChild(node, (child) => visit(child, range), (children) => {
-      carryComments(typescript, text, node, children);
+      annotations.push(...comments(typescript, text, node, children));
       for (const child of children) visit(child, range);
       dropPosition(children);
       return undefined;
@@ -94,6 +95,7 @@ function detach(typescript: typeof ts, file: ts.SourceFile, text: string, rangeA
     delete mutable.jsDoc;
   };
   visit(file, undefined);
+  for (const annotate of annotations) annotate();
 }
 
 function isStatementLike(typescript: typeof ts, node: ts.Node): boolean {
@@ -111,36 +113,34 @@ function dropPosition(range: ts.TextRange): void {
   mutable.end = -1;
 }
 
-/** Gives the elements of a list (statements, members, arguments) the comments that stand at them. */
-function carryComments(typescript: typeof ts, text: string, owner: ts.Node, list: ts.NodeArray<ts.Node>): void {
+/** What gives the elements of a list (statements, members, arguments) the comments that stand at them. */
+function comments(typescript: typeof ts, text: string, owner: ts.Node, list: ts.NodeArray<ts.Node>): (() => void)[] {
   const isFile = typescript.isSourceFile(owner);
-  list.forEach((node, index) => {
-    // Where a list begins with its owner (modifiers), the comments are the owner's.
-    if (isFile || node.pos !== owner.pos) {
-      const sameLine = index === 0 ? typescript.getTrailingCommentRanges(text, node.pos) ?? [] : [];
-      const above = typescript.getLeadingCommentRanges(text, node.pos) ?? [];
-      const ranges = new Map([...sameLine, ...above].map((range) => [range.pos, range]));
-      for (const range of ranges.values()) {
+  return list.flatMap((node, index) => {
+    // Where a list begins or ends with its owner (modifiers), the comments are the owner's.
+    const begins = !isFile && node.pos === owner.pos;
+    const ends = !isFile && node.end === owner.end;
+    const sameLine = index === 0 ? typescript.getTrailingCommentRanges(text, node.pos) ?? [] : [];
+    const above = typescript.getLeadingCommentRanges(text, node.pos) ?? [];
+    const leading = begins ? [] : unique([...sameLine, ...above]);
+    const after = typescript.getTrailingCommentRanges(text, node.end) ?? [];
+    const last = typescript.isBlock(owner) && index === list.length - 1;
+    const beforeBrace = last ? typescript.getLeadingCommentRanges(text, node.end) ?? [] : [];
+    const trailing = ends ? [] : unique([...after, ...beforeBrace]);
+    return [
+      ...leading.map((range) => () => {
         typescript.addSyntheticLeadingComment(node, range.kind, commentText(typescript, text, range), true);
-      }
-    }
-    if (isFile || node.end !== owner.end) {
-      for (const range of typescript.getTrailingCommentRanges(text, node.end) ?? []) {
+      }),
+      ...trailing.map((range) => () => {
         const line = range.kind === typescript.SyntaxKind.SingleLineCommentTrivia;
         typescript.addSyntheticTrailingComment(node, range.kind, commentText(typescript, text, range), line);
-      }
-    }
+      }),
+    ];
   });
-  carryLastComments(typescript, text, owner, list);
 }
 
-/** Comments between the last statement of a block and its brace. */
-function carryLastComments(typescript: typeof ts, text: string, owner: ts.Node, list: ts.NodeArray<ts.Node>): void {
-  const last = list[list.length - 1];
-  if (!last || !typescript.isBlock(owner)) return;
-  for (const range of typescript.getLeadingCommentRanges(text, last.end) ?? []) {
-    typescript.addSyntheticTrailingComment(last, range.kind, commentText(typescript, text, range), true);
-  }
+function unique(ranges: readonly ts.CommentRange[]): ts.CommentRange[] {
+  return [...new Map(ranges.map((range) => [range.pos, range])).values()];
 }
 
 /** The text between the comment's marks. */
