@@ -228,8 +228,41 @@ describe("oracle at kinks and edges", () => {
       const g = customJvp((x: number) => x * x, ([x], [d]) => [x * x, 5 * x * d]);
       const h = checkpoint((x: number) => Math.sin(x));
       export function f(x: number): number { return g(x) + h(x) + stopGradient(x * x) * x; }`);
-    const { value, first, mixed } = program.second("f", [3], [1], [1]);
-    expect([value, first, mixed]).toEqual([36 + Math.sin(3), 15 + Math.cos(3) + 9, 5 - Math.sin(3)]);
+    expect(program.jvp("f", [3], [1])).toEqual([36 + Math.sin(3), 15 + Math.cos(3) + 9]);
+    expect(program.second("f", [3], [1], [1]).mixed).toBe(5 - Math.sin(3));
+  });
+
+  it("macros inside a program, one inside the other, at any order", () => {
+    const program = loadProgram(`import { customVjp, fwdAndBwd, grad, hessian, hvp, jacfwd, jvp, valueAndGrad,
+        valueAndGradInto, vjp } from "fluxion";
+      const quartic = (x: number) => x ** 4, bend = (v: Float64Array, s: number) => v[0]! ** 3 * v[1]! * s;
+      const rows = (v: Float64Array, s: number) => [v[0]! * s, v[0]! * v[1]!];
+      const cube = customVjp((x: number) => x ** 3, (x) => [x ** 3, x] as const, (x, ct) => [3 * x * x * ct]);
+      export const third = grad(grad(grad(quartic)));
+      export const confused = (x: number) => x * grad((y: number) => x + y * x)(2);
+      export const newton = (x: number) => { for (let i = 0; i < 5; i++) x -= grad(quartic)(x) / hessian(quartic)(x); return x; };
+      export const h = hessian(bend), hv = hvp(bend, [0, 1]), j = jacfwd(rows), j1 = jacfwd(rows, [0, 1]);
+      export const both = valueAndGrad(bend, { argnums: [1] });
+      export const into = (v: Float64Array) => { const out = new Float64Array(2); return [valueAndGradInto(bend)(out, v, 2), out]; };
+      export const pulled = (v: Float64Array) => vjp(rows, v, 2)[1]([1, 10]);
+      export const again = (v: Float64Array) => { const [fwd, bwd] = fwdAndBwd(rows); return bwd(fwd(v, 2)[1], [1, 10]); };
+      export const pushed = (v: Float64Array) => jvp(grad(bend), [v, 2], [Float64Array.of(1, 0), undefined]);
+      export const ruled = (x: number) => cube(x) + grad(cube)(x);`);
+    const v = Float64Array.of(2, 3), F = (...xs: number[]): Float64Array => Float64Array.of(...xs);
+    expect(program.call("third", [2])).toBe(48);
+    expect(program.jvp("third", [2], [1])).toEqual([48, 24]);
+    expect(program.jvp("confused", [3], [1])).toEqual([9, 6]);
+    expect(program.jvp("newton", [3], [1])).toEqual([expect.closeTo(3 * (2 / 3) ** 5), expect.closeTo((2 / 3) ** 5)]);
+    expect(program.call("h", [v, 1])).toEqual([F(36, 12), F(12, 0)]);
+    expect(program.call("hv", [[v, 1], [F(1, 0), 0]])).toEqual([F(36, 12), 36]);
+    expect(program.call("j", [v, 5])).toEqual([F(5, 0), F(3, 2)]);
+    expect(program.call("j1", [v, 5])).toEqual([[F(5, 0), F(3, 2)], [2, 0]]);
+    expect(program.call("both", [v, 5])).toEqual([120, [24]]);
+    expect(program.call("into", [v])).toEqual([48, F(72, 16)]);
+    expect(program.call("pulled", [v])).toEqual([F(32, 20), 2]);
+    expect(program.call("again", [v])).toEqual([F(32, 20), 2]);
+    expect(program.call("pushed", [v])).toEqual([F(72, 16), F(72, 24)]);
+    expect(program.jvp("ruled", [2], [1])).toEqual([20, 24]);
   });
 
   it("several files, and results that are structures", () => {

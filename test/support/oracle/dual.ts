@@ -1,18 +1,22 @@
 /**
- * Hyper-dual numbers: a value with two first-order tangents `a`, `b` and their mixed second-order part `c`.
+ * Dual numbers of any order: `p + t ε` with ε² = 0, where `p` and `t` may themselves be duals of lower levels. A level
+ * stands for one direction of one derivative being taken, so derivatives inside derivatives do not get confused
+ * (Siskind and Pearlmutter, "Nesting forward-mode AD", 2008). The parts are exact to rounding.
  *
- *     f(v + a ε₁ + b ε₂ + c ε₁ε₂) = f + f'·a ε₁ + f'·b ε₂ + (f'·c + f''·a·b) ε₁ε₂,     ε₁² = ε₂² = 0
- *
- * so that `c` is exact to rounding (Fike and Alonso, 2011). A tangent of exactly zero is a strong zero: it contributes
- * zero even where the partial is infinite or NaN, as an input that plays no part in a direction must not spoil it.
+ * A tangent of exactly zero is a strong zero: it contributes zero even where the partial is infinite or NaN, as an
+ * input that plays no part in a direction must not spoil it. The partial is not even computed.
  */
 export class Dual {
+  /** The value, with all derivatives gone. */
+  readonly v: number;
+
   constructor(
-    readonly v: number,
-    readonly a: number,
-    readonly b: number,
-    readonly c: number,
-  ) {}
+    readonly level: number,
+    readonly p: Scalar,
+    readonly t: Scalar,
+  ) {
+    this.v = typeof p === "number" ? p : p.v;
+  }
 
   toString(radix?: number): string {
     return this.v.toString(radix);
@@ -45,66 +49,79 @@ export class Dual {
   }
 }
 
-/** What the programs compute with: numbers that carry no derivative stay plain. */
+/** What the programs compute with: numbers that carry no derivative are plain. */
 export type Scalar = number | Dual;
 
-/** The value without its derivative; anything else as it is. */
+/** The value without its derivatives; anything else as it is. */
 export function val<T>(x: T): T extends Dual ? number : T;
 export function val(x: unknown): unknown {
   return x instanceof Dual ? x.v : x;
 }
 
-/** Partial times tangent, with the strong zero. */
-function times(partial: number, tangent: number): number {
-  return tangent === 0 ? 0 : partial * tangent;
+export const levelOf = (x: unknown): number => (x instanceof Dual ? x.level : 0);
+
+/** `p + t ε`; without a tangent, just `p`. */
+export function make(level: number, p: Scalar, t: Scalar): Scalar {
+  return t === 0 ? p : new Dual(level, p, t);
 }
 
-export function asDual(x: unknown): Dual {
-  return x instanceof Dual ? x : new Dual(Number(x), 0, 0, 0);
+/** The value as far as `level` goes: without the tangent of that level. */
+export function primalAt(x: Scalar, level: number): Scalar {
+  if (levelOf(x) < level) return x;
+  const { level: own, p, t } = x as Dual;
+  return own === level ? p : make(own, primalAt(p, level), primalAt(t, level));
 }
 
-/** A function of one argument from its value and first two derivatives. */
-export function unary(x: Dual, value: number, first: number, second: number): Dual {
-  return new Dual(value, times(first, x.a), times(first, x.b), times(first, x.c) + times(second, x.a * x.b));
+/** The tangent of that level. */
+export function tangentAt(x: Scalar, level: number): Scalar {
+  if (levelOf(x) < level) return 0;
+  const { level: own, p, t } = x as Dual;
+  return own === level ? t : make(own, tangentAt(p, level), tangentAt(t, level));
 }
 
-/** First and second partials of a function of two arguments. */
-export interface Partials2 {
-  readonly x: number;
-  readonly y: number;
-  readonly xx: number;
-  readonly xy: number;
-  readonly yy: number;
+export function toScalar(x: unknown): Scalar {
+  return x instanceof Dual ? x : Number(x);
 }
 
-export function binary(x: Dual, y: Dual, value: number, d: Partials2): Dual {
-  return new Dual(
-    value,
-    times(d.x, x.a) + times(d.y, y.a),
-    times(d.x, x.b) + times(d.y, y.b),
-    times(d.x, x.c) + times(d.y, y.c)
-      + times(d.xx, x.a * x.b) + times(d.xy, x.a * y.b + x.b * y.a) + times(d.yy, y.a * y.b),
-  );
+export function plus(x: Scalar, y: Scalar): Scalar {
+  if (typeof x === "number" && typeof y === "number") return x + y;
+  const level = Math.max(levelOf(x), levelOf(y));
+  return make(level, plus(primalAt(x, level), primalAt(y, level)), plus(tangentAt(x, level), tangentAt(y, level)));
 }
 
-/** A function of any number of arguments; `second(i, j)` is asked only where both tangents are there. */
-export function nary(
-  xs: readonly Dual[],
-  value: number,
-  first: (i: number) => number,
-  second: (i: number, j: number) => number,
-): Dual {
-  let a = 0, b = 0, c = 0;
+export function negate(x: Scalar): Scalar {
+  return typeof x === "number" ? -x : make(x.level, negate(x.p), negate(x.t));
+}
+
+export const minus = (x: Scalar, y: Scalar): Scalar => plus(x, negate(y));
+
+export function multiply(x: Scalar, y: Scalar): Scalar {
+  if (typeof x === "number" && typeof y === "number") return x * y;
+  return linearize([x, y], ([p, q]) => multiply(p!, q!), [([, q]) => q!, ([p]) => p!]);
+}
+
+export function divide(x: Scalar, y: Scalar): Scalar {
+  if (typeof x === "number" && typeof y === "number") return x / y;
+  return linearize([x, y], ([p, q]) => divide(p!, q!), [
+    ([, q]) => divide(1, q!),
+    ([, q], value) => negate(divide(value, q!)),
+  ]);
+}
+
+/** A partial derivative of a function, from its arguments and its value, all of lower level. */
+export type Partial = (xs: readonly Scalar[], value: Scalar) => Scalar;
+
+/** f(x + ẋ ε) = f(x) + Σ ∂f/∂x_i · ẋ_i ε, at the highest level among the arguments. */
+export function linearize(
+  xs: readonly Scalar[], f: (xs: readonly Scalar[]) => Scalar, partials: readonly Partial[],
+): Scalar {
+  const level = Math.max(...xs.map(levelOf));
+  if (level === 0) return f(xs);
+  const primals = xs.map((x) => primalAt(x, level)), value = f(primals);
+  let tangent: Scalar = 0;
   xs.forEach((x, i) => {
-    a += times(first(i), x.a);
-    b += times(first(i), x.b);
-    c += times(first(i), x.c);
-    if (x.a !== 0) xs.forEach((y, j) => { if (y.b !== 0) c += second(i, j) * x.a * y.b; });
+    const t = tangentAt(x, level);
+    if (t !== 0) tangent = plus(tangent, multiply(partials[i]!(primals, value), t));
   });
-  return new Dual(value, a, b, c);
-}
-
-/** The weighted sum of tangents, for functions that are linear by pieces. */
-export function weighted(xs: readonly Dual[], value: number, weight: (i: number) => number): Dual {
-  return nary(xs, value, weight, () => 0);
+  return make(level, value, tangent);
 }

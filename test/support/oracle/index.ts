@@ -1,6 +1,6 @@
 /**
  * The referee of our own tests: exact first and second derivatives of a TypeScript program, by running the program
- * itself on hyper-dual numbers. Nothing is shared with the transformer.
+ * itself on dual numbers. Nothing is shared with the transformer.
  *
  *     const program = loadProgram(`export function f(x: number, v: Float64Array) { … }`);
  *     program.call("f", [2, v]);                          // the value
@@ -9,16 +9,16 @@
  *     program.hessian("f", [2, v], 1);                    // entries over the leaves of v
  *
  * Tangents and results have the structure of the public table. A tangent of exactly zero never turns an infinite
- * partial into NaN. Functions named by the caller may be declared or exported; nested macros are not supported, save
- * `stopGradient`, `checkpoint` and `customJvp`.
+ * partial into NaN. Functions named by the caller may be declared or exported. Macros inside the program work, to any
+ * depth: `export const g = grad(grad(f))` gives the third derivative by `program.jvp("g", …)`.
  */
 import { dirname, join, normalize } from "node:path/posix";
 import ts from "typescript";
 import { Dual } from "./dual.ts";
+import { atLevels, packageMacros, plainMacros } from "./macros.ts";
 import { dualMath } from "./math.ts";
 import { dualGlobals, invoke } from "./methods.ts";
 import * as operators from "./operators.ts";
-import { packageStub } from "./package-stub.ts";
 import { rewrite, toJavaScript } from "./rewrite.ts";
 import { leaves, primalOf, tangentOf, toDual, withLeaves } from "./structure.ts";
 import { typedViews } from "./typed-view.ts";
@@ -54,36 +54,36 @@ export class Oracle {
   private plain: Scope | undefined;
 
   constructor(private readonly files: Readonly<Record<string, string>>, private readonly entry: string) {
-    this.dual = load(files, entry, rewrite, { $: run, ...shadowed });
+    this.dual = load(files, entry, rewrite, packageMacros, { $: run, ...shadowed });
   }
 
   /** The program's own value, by the rewritten program without any dual number. Arguments are copied. */
   call(name: string, args: readonly unknown[]): unknown {
-    return primalOf(this.apply(name, args.map((x) => toDual(x, undefined, undefined, false))));
+    return primalOf(this.apply(name, args.map((x) => toDual(x, []))));
   }
 
   /** The program's own value, by JavaScript itself. Arguments are the program's to change. */
   native(name: string, args: readonly unknown[]): unknown {
     const compile = (text: string, file: string): string => toJavaScript(text, file, ts.ScriptTarget.ES2022);
-    this.plain ??= load(this.files, this.entry, compile, {});
+    this.plain ??= load(this.files, this.entry, compile, plainMacros, {});
     return find(this.plain, name)(...args);
   }
 
   /** `[y, y_dot]`; `undefined` in `tangents` means zero. */
   jvp(name: string, primals: readonly unknown[], tangents: readonly unknown[]): [unknown, unknown] {
-    const y = this.apply(name, primals.map((x, i) => toDual(x, tangents[i], undefined)));
-    return [primalOf(y), tangentOf(y, "a")];
+    const y = this.apply(name, primals.map((x, i) => toDual(x, [tangents[i]])), 1);
+    return [primalOf(y), tangentOf(y, 1)];
   }
 
   /** Derivatives along two directions at once; `mixed` is the second derivative, one in each. */
   second(name: string, primals: readonly unknown[], one: readonly unknown[], two: readonly unknown[]): SecondOrder {
-    const y = this.apply(name, primals.map((x, i) => toDual(x, one[i], two[i])));
-    return { value: primalOf(y), first: tangentOf(y, "a"), second: tangentOf(y, "b"), mixed: tangentOf(y, "c") };
+    const y = this.apply(name, primals.map((x, i) => toDual(x, [one[i], two[i]])), 2);
+    return { value: primalOf(y), first: tangentOf(y, 1), second: tangentOf(y, 2), mixed: tangentOf(y, 1, 2) };
   }
 
   /** The derivative of one output along the leaves of argument `argnum`, in that argument's structure. */
   grad(name: string, primals: readonly unknown[], argnum = 0): unknown {
-    return withLeaves(primals[argnum], this.jacobian(name, primals, argnum).map((row) => row).flat());
+    return withLeaves(primals[argnum], this.jacobian(name, primals, argnum).flat());
   }
 
   /** `J[i][j]`: leaf i of the output by leaf j of argument `argnum`. */
@@ -111,8 +111,8 @@ export class Oracle {
     return this.dual[name];
   }
 
-  private apply(name: string, args: unknown[]): unknown {
-    return find(this.dual, name)(...args);
+  private apply(name: string, args: unknown[], levels = 0): unknown {
+    return atLevels(levels, () => find(this.dual, name)(...args));
   }
 }
 
@@ -136,11 +136,12 @@ function load(
   files: Readonly<Record<string, string>>,
   entry: string,
   compile: (text: string, fileName: string) => string,
+  macros: Scope,
   scope: Scope,
 ): Scope {
   const loaded = new Map<string, Scope>();
   const requireFrom = (from: string) => (specifier: string): unknown => {
-    if (/^fluxion(\/|$)/.test(specifier)) return packageStub;
+    if (/^fluxion(\/|$)/.test(specifier)) return macros;
     const base = normalize(join(dirname(from), specifier)), bare = base.replace(/\.[jt]s$/, "");
     const file = [base, `${bare}.ts`, `${bare}/index.ts`].find((candidate) => Object.hasOwn(files, candidate));
     if (!file) throw new Error(`oracle: ${from} imports '${specifier}', which is not among the files`);

@@ -1,100 +1,97 @@
 /**
- * `Math` over hyper-dual numbers. Derivatives at kinks and edges are those of the project's contract (DESIGN section 4:
+ * `Math` over dual numbers. Derivatives at kinks and edges are those of the project's contract (DESIGN section 4:
  * JAX's conventions, with three of our own), written here from calculus and from that text, not from the transformer.
  */
-import { asDual, binary, Dual, nary, unary, val, weighted, type Scalar } from "./dual.ts";
+import { divide, Dual, linearize, minus, multiply, negate, plus, toScalar, val, type Scalar } from "./dual.ts";
 
-/** First and second derivative at x, given the value y. */
-type Derivatives = (x: number, y: number) => readonly [number, number];
+/** The first derivative at x, given the value y; the higher ones follow, as it is computed with duals again. */
+type Derivative = (x: Scalar, y: Scalar) => Scalar;
 
-const cube = (t: number): number => t * t * t;
+const square = (x: Scalar): Scalar => multiply(x, x);
+const call = (name: string, ...xs: Scalar[]): Scalar => (dualMath[name] as (...xs: Scalar[]) => Scalar)(...xs);
 
-const smooth: Record<string, Derivatives> = {
-  sqrt: (_, y) => [0.5 / y, -0.25 / cube(y)],
-  cbrt: (_, y) => [1 / (3 * y * y), -2 / (9 * y ** 5)],
-  exp: (_, y) => [y, y],
-  expm1: (x) => [Math.exp(x), Math.exp(x)],
-  log: (x) => [1 / x, -1 / (x * x)],
-  log2: (x) => [1 / (x * Math.LN2), -1 / (x * x * Math.LN2)],
-  log10: (x) => [1 / (x * Math.LN10), -1 / (x * x * Math.LN10)],
-  log1p: (x) => [1 / (1 + x), -1 / ((1 + x) * (1 + x))],
-  sin: (x, y) => [Math.cos(x), -y],
-  cos: (x, y) => [-Math.sin(x), -y],
-  tan: (_, y) => [1 + y * y, 2 * y * (1 + y * y)],
-  asin: (x) => { const d = 1 / Math.sqrt((1 - x) * (1 + x)); return [d, x * cube(d)]; },
-  acos: (x) => { const d = 1 / Math.sqrt((1 - x) * (1 + x)); return [-d, -x * cube(d)]; },
-  atan: (x) => { const d = 1 / (1 + x * x); return [d, -2 * x * d * d]; },
-  sinh: (x, y) => [Math.cosh(x), y],
-  cosh: (x, y) => [Math.sinh(x), y],
-  tanh: (x, y) => { const d = 1 / Math.cosh(x) ** 2; return [d, -2 * y * d]; },
-  asinh: (x) => { const d = 1 / Math.hypot(1, x); return [d, -x * cube(d)]; },
-  acosh: (x) => { const d = 1 / Math.sqrt((x - 1) * (x + 1)); return [d, -x * cube(d)]; },
-  atanh: (x) => { const d = 1 / ((1 + x) * (1 - x)); return [d, 2 * x * d * d]; },
-  abs: (x) => [x >= 0 ? 1 : -1, 0],
+/** 1 - x², without losing digits near ±1. */
+const complement = (x: Scalar): Scalar => multiply(minus(1, x), plus(1, x));
+
+const smooth: Record<string, Derivative> = {
+  sqrt: (_, y) => divide(0.5, y),
+  cbrt: (_, y) => divide(1, multiply(3, square(y))),
+  exp: (_, y) => y,
+  expm1: (x) => call("exp", x),
+  log: (x) => divide(1, x),
+  log2: (x) => divide(1, multiply(x, Math.LN2)),
+  log10: (x) => divide(1, multiply(x, Math.LN10)),
+  log1p: (x) => divide(1, plus(1, x)),
+  sin: (x) => call("cos", x),
+  cos: (x) => negate(call("sin", x)),
+  tan: (_, y) => plus(1, square(y)),
+  asin: (x) => divide(1, call("sqrt", complement(x))),
+  acos: (x) => divide(-1, call("sqrt", complement(x))),
+  atan: (x) => divide(1, plus(1, square(x))),
+  sinh: (x) => call("cosh", x),
+  cosh: (x) => call("sinh", x),
+  tanh: (x) => divide(1, square(call("cosh", x))),
+  asinh: (x) => divide(1, call("hypot", 1, x)),
+  acosh: (x) => divide(1, call("sqrt", multiply(minus(x, 1), plus(x, 1)))),
+  atanh: (x) => divide(1, complement(x)),
+  abs: (x) => (val(x) >= 0 ? 1 : -1),
 };
 
 /** Constant by pieces: the derivative is zero everywhere, and the result is a plain number. */
 const flat = ["sign", "floor", "ceil", "round", "trunc", "clz32", "imul"] as const;
 
-function lift(name: string, derivatives: Derivatives): (x: unknown) => Scalar {
+function lift(name: string, derivative: Derivative): (x: unknown) => Scalar {
   const primal = Reflect.get(Math, name) as (x: number) => number;
-  return (x) => {
-    if (!(x instanceof Dual)) return primal(x as number);
-    const y = primal(x.v), [first, second] = derivatives(x.v, y);
-    return unary(x, y, first, second);
-  };
+  const lifted = (x: unknown): Scalar => (x instanceof Dual
+    ? linearize([x], ([p]) => lifted(p), [([p], y) => derivative(p!, y)])
+    : primal(x as number));
+  return lifted;
 }
 
-/** x ** y. The derivative in y is zero at x = 0 (log taken as 0), NaN at x < 0; in x it is zero for y = 0. */
+/** x ** y. The derivative in y is zero at x = 0 (log taken as 0), NaN at x < 0; in x it is zero at x = y = 0. */
 export function pow(x: unknown, y: unknown): Scalar {
   if (!(x instanceof Dual) && !(y instanceof Dual)) return (x as number) ** (y as number);
-  const p = asDual(x), q = asDual(y), value = p.v ** q.v;
-  const log = Math.log(p.v === 0 ? 1 : p.v), lower = p.v ** (q.v - 1);
-  return binary(p, q, value, {
-    x: q.v === 0 ? 0 : q.v * lower,
-    y: value * log,
-    xx: q.v === 0 || q.v === 1 ? 0 : q.v * (q.v - 1) * p.v ** (q.v - 2),
-    xy: lower * (1 + q.v * log),
-    yy: value * log * log,
-  });
+  return linearize([toScalar(x), toScalar(y)], ([p, q]) => pow(p, q), [
+    ([p, q]) => (val(q) === 0 && (val(p) === 0 || typeof q === "number") ? 0 : multiply(q!, pow(p, minus(q!, 1)))),
+    ([p], value) => multiply(value, call("log", val(p) === 0 ? 1 : p!)),
+  ]);
 }
 
+/** Divided by the radius twice, so that squares cannot overflow; at the origin 0/0 gives the NaN that is wanted. */
 function atan2(y: unknown, x: unknown): Scalar {
   if (!(x instanceof Dual) && !(y instanceof Dual)) return Math.atan2(y as number, x as number);
-  const p = asDual(y), q = asDual(x), r = Math.hypot(p.v, q.v);
-  // Divided by the radius twice, so that squares cannot overflow; at the origin 0/0 gives the NaN that is wanted.
-  const s = p.v / r, c = q.v / r;
-  return binary(p, q, Math.atan2(p.v, q.v), {
-    x: c / r, y: -s / r, xx: -2 * s * c / r / r, xy: (s * s - c * c) / r / r, yy: 2 * s * c / r / r,
-  });
+  const over = (z: Scalar, p: Scalar, q: Scalar): Scalar => divide(divide(z, hypot(p, q)), hypot(p, q));
+  return linearize([toScalar(y), toScalar(x)], ([p, q]) => atan2(p, q), [
+    ([p, q]) => over(q!, p!, q!),
+    ([p, q]) => negate(over(p!, p!, q!)),
+  ]);
 }
 
 function hypot(...xs: unknown[]): Scalar {
   if (!xs.some((x) => x instanceof Dual)) return Math.hypot(...(xs as number[]));
-  const ds = xs.map(asDual), y = Math.hypot(...ds.map((d) => d.v));
-  const unit = (i: number): number => (y === 0 ? 0 : ds[i]!.v / y);
-  return nary(ds, y, unit, (i, j) => (y === 0 ? 0 : ((i === j ? 1 : 0) - unit(i) * unit(j)) / y));
+  return linearize(xs.map(toScalar), (ps) => hypot(...ps),
+    xs.map((_, i) => (ps, y) => (val(y) === 0 ? 0 : divide(ps[i]!, y))));
 }
 
 /** The tangent of the winner; of several winners, their mean. With NaN among the arguments nobody wins. */
 function extremum(pick: (...xs: number[]) => number): (...xs: unknown[]) => Scalar {
-  return (...xs) => {
+  const lifted = (...xs: unknown[]): Scalar => {
     if (!xs.some((x) => x instanceof Dual)) return pick(...(xs as number[]));
-    const ds = xs.map(asDual), y = pick(...ds.map((d) => d.v));
-    const ties = ds.filter((d) => d.v === y).length;
-    return weighted(ds, y, (i) => (ds[i]!.v === y ? 1 / ties : 0));
+    const best = pick(...xs.map((x) => Number(val(x)))), ties = xs.filter((x) => Number(val(x)) === best).length;
+    return linearize(xs.map(toScalar), (ps) => lifted(...ps),
+      xs.map((x) => () => (Number(val(x)) === best ? 1 / ties : 0)));
   };
+  return lifted;
 }
 
 /** Single precision: value and tangents are rounded. */
 export function fround(x: unknown): Scalar {
-  if (!(x instanceof Dual)) return Math.fround(x as number);
-  return new Dual(Math.fround(x.v), Math.fround(x.a), Math.fround(x.b), Math.fround(x.c));
+  return x instanceof Dual ? new Dual(x.level, fround(x.p), fround(x.t)) : Math.fround(x as number);
 }
 
 /** Takes the place of `Math` in the rewritten programs. */
 export const dualMath: Record<string | symbol, unknown> = {
-  ...Object.fromEntries(Object.entries(smooth).map(([name, derivatives]) => [name, lift(name, derivatives)])),
+  ...Object.fromEntries(Object.entries(smooth).map(([name, derivative]) => [name, lift(name, derivative)])),
   ...Object.fromEntries(flat.map((name) => {
     const primal = Math[name] as (...xs: number[]) => number;
     return [name, (...xs: unknown[]) => primal(...(xs.map(val) as number[]))];

@@ -1,5 +1,5 @@
-/** JavaScript's operators over values that may be hyper-dual; without a dual among them, JavaScript's own. */
-import { asDual, binary, Dual, unary, val, weighted, type Scalar } from "./dual.ts";
+/** JavaScript's operators over values that may be dual; without a dual among them, JavaScript's own. */
+import { divide, Dual, linearize, minus, multiply, negate, plus as sum, toScalar, val } from "./dual.ts";
 import { pow } from "./math.ts";
 import { TypedView } from "./typed-view.ts";
 
@@ -12,8 +12,7 @@ export function add(x: any, y: any): unknown {
   if (!either(x, y)) return x + y;
   // Text and objects: concatenation of texts, where a dual shows its value.
   if (!isNumeric(x) || !isNumeric(y)) return (val(x) as any) + (val(y) as any);
-  const p = asDual(x), q = asDual(y);
-  return new Dual(p.v + q.v, p.a + q.a, p.b + q.b, p.c + q.c);
+  return sum(toScalar(x), toScalar(y));
 }
 
 function isNumeric(x: unknown): boolean {
@@ -21,36 +20,31 @@ function isNumeric(x: unknown): boolean {
 }
 
 export function sub(x: any, y: any): unknown {
-  if (!either(x, y)) return x - y;
-  const p = asDual(x), q = asDual(y);
-  return new Dual(p.v - q.v, p.a - q.a, p.b - q.b, p.c - q.c);
+  return either(x, y) ? minus(toScalar(x), toScalar(y)) : x - y;
 }
 
 export function mul(x: any, y: any): unknown {
-  if (!either(x, y)) return x * y;
-  const p = asDual(x), q = asDual(y);
-  return binary(p, q, p.v * q.v, { x: q.v, y: p.v, xx: 0, xy: 1, yy: 0 });
+  return either(x, y) ? multiply(toScalar(x), toScalar(y)) : x * y;
 }
 
 export function div(x: any, y: any): unknown {
-  if (!either(x, y)) return x / y;
-  const p = asDual(x), q = asDual(y), value = p.v / q.v;
-  return binary(p, q, value, {
-    x: 1 / q.v, y: -value / q.v, xx: 0, xy: -1 / q.v / q.v, yy: (2 * value) / q.v / q.v,
-  });
+  return either(x, y) ? divide(toScalar(x), toScalar(y)) : x / y;
 }
 
+/** The quotient is a constant between its jumps, and so is the derivative in y. */
 export function mod(x: any, y: any): unknown {
   if (!either(x, y)) return x % y;
-  const p = asDual(x), q = asDual(y);
-  return weighted([p, q], p.v % q.v, (i) => (i === 0 ? 1 : -Math.trunc(p.v / q.v)));
+  return linearize([toScalar(x), toScalar(y)], ([p, q]) => mod(p, q) as number, [
+    () => 1,
+    () => -Math.trunc(Number(val(x)) / Number(val(y))),
+  ]);
 }
 
 export function exp(x: any, y: any): unknown {
   return either(x, y) ? pow(x, y) : x ** y;
 }
 
-export const neg = (x: any): unknown => (x instanceof Dual ? unary(x, -x.v, -1, 0) : -x);
+export const neg = (x: any): unknown => (x instanceof Dual ? negate(x) : -x);
 export const plus = (x: any): unknown => (x instanceof Dual ? x : +x);
 export const not = (x: any): boolean => !val(x);
 export const bitNot = (x: any): unknown => ~(val(x) as any);
@@ -129,5 +123,4 @@ export function keys(object: unknown): string[] {
   return found;
 }
 
-export type { Scalar };
 export { val };

@@ -1,5 +1,5 @@
 /**
- * Rewrites a program so that it computes with hyper-dual numbers: the types are taken away by the compiler, then every
+ * Rewrites a program so that it computes with dual numbers: the types are taken away by the compiler, then every
  * operator, element access, condition and method call of what is left becomes a call into `$` (operators.ts and
  * methods.ts). Control flow, closures, classes and destructuring stay JavaScript's own, and so cannot be wrong here.
  */
@@ -45,7 +45,7 @@ export function toJavaScript(source: string, fileName: string, target = ts.Scrip
   return outputText;
 }
 
-/** The program over hyper-duals, as the body of a function with the parameter `$`. */
+/** The program over dual numbers, as the body of a function with the parameter `$`. */
 export function rewrite(source: string, fileName: string): string {
   const file = ts.createSourceFile("m.js", toJavaScript(source, fileName), ts.ScriptTarget.ES2022, true);
   const { transformed } = ts.transform(file, [(context) => (root) => new Rewriter(context).file(root)]);

@@ -1,5 +1,5 @@
 /**
- * Typed arrays whose elements may be hyper-dual: a window on shared storage, so that `subarray` and `buffer` alias as
+ * Typed arrays whose elements may be dual: a window on shared storage, so that `subarray` and `buffer` alias as
  * they do in JavaScript. Element access comes through `load` and `store`, which the rewritten programs call.
  */
 import { Dual, val } from "./dual.ts";
@@ -166,7 +166,9 @@ export abstract class TypedView {
     return acc;
   }
 
-  indexOf(x: unknown, from?: unknown): number { return this.toArray().map(val).indexOf(val(x), Number(val(from) ?? 0)); }
+  indexOf(x: unknown, from?: unknown): number {
+    return this.toArray().map(val).indexOf(val(x), Number(val(from) ?? 0));
+  }
   lastIndexOf(x: unknown): number { return this.toArray().map(val).lastIndexOf(val(x)); }
   includes(x: unknown, from?: unknown): boolean {
     return this.toArray().map(val).includes(val(x), Number(val(from) ?? 0));
