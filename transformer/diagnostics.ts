@@ -31,3 +31,11 @@ export function invariant(condition: unknown, text: string): asserts condition {
 export function headline(diagnostic: Diagnostic): string {
   return `FLX${diagnostic.code}: ${diagnostic.text}`;
 }
+
+/** A refusal found deep inside a pass: caught where the macro is, and turned into a diagnostic there. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  constructor(readonly code: number, text: string, readonly span?: Span) {
+    super(text);
+  }
+}

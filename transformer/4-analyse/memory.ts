@@ -61,6 +61,24 @@ export class MemoryClass {
     return self.childKeys().some((key) => self.child(key).anyVaried(seen));
   }
 
+  /** Is anything that can be reached from here written to? */
+  anyStored(seen: Set<MemoryClass> = new Set()): boolean {
+    const self = this.find();
+    if (self.stored) return true;
+    if (seen.has(self)) return false;
+    seen.add(self);
+    return self.childKeys().some((key) => self.child(key).anyStored(seen));
+  }
+
+  /** This class and all that can be reached from it. */
+  reachable(into: Set<MemoryClass> = new Set()): Set<MemoryClass> {
+    const self = this.find();
+    if (into.has(self)) return into;
+    into.add(self);
+    for (const key of self.childKeys()) self.child(key).reachable(into);
+    return into;
+  }
+
   /** Merges two classes and all that is inside; true when they were two. */
   unify(other: MemoryClass): boolean {
     const a = this.find();

@@ -10,6 +10,7 @@
  * linear. A missing tangent is a structural zero: no code is made for it.
  */
 import type { Activity } from "../4-analyse/activity.ts";
+import type { MemoryClass } from "../4-analyse/memory.ts";
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
@@ -22,7 +23,8 @@ import { zerosLike } from "./shadows.ts";
 /** How a call of a user function gets its tangents: `forward` in one call, `reverse` in two, which unzip separates. */
 export interface CallVariants {
   forward(callee: string, pattern: readonly boolean[]): ForwardVariant;
-  reverse(callee: string, pattern: readonly boolean[]): ReverseVariant;
+  /** `thawed`: which arguments name memory that may be written to between the two halves. */
+  reverse(callee: string, pattern: readonly boolean[], thawed: readonly boolean[]): ReverseVariant;
 }
 
 /** params: primal, then tangents of the active; results: primal, then tangents of the active. */
@@ -37,6 +39,7 @@ export interface ForwardVariant {
  */
 export interface ReverseVariant {
   readonly fwd: string;
+  /** A name only: what is run is its transpose. */
   readonly lin: string;
   readonly activeResults: readonly boolean[];
   readonly residuals: RecordType;
@@ -52,15 +55,15 @@ export interface Linearized {
   readonly primalOf: ReadonlyMap<Value, Value>;
 }
 
-export function linearize(func: Func, activity: Activity, variants: CallVariants, mode: "forward" | "reverse"): Linearized {
-  return new Linearizer(func, activity, variants, mode).run();
+export function linearize(func: Func, activity: Activity, variants: CallVariants, mode: "forward" | "reverse", thawed: ReadonlySet<MemoryClass> = new Set()): Linearized {
+  return new Linearizer(func, activity, variants, mode, thawed).run();
 }
 
 class Linearizer {
   private readonly tangents = new Map<Value, Value>();
   private readonly primalOf = new Map<Value, Value>();
   private readonly definitions: Map<Value, Stmt>;
-  constructor(private readonly func: Func, private readonly activity: Activity, private readonly variants: CallVariants, private readonly mode: "forward" | "reverse") {
+  constructor(private readonly func: Func, private readonly activity: Activity, private readonly variants: CallVariants, private readonly mode: "forward" | "reverse", private readonly thawed: ReadonlySet<MemoryClass>) {
     this.definitions = definitions(func.body);
   }
 
@@ -330,6 +333,13 @@ class Linearizer {
     b.append(withParts(stmt, { args: [...stmt.args, ...starts], outs: [...stmt.outs, ...outs], regions }));
   }
 
+  /** May the memory of an argument be written to after the call? */
+  private mayChange(arg: Value): boolean {
+    if (!isReference(arg.type)) return false;
+    const memory = this.activity.classOf(arg);
+    return memory.anyStored() || [...memory.reachable()].some((inner) => this.thawed.has(inner));
+  }
+
   private call(stmt: StmtOf<"call">, b: Builder): void {
     const pattern = stmt.args.map((arg) => this.activity.isActive(arg) && hasTangent(arg.type));
     if (!pattern.some(Boolean)) {
@@ -344,7 +354,7 @@ class Linearizer {
       b.append({ ...stmt, callee: variant.name, args: [...stmt.args, ...tangents], outs: [...stmt.outs, ...outs] });
       return;
     }
-    const variant = this.variants.reverse(stmt.callee, pattern);
+    const variant = this.variants.reverse(stmt.callee, pattern, stmt.args.map((arg) => this.mayChange(arg)));
     const results = stmt.outs.filter((_, i) => variant.activeResults[i]);
     const residuals = freshValue(variant.residuals, `${stmt.callee}_residuals`);
     const shadows = active.filter((arg) => isReference(arg.type)).map((arg) => this.tangent(arg, b));

@@ -55,19 +55,12 @@ class Planner {
   private readonly lastStore = new Map<MemoryClass, number>();
   private readonly costs = new Map<Value, number>();
 
-  private readonly thawed = new Set<MemoryClass>();
+  private readonly thawed: ReadonlySet<MemoryClass>;
   private readonly saveAll: boolean;
 
   constructor(private readonly linearized: Linearized, private readonly activity: Activity, options: PlanOptions) {
     this.saveAll = options.saveAll ?? false;
-    activity.func.body.params.forEach((param, i) => { if (options.thawed?.[i] && isReference(param.type)) this.thaw(activity.classOf(param)); });
-  }
-
-  private thaw(memory: MemoryClass): void {
-    const self = memory.find();
-    if (this.thawed.has(self)) return;
-    this.thawed.add(self);
-    for (const key of self.childKeys()) this.thaw(self.child(key));
+    this.thawed = thawedClasses(activity, options.thawed);
   }
 
   run(): ResidualPlan {
@@ -241,6 +234,13 @@ class Planner {
     }
     return lines;
   }
+}
+
+/** Memory that a caller may write to between the sweeps: all that can be reached from the thawed parameters. */
+export function thawedClasses(activity: Activity, thawed: readonly boolean[] = []): Set<MemoryClass> {
+  const result = new Set<MemoryClass>();
+  activity.func.body.params.forEach((param, i) => { if (thawed[i] && isReference(param.type)) activity.classOf(param).reachable(result); });
+  return result;
 }
 
 /** What the linear half of a loop needs of the primal: its range, or how far it came. */

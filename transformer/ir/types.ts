@@ -11,6 +11,8 @@ export type Storage =
 export interface Field {
   readonly name: string;
   readonly type: Type;
+  /** Printed as `T | undefined`: a tangent that may be left out. */
+  readonly optional?: true;
 }
 
 export interface RecordType {

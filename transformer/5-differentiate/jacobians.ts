@@ -1,0 +1,209 @@
+/**
+ * Jacobians: the input's structure inside the output's, `J[i][j] = ∂y_i/∂x_j`. Forward mode fills columns, one
+ * directional derivative for each number of the input; reverse mode rows, one pullback for each number of the output.
+ */
+import { invariant } from "../diagnostics.ts";
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Func, Value } from "../ir/ir.ts";
+import { hasTangent, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { paramsLike, type Derivatives } from "./derivatives.ts";
+import { callForward, fwdAndBwd, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
+import { zerosLike } from "./shadows.ts";
+
+/** The type of ∂out/∂in. */
+function jacobianType(out: Type, input: Type): Type {
+  if (out.kind === "number") return tangentType(input);
+  if (out.kind === "array") {
+    const element = jacobianType(out.element, input);
+    return element.kind === "number" ? out : listOf(element);
+  }
+  invariant(out.kind === "record", "a Jacobian of numbers, arrays and records");
+  const type = tangentType(out) as RecordType;
+  return { kind: "record", tuple: type.tuple, fields: type.fields.map((field) => ({ name: field.name, type: hasTangent(field.type) ? jacobianType(field.type, input) : field.type })) };
+}
+
+/** Zeros of the structure of ∂out/∂in; `input` makes one input's worth of zeros. */
+function emptyJacobian(b: Builder, out: Value, inputType: Type, input: (b: Builder) => Value): Value {
+  if (out.type.kind === "number") return input(b);
+  const type = jacobianType(out.type, inputType);
+  if (out.type.kind === "array") {
+    const n = b.length(out);
+    const rows = b.alloc(type as ArrayType, n, "jacobian");
+    if ((type as ArrayType).element.kind === "number") return rows;
+    const source = out;
+    b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
+      const element = isReference((source.type as ArrayType).element) ? inner.load(source, i) : inner.const(0);
+      inner.store(rows, i, emptyJacobian(inner, element, inputType, input));
+      return [];
+    });
+    return rows;
+  }
+  const record = type as RecordType;
+  const fields = record.fields.map((field) => (hasTangent(field.type) ? emptyJacobian(b, b.get(out, field.name), inputType, input) : b.const(undefined)));
+  return b.record(record, fields, "jacobian");
+}
+
+/** A place inside a structure. */
+type Step = { readonly index: Value } | { readonly field: string };
+
+function follow(b: Builder, value: Value, step: Step): Value {
+  return "index" in step ? b.load(value, step.index) : b.get(value, step.field);
+}
+
+function put(b: Builder, holder: Value, step: Step, value: Value): void {
+  if ("index" in step) b.store(holder, step.index, value);
+  else b.set(holder, step.field, value);
+}
+
+/** Calls `visit` for each number inside `value` (memory of a tangent type), with the memory that holds it and where. */
+function forEachNumber(b: Builder, value: Value, visit: (b: Builder, holder: Value, path: readonly Step[]) => void, path: readonly Step[] = []): void {
+  const type = value.type;
+  const at = (inner: Builder, step: Step, element: Type): void => {
+    if (isReference(element)) forEachNumber(inner, follow(inner, value, step), visit, [...path, step]);
+    else visit(inner, value, [...path, step]);
+  };
+  if (type.kind === "array") {
+    b.loop({ start: b.const(0), end: b.length(value), init: [], indexHint: path.length === 0 ? "j" : "k" }, (inner, index) => {
+      at(inner, { index }, type.element);
+      return [];
+    });
+    return;
+  }
+  invariant(type.kind === "record", "numbers live in arrays and records");
+  for (const field of type.fields) if (hasTangent(field.type)) at(b, { field: field.name }, field.type);
+}
+
+/** Writes a column: each number of `dot` goes to its place in the Jacobian, at `path` of the input's structure. */
+function scatter(b: Builder, jacobian: Value, dot: Value, path: readonly Step[]): void {
+  const type = dot.type;
+  const element = (inner: Builder, step: Step, inside: Type): void => {
+    const value = follow(inner, dot, step);
+    if (inside.kind === "number" && path.length === 0) put(inner, jacobian, step, value);
+    else if (inside.kind === "number") deposit(inner, follow(inner, jacobian, step), path, value);
+    else scatter(inner, follow(inner, jacobian, step), value, path);
+  };
+  if (type.kind === "number") deposit(b, jacobian, path, dot);
+  else if (type.kind === "array") {
+    b.loop({ start: b.const(0), end: b.length(dot), init: [] }, (inner, index) => {
+      element(inner, { index }, type.element);
+      return [];
+    });
+  } else if (type.kind === "record") for (const field of type.fields) if (hasTangent(field.type)) element(b, { field: field.name }, field.type);
+}
+
+function deposit(b: Builder, holder: Value, path: readonly Step[], value: Value): void {
+  const inner = path.slice(0, -1).reduce((at, step) => follow(b, at, step), holder);
+  put(b, inner, path.at(-1)!, value);
+}
+
+export function jacfwd(request: MacroRequest, func: Func, derivatives: Derivatives, rename?: string, doc?: string): string {
+  const name = derivatives.unique(rename ?? `${func.name}_jacfwd`);
+  const b = new Builder(func.span);
+  const params = paramsLike(func);
+  const wanted = wantedParams(request, func);
+  const pattern = params.map((_, i) => wanted.includes(i));
+  const column = (at: Builder, directions: readonly Value[]): [Value, Value] =>
+    callForward(at, func, privateInputs(at, func, params, pattern, derivatives), inOrder(wanted, directions), pattern, derivatives);
+  const directions = wanted.map((i) => zerosLike(b, params[i]!, `${params[i]!.hint}_dot`));
+  const alone = request.single && !isReference(params[wanted[0]!]!.type);
+  const result = alone
+    ? column(b, [b.const(1)])[1]
+    : columns(b, func, { params, wanted, pattern, directions, single: request.single, column, derivatives });
+  derivatives.add({ name, captures: func.captures ?? 0, doc: doc ?? `The Jacobian of ${func.name}, by forward mode: a column for each input.`, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields: [result] } });
+  return name;
+}
+
+/** Directions follow the order of parameters, whatever the order of argnums. */
+function inOrder(wanted: readonly number[], directions: readonly Value[]): Value[] {
+  return wanted.map((i, k) => ({ i, direction: directions[k]! })).sort((p, q) => p.i - q.i).map(({ direction }) => direction);
+}
+
+interface Columns {
+  readonly params: readonly Value[];
+  readonly wanted: readonly number[];
+  readonly pattern: readonly boolean[];
+  readonly directions: readonly Value[];
+  readonly single: boolean;
+  readonly column: (b: Builder, directions: readonly Value[]) => [Value, Value];
+  readonly derivatives: Derivatives;
+}
+
+function columns(b: Builder, func: Func, c: Columns): Value {
+  const types = c.wanted.map((i) => tangentType(c.params[i]!.type));
+  const inputType = c.single ? types[0]! : tupleOf(types);
+  const zeros = (at: Builder): Value => {
+    const parts = c.wanted.map((i) => zerosLike(at, c.params[i]!, c.params[i]!.hint));
+    return c.single ? parts[0]! : at.record(inputType as RecordType, parts, "gradient");
+  };
+  const [y] = b.call(func.name, privateInputs(b, func, c.params, c.pattern, c.derivatives), [{ type: func.body.yields[0]!.type, hint: "y" }]);
+  const jacobian = emptyJacobian(b, y!, inputType, zeros);
+  c.directions.forEach((direction, k) => {
+    const prefix: Step[] = c.single ? [] : [{ field: String(k) }];
+    if (!isReference(direction.type)) {
+      const [, dot] = c.column(b, c.directions.map((other, at) => (at === k ? b.const(1) : other)));
+      scatter(b, jacobian, dot, prefix);
+      return;
+    }
+    forEachNumber(b, direction, (inner, holder, path) => {
+      put(inner, holder, path.at(-1)!, inner.const(1));
+      const [, dot] = c.column(inner, c.directions);
+      scatter(inner, jacobian, dot, [...prefix, ...path]);
+      put(inner, holder, path.at(-1)!, inner.const(0));
+    });
+  });
+  return jacobian;
+}
+
+export function jacrev(request: MacroRequest, func: Func, derivatives: Derivatives): string {
+  const name = derivatives.unique(`${func.name}_jacrev`);
+  const [fwd, bwd] = fwdAndBwd({ ...request, implicit: false }, func, derivatives) as [string, string];
+  const b = new Builder(func.span);
+  const params = paramsLike(func);
+  const pairType = derivatives.func(fwd).body.yields[0]!.type;
+  const [pair] = b.call(fwd, params, [{ type: pairType, hint: "pair" }]);
+  const y = b.get(pair!, "0", "y");
+  const residuals = b.get(pair!, "1", "residuals");
+  const rowType = derivatives.func(bwd).body.yields[0]!.type;
+  const row = (at: Builder, seed: Value): Value => at.call(bwd, [residuals, seed], [{ type: rowType, hint: "row" }])[0]!;
+  const result = isReference(y.type) ? rows(b, y, rowType, row) : row(b, b.const(1));
+  derivatives.add({ name, captures: func.captures ?? 0, doc: `The Jacobian of ${func.name}, by reverse mode: a row for each output.`, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields: [result] } });
+  return name;
+}
+
+/** One pullback for each number of y; its gradient is the row. */
+function rows(b: Builder, y: Value, rowType: Type, row: (b: Builder, seed: Value) => Value): Value {
+  const seed = zerosLike(b, y, "y_bar");
+  const jacobian = emptyRows(b, y, rowType);
+  forEachNumber(b, seed, (inner, holder, path) => {
+    put(inner, holder, path.at(-1)!, inner.const(1));
+    deposit(inner, jacobian, path, row(inner, seed));
+    put(inner, holder, path.at(-1)!, inner.const(0));
+  });
+  return jacobian;
+}
+
+/** The output's structure with room for a row at each number. */
+function emptyRows(b: Builder, y: Value, rowType: Type): Value {
+  const type = jacobianType(y.type, rowType);
+  if (y.type.kind === "array") {
+    const n = b.length(y);
+    const result = b.alloc(type as ArrayType, n, "jacobian");
+    const element = y.type.element;
+    if (isReference(element)) {
+      b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
+        inner.store(result, i, emptyRows(inner, inner.load(y, i), rowType));
+        return [];
+      });
+    }
+    return result;
+  }
+  const record = type as RecordType;
+  const fields = record.fields.map((field) => {
+    const of = (y.type as RecordType).fields.find((candidate) => candidate.name === field.name)!.type;
+    if (isReference(of) && hasTangent(of)) return emptyRows(b, b.get(y, field.name), rowType);
+    const unset = freshValue(field.type, field.name);
+    b.append({ kind: "const", value: field.type.kind === "number" ? 0 : undefined, args: [], outs: [unset], regions: [] });
+    return unset;
+  });
+  return b.record(record, fields, "jacobian");
+}

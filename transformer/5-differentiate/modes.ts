@@ -1,0 +1,344 @@
+/**
+ * The macros as functions of the IR. Each takes what its macro's result takes (captured variables first) and returns
+ * what the user gets; so a macro inside a differentiated function is a call like any other, and any order of derivative
+ * is the same passes again.
+ */
+import { invariant } from "../diagnostics.ts";
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Func, Value } from "../ir/ir.ts";
+import { hasTangent, isReference, recordOf, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
+import { jacfwd, jacrev } from "./jacobians.ts";
+import { residualRecord, reverseInto, split, type ReverseInput, type Seeds } from "./reverse.ts";
+import { addInto, clear, deepCopy, zerosLike } from "./shadows.ts";
+import { checkStructure } from "./structure-checks.ts";
+
+export type MacroName = "grad" | "valueAndGrad" | "valueAndGradInto" | "jvp" | "vjp" | "fwdAndBwd" | "jacfwd" | "jacrev" | "hessian" | "hvp";
+
+export interface MacroRequest {
+  readonly macro: MacroName;
+  /** A function of the module. */
+  readonly target: string;
+  /** Positions among the user's parameters. */
+  readonly argnums: readonly number[];
+  /** `argnums` is a number: the gradient is that argument's, and no tuple. */
+  readonly single: boolean;
+  /** No argnums were given. */
+  readonly implicit: boolean;
+  readonly hasAux: boolean;
+}
+
+/** Builds the functions of a macro: one name, or two for `fwdAndBwd`. */
+export function buildMacro(request: MacroRequest, derivatives: Derivatives): string[] {
+  const func = derivatives.func(request.target);
+  switch (request.macro) {
+    case "grad": case "valueAndGrad": case "valueAndGradInto": return [gradient(request, func, derivatives)];
+    case "jvp": return [jvp(func, derivatives)];
+    case "vjp": return [vjp(func, derivatives)];
+    case "fwdAndBwd": return fwdAndBwd(request, func, derivatives);
+    case "jacfwd": return [jacfwd(request, func, derivatives)];
+    case "jacrev": return [jacrev(request, func, derivatives)];
+    case "hessian": return [hessian(request, func, derivatives)];
+    case "hvp": return [hvp(request, func, derivatives)];
+  }
+}
+
+/** Positions in the IR function's parameters. */
+export function wantedParams(request: MacroRequest, func: Func): number[] {
+  return request.argnums.map((argnum) => argnum + (func.captures ?? 0));
+}
+
+/** Parameters of the derivative function, and private copies of those that f writes to. */
+export function privateInputs(b: Builder, func: Func, params: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
+  const activity = derivatives.activities.of(func, pattern);
+  return params.map((param, i) => (isReference(param.type) && activity.classOf(func.body.params[i]!).anyStored() ? deepCopy(b, param) : param));
+}
+
+/** One value as it is; several as a tuple. */
+export function packed(b: Builder, values: readonly Value[], single: boolean, hint: string): Value {
+  return single ? values[0]! : b.record(tupleOf(values.map((value) => value.type)), values, hint);
+}
+
+const finish = (name: string, func: Func, b: Builder, params: readonly Value[], yields: readonly Value[], doc: string, derivatives: Derivatives): string => {
+  derivatives.add({ name, doc, captures: func.captures ?? 0, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields } });
+  return name;
+};
+
+// ---- gradients -------------------------------------------------------------------------------------------------------
+
+function gradient(request: MacroRequest, func: Func, derivatives: Derivatives): string {
+  const into = request.macro === "valueAndGradInto";
+  const name = derivatives.unique(`${func.name}_${request.macro}`);
+  const b = new Builder(func.span);
+  const params = paramsLike(func);
+  const wanted = wantedParams(request, func);
+  const pattern = params.map((_, i) => wanted.includes(i));
+  const captures = func.captures ?? 0;
+  const out = into ? freshValue(holderType(wanted.map((i) => params[i]!.type), request.single), "out") : undefined;
+  const inputs = privateInputs(b, func, params, pattern, derivatives).map((value, i): ReverseInput => {
+    const position = wanted.indexOf(i);
+    if (position < 0 || !out || !isReference(value.type)) return { value, active: pattern[i]! };
+    const shadow = request.single ? out : b.get(out, String(position), `${value.hint}_bar`);
+    return { value, active: true, shadow };
+  });
+  for (const input of inputs) {
+    if (!input.shadow) continue;
+    checkStructure(b, "out", input.shadow, "the argument", input.value);
+    clear(b, input.shadow);
+  }
+  const outcome = reverseInto(b, func, inputs, derivatives, gradientSeeds(request));
+  const cotangents = wanted.map((i) => outcome.cotangents[i]!);
+  const result = outcome.results[0]!;
+  const value = request.hasAux ? b.get(result, "0", "value") : result;
+  const aux = request.hasAux ? b.get(result, "1", "aux") : undefined;
+  const doc = `The ${into || request.macro === "valueAndGrad" ? "value and " : ""}gradient of ${func.name} with respect to ${wanted.map((i) => params[i]!.hint).join(", ")}, by reverse mode.`;
+  if (into) {
+    writeNumbers(b, out!, wanted.map((i) => inputs[i]!), cotangents, request.single);
+    return finish(name, func, b, [...params.slice(0, captures), out!, ...params.slice(captures)], [aux ? packed(b, [value, aux], false, "pair") : value], doc, derivatives);
+  }
+  const grads = packed(b, cotangents, request.single, "gradient");
+  const results = request.macro === "valueAndGrad"
+    ? packed(b, [aux ? packed(b, [value, aux], false, "pair") : value, grads], false, "result")
+    : aux ? packed(b, [grads, aux], false, "result") : grads;
+  return finish(name, func, b, params, [results], doc, derivatives);
+}
+
+function gradientSeeds(request: MacroRequest): Seeds {
+  return {
+    number: (b) => b.const(1),
+    memory: (b, shadow) => {
+      invariant(request.hasAux, "a gradient of memory");
+      b.increment(shadow, "0", b.const(1));
+    },
+  };
+}
+
+/** What `valueAndGradInto` writes to: the gradient's own memory; a number goes into a one-element array. */
+function holderType(types: readonly Type[], single: boolean): Type {
+  const holder = (type: Type): Type => (isReference(type) ? tangentType(type) : { kind: "array", storage: "list", element: type });
+  return single ? holder(types[0]!) : tupleOf(types.map((type) => (isReference(type) ? tangentType(type) : type)));
+}
+
+function writeNumbers(b: Builder, out: Value, inputs: readonly ReverseInput[], cotangents: readonly Value[], single: boolean): void {
+  inputs.forEach((input, i) => {
+    if (isReference(input.value.type)) return;
+    if (single) b.store(out, b.const(0), cotangents[i]!);
+    else b.set(out, String(i), cotangents[i]!);
+  });
+}
+
+// ---- jvp and vjp -----------------------------------------------------------------------------------------------------
+
+const tupleHints = (func: Func): Value[] => func.body.params.slice(func.captures ?? 0) as Value[];
+
+/** Takes a tuple of primals apart. */
+function unpack(b: Builder, func: Func, primals: Value): Value[] {
+  return tupleHints(func).map((param, i) => b.get(primals, String(i), param.hint));
+}
+
+/** A tangent that may be left out counts as zeros. */
+function tangentOr(b: Builder, tangents: Value, i: number, primal: Value): Value {
+  const given = b.get(tangents, String(i), `${primal.hint}_dot`);
+  const nothing = b.const(undefined, "nothing");
+  return b.if(b.test("eq", [given, nothing]), (then) => [zerosLike(then, primal, `${primal.hint}_dot`)], (other) => {
+    if (isReference(primal.type)) checkStructure(other, `tangents[${i}]`, given, `primals[${i}]`, primal);
+    return [given];
+  }, [`${primal.hint}_dot`])[0]!;
+}
+
+/** The parameters that `jvp` and `vjp` differentiate: all of the user's that have a derivative. */
+function allActive(func: Func): boolean[] {
+  return func.body.params.map((param, i) => i >= (func.captures ?? 0) && hasTangent(param.type));
+}
+
+function jvp(func: Func, derivatives: Derivatives): string {
+  const name = derivatives.unique(`${func.name}_jvp`);
+  const captures = paramsLike(func).slice(0, func.captures ?? 0);
+  const user = tupleHints(func);
+  const primals = freshValue(tupleOf(user.map((param) => param.type)), "primals");
+  const optional: Field[] = user.map((param, i) => ({ name: String(i), type: tangentType(param.type), optional: true }));
+  const tangents = freshValue({ kind: "record", tuple: true, fields: optional }, "tangents");
+  const b = new Builder(func.span);
+  const inputs = unpack(b, func, primals);
+  const pattern = allActive(func);
+  const directions = inputs.map((input, i) => (hasTangent(input.type) ? tangentOr(b, tangents, i, input) : undefined));
+  const args = privateInputs(b, func, [...captures, ...inputs], pattern, derivatives);
+  const privateDirections = directions.filter((d) => d !== undefined)
+    .map((d) => (isReference(d.type) ? deepCopyIf(b, d, args[directions.indexOf(d) + captures.length] !== inputs[directions.indexOf(d)]) : d));
+  const [y, yDot] = callForward(b, func, args, privateDirections, pattern, derivatives);
+  const result = b.record(tupleOf([y.type, yDot.type]), [y, yDot], "result");
+  return finish(name, func, b, [...captures, primals, tangents], [result], `y and J·v of ${func.name}, by forward mode.`, derivatives);
+}
+
+const deepCopyIf = (b: Builder, value: Value, copy: boolean): Value => (copy ? deepCopy(b, value) : value);
+
+/** Calls the forward variant; a result without a tangent gets zeros. */
+export function callForward(b: Builder, func: Func, args: readonly Value[], directions: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): [Value, Value] {
+  const variant = derivatives.forward(func.name, pattern);
+  const outs = func.body.yields.map((value) => ({ type: value.type, hint: "y" }));
+  const dots = func.body.yields.filter((_, i) => variant.activeResults[i]).map((value) => ({ type: tangentType(value.type), hint: "y_dot" }));
+  const results = b.call(variant.name, [...args, ...directions], [...outs, ...dots]);
+  const y = results[0]!;
+  return [y, variant.activeResults[0] ? results[1]! : zerosLike(b, y, "y_dot")];
+}
+
+function cotangentSeeds(cotangent: Value): Seeds {
+  return {
+    number: () => cotangent,
+    memory: (b, shadow, result) => {
+      checkStructure(b, "cotangent", cotangent, "the result", result);
+      addInto(b, shadow, cotangent);
+    },
+  };
+}
+
+/** Cotangents of all the user's parameters, as a tuple; `undefined` for those without. */
+function cotangentTuple(b: Builder, func: Func, inputs: readonly ReverseInput[], cotangents: readonly (Value | undefined)[]): Value {
+  const captures = func.captures ?? 0;
+  const fields = inputs.slice(captures).map((input, i) => cotangents[captures + i] ?? b.const(undefined, `${input.value.hint}_bar`));
+  return b.record(tupleOf(fields.map((field) => field.type)), fields, "cotangents");
+}
+
+function vjp(func: Func, derivatives: Derivatives): string {
+  const name = derivatives.unique(`${func.name}_vjp`);
+  const captures = paramsLike(func).slice(0, func.captures ?? 0);
+  const primals = freshValue(tupleOf(tupleHints(func).map((param) => param.type)), "primals");
+  const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
+  const b = new Builder(func.span);
+  const pattern = allActive(func);
+  const args = privateInputs(b, func, [...captures, ...unpack(b, func, primals)], pattern, derivatives);
+  const inputs = args.map((value, i): ReverseInput => ({ value, active: pattern[i]! }));
+  const outcome = reverseInto(b, func, inputs, derivatives, cotangentSeeds(cotangent));
+  const cotangents = cotangentTuple(b, func, inputs, outcome.cotangents);
+  const result = b.record(tupleOf([outcome.results[0]!.type, cotangents.type]), [outcome.results[0]!, cotangents], "result");
+  return finish(name, func, b, [...captures, primals, cotangent], [result], `y and v·J of ${func.name}, by reverse mode.`, derivatives);
+}
+
+// ---- one forward sweep, many pullbacks ---------------------------------------------------------------------------------
+
+/**
+ * `fwd(...args) -> [y, residuals]`, `bwd(residuals, cotangent) -> cotangents`. The residuals hold private copies of the
+ * arguments, so that nothing that the caller does in between matters. Where a residual is shadow memory, which a
+ * pullback uses up, `bwd` runs the forward sweep again.
+ */
+export function fwdAndBwd(request: MacroRequest, func: Func, derivatives: Derivatives): string[] {
+  const names = { fwd: derivatives.unique(`${func.name}_forward`), bwd: derivatives.unique(`${func.name}_backward`) };
+  const captures = func.captures ?? 0;
+  const wanted = request.implicit ? allActive(func).flatMap((active, i) => (active ? [i] : [])) : wantedParams(request, func);
+  const pattern = func.body.params.map((_, i) => wanted.includes(i));
+  const inner = { fwd: derivatives.unique(`${func.name}_fwd`), rev: derivatives.unique(`${func.name}_rev`) };
+  const record = residualRecord(`${capitalize(inner.fwd.replace(/_fwd/, ""))}Kept`);
+  const activity = derivatives.activities.of(func, pattern);
+  const halves = split(func, activity, derivatives, inner, record, pattern.map(() => false), true);
+  const replays = halves.singleUse || halves.lateShadows.length !== pattern.filter((active, i) => active && isReference(func.body.params[i]!.type)).length;
+  if (!replays) {
+    derivatives.add(derivatives.tidy(halves.fwd, "normal"));
+    derivatives.add(halves.rev);
+  }
+  const b = new Builder(func.span);
+  const params = paramsLike(func);
+  const copies = params.map((param) => (isReference(param.type) ? deepCopy(b, param) : param));
+  const y = { type: func.body.yields[0]!.type, hint: "y" };
+  const activeShadow = activity.hasShadow(func.body.yields[0]!) && !replays;
+  const outs = replays
+    ? b.call(func.name, privateInputs(b, func, copies, pattern, derivatives), [y])
+    : b.call(inner.fwd, privateInputs(b, func, copies, pattern, derivatives), [y, ...(activeShadow ? [{ type: tangentType(y.type), hint: "y_bar" }] : []), { type: record.type, hint: "kept" }]);
+  const fields: Field[] = copies.map((value, i) => ({ name: `${value.hint}${i}`, type: value.type }));
+  const kept = [...copies];
+  if (!replays) {
+    fields.push({ name: "kept", type: record.type });
+    kept.push(outs.at(-1)!);
+    if (activeShadow) return fwdAndBwdByReplay(request, func, derivatives, names, wanted, captures);
+  } else return fwdAndBwdByReplay(request, func, derivatives, names, wanted, captures);
+  const type = recordOf(fields, `${capitalize(func.name)}Residuals${names.fwd.slice(`${func.name}_forward`.length)}`);
+  const residuals = b.record(type, kept, "residuals");
+  const result = b.record(tupleOf([outs[0]!.type, type]), [outs[0]!, residuals], "result");
+  finish(names.fwd, func, b, params, [result], `The forward sweep of ${func.name}: its value, and what the reverse sweep needs.`, derivatives);
+  backward(request, func, derivatives, { names, inner, type, wanted, lateShadows: halves.lateShadows });
+  return [names.fwd, names.bwd];
+}
+
+interface BackwardParts {
+  readonly names: { fwd: string; bwd: string };
+  readonly inner: { fwd: string; rev: string };
+  readonly type: RecordType;
+  readonly wanted: readonly number[];
+  readonly lateShadows: readonly number[];
+}
+
+function backward(request: MacroRequest, func: Func, derivatives: Derivatives, parts: BackwardParts): void {
+  const b = new Builder(func.span);
+  const residuals = freshValue(parts.type, "residuals");
+  const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
+  const args = func.body.params.map((param, i) => b.get(residuals, `${param.hint}${i}`, param.hint));
+  const shadows = new Map(parts.lateShadows.map((i) => [i, zerosLike(b, args[i]!, `${args[i]!.hint}_bar`)]));
+  const rev = derivatives.func(parts.inner.rev);
+  const seeds = rev.body.params.length > 1 + shadows.size ? [cotangent] : [];
+  const numbers = b.call(parts.inner.rev, [b.get(residuals, "kept"), ...seeds, ...shadows.values()], rev.body.yields.map((value) => ({ type: value.type, hint: value.hint })));
+  const numeric = parts.wanted.filter((i) => !isReference(args[i]!.type));
+  const cotangents = args.map((_, i) => shadows.get(i) ?? (numeric.includes(i) ? numbers[numeric.sort((p, q) => p - q).indexOf(i)] : undefined));
+  finish(parts.names.bwd, { ...func, captures: 0 }, b, [residuals, cotangent], [cotangentResult(b, request, func, args, cotangents, parts.wanted)],
+    `The reverse sweep of ${func.name}.`, derivatives);
+}
+
+function cotangentResult(b: Builder, request: MacroRequest, func: Func, args: readonly Value[], cotangents: readonly (Value | undefined)[], wanted: readonly number[]): Value {
+  if (request.implicit) return cotangentTuple(b, func, args.map((value) => ({ value, active: true })), cotangents);
+  return packed(b, wanted.map((i) => cotangents[i]!), request.single, "cotangents");
+}
+
+function fwdAndBwdByReplay(request: MacroRequest, func: Func, derivatives: Derivatives, names: { fwd: string; bwd: string }, wanted: readonly number[], captures: number): string[] {
+  void captures;
+  const pattern = func.body.params.map((_, i) => wanted.includes(i));
+  const b = new Builder(func.span);
+  const params = paramsLike(func);
+  const copies = params.map((param) => (isReference(param.type) ? deepCopy(b, param) : param));
+  const type = recordOf(copies.map((value, i) => ({ name: `${value.hint}${i}`, type: value.type })), `${capitalize(func.name)}Residuals${names.fwd.slice(`${func.name}_forward`.length)}`);
+  const residuals = b.record(type, copies, "residuals");
+  const [y] = b.call(func.name, privateInputs(b, func, params, pattern, derivatives), [{ type: func.body.yields[0]!.type, hint: "y" }]);
+  const result = b.record(tupleOf([y!.type, type]), [y!, residuals], "result");
+  finish(names.fwd, func, b, params, [result], `The value of ${func.name}, and its arguments for the reverse sweep.`, derivatives);
+  const back = new Builder(func.span);
+  const kept = freshValue(type, "residuals");
+  const cotangent = freshValue(tangentType(y!.type), "cotangent");
+  const args = func.body.params.map((param, i) => back.get(kept, `${param.hint}${i}`, param.hint));
+  const inputs = privateInputs(back, func, args, pattern, derivatives).map((value, i): ReverseInput => ({ value, active: pattern[i]! }));
+  const outcome = reverseInto(back, func, inputs, derivatives, cotangentSeeds(cotangent));
+  finish(names.bwd, { ...func, captures: 0 }, back, [kept, cotangent], [cotangentResult(back, request, func, args, outcome.cotangents, wanted)], `Both sweeps of ${func.name}.`, derivatives);
+  return [names.fwd, names.bwd];
+}
+
+// ---- second order ----------------------------------------------------------------------------------------------------
+
+function gradientOf(request: MacroRequest, derivatives: Derivatives): Func {
+  const [name] = buildMacro({ ...request, macro: "grad" }, derivatives);
+  const func = derivatives.func(name!);
+  derivatives.runner.funcs.set(name!, derivatives.tidy(func, "normal"));
+  return derivatives.func(name!);
+}
+
+/** Forward over reverse. */
+function hessian(request: MacroRequest, func: Func, derivatives: Derivatives): string {
+  const inner = gradientOf(request, derivatives);
+  return jacfwd({ ...request, hasAux: false, target: inner.name }, inner, derivatives, `${func.name}_hessian`, `The Hessian of ${func.name}, forward over reverse.`);
+}
+
+/** H·v as the derivative of the gradient along v. */
+function hvp(request: MacroRequest, func: Func, derivatives: Derivatives): string {
+  const inner = gradientOf(request, derivatives);
+  const name = derivatives.unique(`${func.name}_hvp`);
+  const captures = paramsLike(func).slice(0, func.captures ?? 0);
+  const primals = freshValue(tupleOf(tupleHints(func).map((param) => param.type)), "primals");
+  const b = new Builder(func.span);
+  const args = [...captures, ...unpack(b, func, primals)];
+  const wanted = wantedParams(request, func);
+  const pattern = args.map((_, i) => wanted.includes(i));
+  const types = wanted.map((i) => tangentType(args[i]!.type));
+  const v = freshValue(request.single ? types[0]! : tupleOf(types), "v");
+  const given = wanted.map((i, k) => ({ i, value: request.single ? v : b.get(v, String(k), `${args[i]!.hint}_dot`) }));
+  const directions = [...given].sort((p, q) => p.i - q.i).map(({ i, value }) => {
+    if (isReference(value.type)) checkStructure(b, request.single ? "v" : `v[${wanted.indexOf(i)}]`, value, `primals[${i - captures.length}]`, args[i]!);
+    return value;
+  });
+  const [, product] = callForward(b, inner, args, directions, pattern, derivatives);
+  return finish(name, func, b, [...captures, primals, v], [product], `The Hessian of ${func.name} times v, forward over reverse.`, derivatives);
+}

@@ -1,0 +1,230 @@
+/**
+ * Reverse mode of one function: linearize, plan-residuals, unzip, transpose, put together. The two sweeps either follow
+ * each other in one function (`reverseInto`) or become two functions with a record of residuals between (`split`).
+ */
+import { Integers } from "../4-analyse/integers.ts";
+import type { Activity } from "../4-analyse/activity.ts";
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
+import { hasTangent, isReference, number, recordOf, type Field, type RecordType } from "../ir/types.ts";
+import { definitions, freeValues, Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
+import type { Derivatives } from "./derivatives.ts";
+import { linearize, type Linearized } from "./linearize.ts";
+import { planResiduals, thawedClasses } from "./plan-residuals.ts";
+import { zerosLike } from "./shadows.ts";
+import { transpose, type Cotangents } from "./transpose.ts";
+import { unzip, type Unzipped } from "./unzip.ts";
+
+/** The two halves of a linearized function, and what connects them to the outside. */
+export interface Halves {
+  readonly linearized: Linearized;
+  readonly activity: Activity;
+  readonly primal: readonly Stmt[];
+  readonly linear: readonly Stmt[];
+  readonly results: readonly Value[];
+  /** For each result its tangent: a linear number or a shadow; `undefined` when it is not active. */
+  readonly resultTangents: readonly (Value | undefined)[];
+  readonly integers: Integers;
+}
+
+/** Runs the passes up to unzip. `thawed` as in plan-residuals. */
+export function halve(func: Func, activity: Activity, derivatives: Derivatives, thawed?: readonly boolean[]): Halves {
+  const raw = linearize(func, activity, derivatives, "reverse", thawedClasses(activity, thawed));
+  const linearized = { ...raw, func: derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear") };
+  const plan = planResiduals(linearized, activity, { saveAll: derivatives.disabled("plan-residuals"), ...(thawed ? { thawed } : {}) });
+  derivatives.note("plan-residuals", `plan of ${func.name}\n${plan.report.map((line) => `  ${line}\n`).join("")}`);
+  const unzipped = sinkShadows(unzip(linearized.func, plan), linearized);
+  derivatives.pass("unzip", unzipped.func, "linear");
+  const { yields } = linearized.func.body;
+  const count = func.body.yields.length;
+  let next = count;
+  const resultTangents = linearized.activeResults.map((active) => (active ? yields[next++] : undefined));
+  return { linearized, activity, primal: unzipped.primal, linear: unzipped.linear, results: yields.slice(0, count), resultTangents, integers: new Integers(unzipped.func.body) };
+}
+
+/** Shadow memory that only the linear half touches is made there. */
+function sinkShadows(unzipped: Unzipped, linearized: Linearized): Unzipped {
+  const primal: Stmt[] = [];
+  const sunk: Stmt[] = [];
+  const used = new Set<Value>();
+  for (const stmt of [...unzipped.primal].reverse()) {
+    const out = stmt.outs[0];
+    const sinks = (stmt.kind === "alloc" || stmt.kind === "view") && linearized.primalOf.has(out!) && !used.has(out!);
+    if (sinks) {
+      sunk.unshift(stmt);
+      continue;
+    }
+    primal.unshift(stmt);
+    walkUses({ params: [], body: [stmt], yields: [] }, (value) => used.add(value));
+  }
+  const results = new Set(unzipped.func.body.yields);
+  if (sunk.some((stmt) => results.has(stmt.outs[0]!))) return unzipped;
+  const linear = [...sunk, ...unzipped.linear];
+  return { primal, linear, func: { ...unzipped.func, body: { ...unzipped.func.body, body: [...primal, ...linear] } } };
+}
+
+export interface ReverseInput {
+  readonly value: Value;
+  readonly active: boolean;
+  /** Where the cotangent of a reference is to be gathered; fresh zeros otherwise. */
+  readonly shadow?: Value;
+}
+
+export interface ReverseOutcome {
+  readonly results: readonly Value[];
+  /** For each input that is active: its cotangent. */
+  readonly cotangents: readonly (Value | undefined)[];
+}
+
+/** The cotangents of the results: a number is given, memory is added to. */
+export interface Seeds {
+  readonly number: (b: Builder) => Value;
+  readonly memory: (b: Builder, shadow: Value, result: Value) => void;
+}
+
+/** Appends both sweeps of `func` at `inputs` to `b`. */
+export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInput[], derivatives: Derivatives, seeds: Seeds, deepResults = false): ReverseOutcome {
+  const activity = derivatives.activities.of(func, inputs.map((input) => input.active), deepResults);
+  const halves = halve(func, activity, derivatives);
+  const substitution = new Substitution();
+  func.body.params.forEach((param, i) => substitution.set(param, inputs[i]!.value));
+  const replaced = (body: readonly Stmt[]): readonly Stmt[] => substituteRegion({ params: [], body, yields: [] }, substitution.get).body;
+  const early = usedIn(halves.primal);
+  const shadows = halves.linearized.tangentParams.map((tangent, i) => (tangent && isReference(tangent.type) ? { tangent, input: inputs[i]!, make: (): void => {
+    const hint = tangent.hint;
+    substitution.set(tangent, inputs[i]!.shadow ?? zerosLike(b, inputs[i]!.value, hint));
+  } } : undefined));
+  shadows.forEach((shadow) => { if (shadow && early.has(shadow.tangent)) shadow.make(); });
+  b.comment("Forward sweep.");
+  replaced(halves.primal).forEach((stmt) => b.append(stmt));
+  b.comment("Reverse sweep.");
+  shadows.forEach((shadow) => { if (shadow && !early.has(shadow.tangent)) shadow.make(); });
+  const results = halves.results.map(substitution.get);
+  const cotangents: Cotangents = new Map();
+  seedResults(b, halves, substitution, cotangents, seeds);
+  transpose(replaced(halves.linear), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
+  const outcome = halves.linearized.tangentParams.map((tangent) => {
+    if (!tangent) return undefined;
+    return isReference(tangent.type) ? substitution.get(tangent) : cotangents.get(tangent) ?? b.const(0);
+  });
+  return { results, cotangents: outcome };
+}
+
+function usedIn(body: readonly Stmt[]): Set<Value> {
+  const used = new Set<Value>();
+  walkUses({ params: [], body, yields: [] }, (value) => used.add(value));
+  return used;
+}
+
+/** Numbers start their cotangent; memory has the seed added to its shadow. */
+function seedResults(b: Builder, halves: Halves, substitution: Substitution, cotangents: Cotangents, seeds: Seeds): void {
+  halves.resultTangents.forEach((tangent, i) => {
+    if (!tangent) return;
+    if (isReference(tangent.type)) {
+      seeds.memory(b, substitution.get(tangent), substitution.get(halves.results[i]!));
+      return;
+    }
+    const known = cotangents.get(tangent);
+    const value = seeds.number(b);
+    cotangents.set(tangent, known ? b.add(known, value) : value);
+  });
+}
+
+/** The two functions of a split, not yet named. */
+export interface Split {
+  /** params: primal, shadows of active references; results: primal, shadows of active references, residuals. */
+  readonly fwd: Func;
+  /** params: residuals, cotangents of active numeric results; results: cotangents of active numeric parameters. */
+  readonly rev: Func;
+  /** Some residual is shadow memory: the reverse sweep can run only once. */
+  readonly singleUse: boolean;
+  /** With `late`: the parameters whose shadows `rev` takes, after the seeds. */
+  readonly lateShadows: readonly number[];
+}
+
+/**
+ * Builds `fwd` and `rev` of a function. `residuals` is the record type between them, whose fields are filled in here
+ * (it may already be known to recursive calls).
+ */
+export function split(func: Func, activity: Activity, derivatives: Derivatives, names: { fwd: string; rev: string }, residuals: { type: RecordType; fields: Field[] }, thawed: readonly boolean[], late = false): Split {
+  const halves = halve(func, activity, derivatives, thawed);
+  const { tangentParams } = halves.linearized;
+  const b = new Builder(func.span);
+  const seeds = halves.resultTangents.map((tangent) => (tangent && !isReference(tangent.type) ? freshValue(number, tangent.hint) : undefined));
+  const cotangents: Cotangents = new Map();
+  halves.resultTangents.forEach((tangent, i) => {
+    if (!tangent || !seeds[i]) return;
+    const known = cotangents.get(tangent);
+    cotangents.set(tangent, known ? b.add(known, seeds[i]) : seeds[i]);
+  });
+  transpose(halves.linear, cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
+  const outs = tangentParams.filter((t) => t && !isReference(t.type)).map((t) => cotangents.get(t!) ?? b.const(0));
+  const tidied = derivatives.tidy({ name: names.rev, body: { params: [], body: b.body, yields: outs } }, "normal").body;
+  const early = usedIn(halves.primal);
+  const lateShadows = late ? tangentParams.flatMap((t, i) => (t && isReference(t.type) && !early.has(t) ? [i] : [])) : [];
+  const lateParams = lateShadows.map((i) => tangentParams[i]!);
+  const seedParams = [...seeds.filter((seed) => seed !== undefined), ...lateParams];
+  const constants = definitions({ params: [], body: halves.primal, yields: [] });
+  const wanted = freeValues(tidied).filter((value) => !seedParams.includes(value));
+  const kept = wanted.filter((value) => constants.get(value)?.kind !== "const");
+  const fieldNames = uniqueNames(kept);
+  residuals.fields.push(...kept.map((value, i) => ({ name: fieldNames[i]!, type: value.type })));
+  const rev = reverseHalf(names.rev, tidied, { wanted, kept, fieldNames, residuals: residuals.type, constants, seedParams });
+  const shadowParams = tangentParams.filter((t) => t !== undefined).filter((t) => isReference(t.type) && !lateParams.includes(t));
+  const fwdBody = new Builder(func.span);
+  halves.primal.forEach((stmt) => fwdBody.append(stmt));
+  const record = fwdBody.record(residuals.type, kept, "residuals");
+  const resultShadows = halves.resultTangents.filter((t) => t !== undefined).filter((t) => isReference(t.type));
+  const fwd: Func = {
+    ...withoutOrigin(func), name: names.fwd,
+    body: { params: [...func.body.params, ...shadowParams], body: fwdBody.body, yields: [...halves.results, ...resultShadows, record] },
+  };
+  const isShadow = (value: Value): boolean => halves.linearized.primalOf.has(value) || value.hint.endsWith("_residuals");
+  return { fwd, lateShadows, rev: { ...rev, ...(func.span ? { span: func.span } : {}) }, singleUse: kept.some((value) => isReference(value.type) && hasTangent(value.type) && isShadow(value)) };
+}
+
+/** A derived function is not the user's own any more. */
+export function withoutOrigin(func: Func): Omit<Func, "origin" | "custom" | "doc"> {
+  const { origin: _origin, custom: _custom, doc: _doc, ...rest } = func;
+  return rest;
+}
+
+interface Record {
+  readonly wanted: readonly Value[];
+  readonly kept: readonly Value[];
+  readonly fieldNames: readonly string[];
+  readonly residuals: RecordType;
+  readonly constants: ReadonlyMap<Value, Stmt>;
+  readonly seedParams: readonly Value[];
+}
+
+function reverseHalf(name: string, body: Region, record: Record): Func {
+  const b = new Builder();
+  const substitution = new Substitution();
+  const param = freshValue(record.residuals, "residuals");
+  record.kept.forEach((value, i) => substitution.set(value, b.get(param, record.fieldNames[i]!, value.hint)));
+  for (const value of record.wanted) {
+    const definition = record.constants.get(value);
+    if (definition?.kind === "const") {
+      const out = freshValue(value.type, value.hint);
+      b.append({ ...definition, outs: [out] });
+      substitution.set(value, out);
+    }
+  }
+  const replaced = substituteRegion(body, substitution.get);
+  return { name, body: { params: [param, ...record.seedParams], body: [...b.body, ...replaced.body], yields: replaced.yields } };
+}
+
+function uniqueNames(values: readonly Value[]): string[] {
+  const taken = new Map<string, number>();
+  return values.map((value) => {
+    const count = taken.get(value.hint) ?? 0;
+    taken.set(value.hint, count + 1);
+    return count === 0 ? value.hint : `${value.hint}_${count + 1}`;
+  });
+}
+
+export function residualRecord(name: string): { type: RecordType; fields: Field[] } {
+  const fields: Field[] = [];
+  return { type: recordOf(fields, name), fields };
+}
