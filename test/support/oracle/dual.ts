@@ -95,9 +95,14 @@ export function negate(x: Scalar): Scalar {
 
 export const minus = (x: Scalar, y: Scalar): Scalar => plus(x, negate(y));
 
+/** Written out, as most of the time is spent here. */
 export function multiply(x: Scalar, y: Scalar): Scalar {
   if (typeof x === "number" && typeof y === "number") return x * y;
-  return linearize([x, y], ([p, q]) => multiply(p!, q!), [([, q]) => q!, ([p]) => p!]);
+  const level = Math.max(levelOf(x), levelOf(y)), p = primalAt(x, level), q = primalAt(y, level);
+  const a = tangentAt(x, level), b = tangentAt(y, level);
+  if (b === 0) return make(level, multiply(p, q), multiply(q, a));
+  if (a === 0) return make(level, multiply(p, q), multiply(p, b));
+  return make(level, multiply(p, q), plus(multiply(q, a), multiply(p, b)));
 }
 
 export function divide(x: Scalar, y: Scalar): Scalar {
@@ -110,6 +115,12 @@ export function divide(x: Scalar, y: Scalar): Scalar {
 
 /** A partial derivative of a function, from its arguments and its value, all of lower level. */
 export type Partial = (xs: readonly Scalar[], value: Scalar) => Scalar;
+
+/** f(x + ẋ ε) = f(x) + f'(x) ẋ ε, for a function of one argument. */
+export function linearize1(x: Dual, f: (x: Scalar) => Scalar, derivative: (x: Scalar, y: Scalar) => Scalar): Scalar {
+  const value = f(x.p);
+  return make(x.level, value, multiply(derivative(x.p, value), x.t));
+}
 
 /** f(x + ẋ ε) = f(x) + Σ ∂f/∂x_i · ẋ_i ε, at the highest level among the arguments. */
 export function linearize(

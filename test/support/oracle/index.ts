@@ -64,8 +64,7 @@ export class Oracle {
 
   /** The program's own value, by JavaScript itself. Arguments are the program's to change. */
   native(name: string, args: readonly unknown[]): unknown {
-    const compile = (text: string, file: string): string => toJavaScript(text, file, ts.ScriptTarget.ES2022);
-    this.plain ??= load(this.files, this.entry, compile, plainMacros, {});
+    this.plain ??= load(this.files, this.entry, toJavaScript, plainMacros, {});
     return find(this.plain, name)(...args);
   }
 

@@ -2,7 +2,7 @@
  * `Math` over dual numbers. Derivatives at kinks and edges are those of the project's contract (DESIGN section 4:
  * JAX's conventions, with three of our own), written here from calculus and from that text, not from the transformer.
  */
-import { divide, Dual, linearize, minus, multiply, negate, plus, toScalar, val, type Scalar } from "./dual.ts";
+import { divide, Dual, linearize, linearize1, minus, multiply, negate, plus, toScalar, val, type Scalar } from "./dual.ts";
 
 /** The first derivative at x, given the value y; the higher ones follow, as it is computed with duals again. */
 type Derivative = (x: Scalar, y: Scalar) => Scalar;
@@ -42,9 +42,8 @@ const flat = ["sign", "floor", "ceil", "round", "trunc", "clz32", "imul"] as con
 
 function lift(name: string, derivative: Derivative): (x: unknown) => Scalar {
   const primal = Reflect.get(Math, name) as (x: number) => number;
-  const lifted = (x: unknown): Scalar => (x instanceof Dual
-    ? linearize([x], ([p]) => lifted(p), [([p], y) => derivative(p!, y)])
-    : primal(x as number));
+  const lifted = (x: unknown): Scalar =>
+    (x instanceof Dual ? linearize1(x, lifted, derivative) : primal(x as number));
   return lifted;
 }
 

@@ -33,15 +33,22 @@ const unaryNames: Partial<Record<ts.SyntaxKind, string>> = {
   [ts.SyntaxKind.ExclamationToken]: "not",
 };
 
-/** Without types, and without `?.`, `??` and private names, which ES2019 spells out. */
-export function toJavaScript(source: string, fileName: string, target = ts.ScriptTarget.ES2019): string {
-  const { outputText, diagnostics } = ts.transpileModule(source, {
-    fileName,
-    reportDiagnostics: true,
-    compilerOptions: { target, module: ts.ModuleKind.CommonJS, useDefineForClassFields: true, removeComments: true },
-  });
+const compilerOptions: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2019, module: ts.ModuleKind.CommonJS, useDefineForClassFields: true, removeComments: true,
+};
+
+let latest = { source: "", fileName: "", outputText: "" };
+
+/**
+ * Without types, and without `?.`, `??` and private names, which ES2019 spells out. The latest answer is kept: the
+ * compiler takes most of the oracle's time, and the original program is asked for next.
+ */
+export function toJavaScript(source: string, fileName: string): string {
+  if (latest.source === source && latest.fileName === fileName) return latest.outputText;
+  const { outputText, diagnostics } = ts.transpileModule(source, { fileName, reportDiagnostics: true, compilerOptions });
   const error = diagnostics?.find((d) => d.category === ts.DiagnosticCategory.Error);
   if (error) throw new SyntaxError(`${fileName}: ${ts.flattenDiagnosticMessageText(error.messageText, "\n")}`);
+  latest = { source, fileName, outputText };
   return outputText;
 }
 
