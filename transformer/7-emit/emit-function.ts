@@ -4,7 +4,7 @@
  *     places -> needed, uses -> inline -> out-of-ssa -> names -> statements -> text
  */
 import type { Span } from "../diagnostics.ts";
-import type { Func, StmtOf } from "../ir/ir.ts";
+import type { Func, StmtOf, Value } from "../ir/ir.ts";
 import { walk } from "../ir/visit.ts";
 import { Expressions, precedence } from "./emit-expression.ts";
 import { Statements } from "./emit-statement.ts";
@@ -12,6 +12,7 @@ import { TypePrinter } from "./emit-type.ts";
 import { Inlining } from "./inline.ts";
 import { freeName, isReserved, Names, toIdentifier } from "./name-values.ts";
 import { Layouter, Text, type Mapping } from "./output.ts";
+import { collectTransfers } from "./sharing.ts";
 import { Variables } from "./out-of-ssa.ts";
 import { diverges, Layout } from "./places.ts";
 import { collectUses, Needed } from "./uses.ts";
@@ -62,6 +63,15 @@ export function emitFunctions(funcs: readonly Func[], context: EmitContext): Emi
   return { text: declarations + out.text, mappings, imports: types.usesTape ? [`import { ${imported} } from "fluxion";`] : [], names };
 }
 
+/** What becomes `x` at the end of a loop's body, and has no name of its own, is `x_next`. */
+function nextNames(layout: Layout, needed: Needed): Map<Value, string> {
+  const names = new Map<Value, string>();
+  for (const { target, source } of collectTransfers(layout, needed)) {
+    if (layout.definition(target).role === "carried" && layout.definition(source).place.kind === "body") names.set(source, `${target.hint}_next`);
+  }
+  return names;
+}
+
 interface FunctionContext extends EmitContext {
   readonly names: ReadonlyMap<string, string>;
   readonly types: TypePrinter;
@@ -84,8 +94,9 @@ class FunctionEmitter {
     const needed = new Needed(layout);
     const uses = collectUses(layout, needed);
     const inlining = new Inlining(layout, needed, uses);
-    const variables = new Variables(layout, needed, uses, inlining);
-    const names = new Names(variables.all, this.namesReferredTo());
+    let variables = new Variables(layout, needed, uses, inlining);
+    if (inlining.moveToEnds(variables)) variables = new Variables(layout, needed, uses, inlining);
+    const names = new Names(variables.all, this.namesReferredTo(), nextNames(layout, needed));
     const expressions = new Expressions(layout, inlining, variables, names, types, { functionName: this.functionName, globalName: context.globalName });
     const statements = new Statements(expressions, layout, needed);
     const body = statements.body(func.body);
@@ -143,6 +154,7 @@ class FunctionEmitter {
     if (text === undefined) return undefined;
     const end = text.indexOf("\n", start);
     const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, end < 0 ? undefined : end).trim();
-    return line === "" ? undefined : line;
+    // The head of a block explains nothing.
+    return line === "" || line.endsWith("{") ? undefined : line;
   };
 }

@@ -14,7 +14,7 @@ export function emitLoop(statements: Statements, loop: Loop, place: Place, out: 
     const target = expressions.variables.of(value);
     return target ? [{ target, source: sources[k]! }] : [];
   });
-  statements.copies(copiesFrom(init), place, out, loop);
+  statements.copies(copiesFrom(init), place, out);
 
   const counter = expressions.variables.of(index);
   const inside: Output[] = [];
@@ -27,7 +27,7 @@ export function emitLoop(statements: Statements, loop: Loop, place: Place, out: 
   }
   inside.push(...statements.body(body));
   const inner = layout.places.get(body)!;
-  if (!diverges(body)) statements.copies(copiesFrom(body.yields), inner, inside, loop);
+  if (!diverges(body)) statements.copies(copiesFrom(body.yields), inner, inside);
 
   let header = `while (${tests[0] ?? "true"})`;
   if (counter) {

@@ -183,7 +183,7 @@ export class Statements {
     this.declareAnchored(stmt, out);
     const arms = stmt.regions.map((region, i) => {
       const inner = this.body(region);
-      if (i !== preset) this.copies(this.armCopies(stmt, region), this.layout.places.get(region)!, inner, stmt);
+      if (i !== preset) this.copies(this.armCopies(stmt, region), this.layout.places.get(region)!, inner);
       return inner;
     }) as [Output[], Output[]];
     if (arms[0].length === 0 && arms[1].length === 0) return;
@@ -200,7 +200,7 @@ export class Statements {
     this.declareAnchored(stmt, out);
     out.push({ kind: "branch", condition, then: this.body(throws), otherwise: [], span: stmt.span });
     out.push(...this.body(goesOn));
-    if (!diverges(goesOn)) this.copies(this.armCopies(stmt, goesOn), this.layout.places.get(goesOn)!, out, stmt);
+    if (!diverges(goesOn)) this.copies(this.armCopies(stmt, goesOn), this.layout.places.get(goesOn)!, out);
   }
 
   private armCopies(stmt: If, region: Region): Copy[] {
@@ -224,24 +224,30 @@ export class Statements {
       };
       const isEmpty = region.body.every((inner) => !this.needed.stmts.has(inner) || (inner.outs.length === 1 && this.expressions.inlining.inlined.has(inner.outs[0]!)));
       if (!isEmpty || !copies.every(({ target, source }) => fresh.has(target) && isCheap(source))) continue;
-      for (const { target, source } of copies) this.assign(out, target, source, stmt);
+      for (const { target, source } of copies) this.assign(out, target, source);
       return arm;
     }
     return undefined;
   }
 
   /** Assigns all at once. */
-  copies(all: readonly Copy[], place: Place, out: Output[], stmt?: Stmt): void {
+  copies(all: readonly Copy[], place: Place, out: Output[]): void {
     const { expressions } = this;
     const moving = all.filter(({ target, source }) => expressions.inlinedBy(source) || expressions.variables.of(source) !== target);
     const temporaries: string[] = [];
     for (const step of sequence(moving, (value) => expressions.variablesOf(value))) {
-      if (step.kind === "assign") this.assign(out, step.copy.target, step.copy.source, stmt);
+      if (step.kind === "assign") this.assign(out, step.copy.target, step.copy.source, this.originOf(step.copy.source));
       else if (step.kind === "save") {
         const name = expressions.names.declare(`${expressions.names.of(step.copy.target)}_next`, place.scope);
         temporaries[step.temporary] = name;
-        this.line(out, `const ${name}: ${this.typeOf(step.copy.target)} = ${expressions.print(step.copy.source, precedence.assignment)};`, stmt);
-      } else this.line(out, `${expressions.names.of(step.target)} = ${temporaries[step.temporary]!};`, stmt);
+        this.line(out, `const ${name}: ${this.typeOf(step.copy.target)} = ${expressions.print(step.copy.source, precedence.assignment)};`);
+      } else this.line(out, `${expressions.names.of(step.target)} = ${temporaries[step.temporary]!};`);
     }
+  }
+
+  /** Where an expression that is assigned comes from; constants and plain variables come from nowhere. */
+  private originOf(source: Value): Stmt | undefined {
+    const stmt = this.expressions.inlinedBy(source);
+    return stmt?.kind === "const" ? undefined : stmt;
   }
 }

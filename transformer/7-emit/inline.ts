@@ -22,6 +22,12 @@ const pure: ReadonlySet<string> = new Set(["op", "length", "load", "get", "view"
 const allocates: ReadonlySet<string> = new Set(["view", "copy", "list", "record", "alloc"]);
 const handsOn: Readonly<Record<string, number>> = { call: 0, list: 0, record: 0, effect: 0, push: 1, set: 1, store: 2 };
 
+/** What `moveToEnds` asks about the variables that were chosen. */
+export interface Sharing {
+  areOne(a: Value, b: Value): boolean;
+  isAssignedBetween(value: Value, from: number, to: number): boolean;
+}
+
 interface Tree {
   readonly reads: readonly Memory[];
   /** Variables (not constants) that the expression refers to. */
@@ -42,6 +48,25 @@ export class Inlining {
     this.order = new MemoryOrder(layout);
     this.collectGroups();
     this.visit(layout.root);
+  }
+
+  /**
+   * Second thoughts, when variables are known: what could not share the variable that takes it at the end of its block
+   * is computed there, unless something that it needs has changed by then. Tells whether there was any.
+   */
+  moveToEnds(variables: Sharing): boolean {
+    let moved = false;
+    for (const { target, source } of collectTransfers(this.layout, this.needed)) {
+      const { role, stmt, place, at } = this.layout.definition(source);
+      const uses = this.uses.get(source);
+      if (role !== "plain" || this.inlined.has(source) || uses?.length !== 1 || !this.isExpression(stmt!)) continue;
+      const [use, tree] = [uses[0]!, this.trees.get(source)!];
+      if ((use.role !== "carry" && use.role !== "arm") || use.place !== place || variables.areOne(target, source)) continue;
+      if (this.order.isWrittenBetween(tree.reads, at, use.at) || tree.leaves.some((leaf) => variables.isAssignedBetween(leaf, at, use.at))) continue;
+      this.inlined.add(source);
+      moved = true;
+    }
+    return moved;
   }
 
   private collectGroups(): void {

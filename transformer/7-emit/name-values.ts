@@ -1,4 +1,5 @@
 /** Names: the source's where there are any. Blocks that do not contain each other may use a name twice; nothing shadows. */
+import type { Value } from "../ir/ir.ts";
 import type { Scope } from "./places.ts";
 import { isIdentifier } from "./literals.ts";
 import type { Variable } from "./out-of-ssa.ts";
@@ -40,8 +41,9 @@ export class Names {
   /** Declared in the scope or any inside it. */
   private readonly within = new Map<Scope, Set<string>>();
 
-  constructor(variables: readonly Variable[], private readonly avoid: ReadonlySet<string>) {
-    for (const variable of variables) this.names.set(variable, this.declare(hintOf(variable), variable.home.scope));
+  /** `fallbacks`: names for values that have none from the source. */
+  constructor(variables: readonly Variable[], private readonly avoid: ReadonlySet<string>, fallbacks: ReadonlyMap<Value, string>) {
+    for (const variable of variables) this.names.set(variable, this.declare(hintOf(variable, fallbacks), variable.home.scope));
   }
 
   of(variable: Variable): string {
@@ -70,7 +72,8 @@ function entry(map: Map<Scope, Set<string>>, scope: Scope): Set<string> {
 }
 
 /** The name of the first member that has one from the source. */
-function hintOf({ members }: Variable): string {
+function hintOf({ members }: Variable, fallbacks: ReadonlyMap<Value, string>): string {
   const hints = members.map(({ hint }) => hint);
-  return hints.find((hint) => !isDefaultHint(hint)) ?? hints.find((hint) => hint !== "") ?? "t";
+  return hints.find((hint) => !isDefaultHint(hint)) ?? members.map((value) => fallbacks.get(value)).find((hint) => hint !== undefined)
+    ?? hints.find((hint) => hint !== "") ?? "t";
 }

@@ -60,6 +60,18 @@ export class Variables {
     return this.byValue.get(this.layout.canonical(value));
   }
 
+  areOne(a: Value, b: Value): boolean {
+    return this.of(a) !== undefined && this.of(a) === this.of(b);
+  }
+
+  isAssignedBetween(value: Value, from: number, to: number): boolean {
+    const members = this.of(value)?.members ?? [];
+    return members.length > 1 && members.some((member) => {
+      const { at } = this.layout.definition(member);
+      return at > from && at < to;
+    });
+  }
+
   private isVariable({ value, role, stmt }: Definition): boolean {
     if (role === "param") return true;
     if (this.inlining.inlined.has(value)) return false;
