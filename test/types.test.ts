@@ -1,7 +1,8 @@
 /** The public types: assertions compiled by the compiler, and what an editor shows on hovering. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import ts49 from "typescript-4.9";
 import { describe, expect, it } from "vitest";
 
 const folder = fileURLToPath(new URL("./types/", import.meta.url));
@@ -13,8 +14,8 @@ const options: ts.CompilerOptions = {
   allowImportingTsExtensions: true, noEmit: true, skipLibCheck: true,
 };
 
-function problems(program: ts.Program): string[] {
-  return ts.getPreEmitDiagnostics(program).map((d) => {
+function problems(program: ts.Program, compiler = ts): string[] {
+  return compiler.getPreEmitDiagnostics(program).map((d) => {
     const at = d.file?.getLineAndCharacterOfPosition(d.start ?? 0);
     const text = ts.flattenDiagnosticMessageText(d.messageText, "\n");
     return `${d.file?.fileName.split("/").pop()}:${(at?.line ?? 0) + 1} ${text}`;
@@ -41,7 +42,8 @@ function hover(text: string): { readonly types: Record<string, string>; readonly
 
 const macros = "grad, valueAndGrad, valueAndGradInto, jvp, vjp, fwdAndBwd, jacfwd, jacrev, hessian, hvp";
 
-describe("types", () => {
+// Each test runs a compiler over the standard library.
+describe("types", { timeout: 120_000 }, () => {
   it("the assertions of test/types hold", () => {
     const files = readdirSync(folder).map((file) => folder + file);
     expect(problems(ts.createProgram(files, options))).toEqual([]);
@@ -77,4 +79,35 @@ describe("types", () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain("Argument of type '1' is not assignable to parameter of type '0 | 2 | undefined'");
   });
+
+  it("TypeScript 4.9 reads the emitted declarations, and agrees", () => {
+    const files = new Map<string, string>(), emitting = { ...options, noEmit: false, declaration: true };
+    const roots = ["index.ts", "testing.ts"].map((name) => runtime.replace("index.ts", name));
+    ts.createProgram(roots, { ...emitting, emitDeclarationOnly: true }).emit(undefined, (name, text) => {
+      files.set(`/runtime/${name.split("/").pop()}`, withoutExtensions(text));
+    });
+    // The context of a tuple that 4.9 does not carry into the result of `bwd` is the one thing left out.
+    const skipped = /const pulled = customVjp[^]*?same<typeof pulled, typeof loss>\(true\);/;
+    for (const name of readdirSync(folder)) {
+      files.set(`/test/types/${name}`, withoutExtensions(readFileSync(folder + name, "utf8")).replace(skipped, ""));
+    }
+    const old = { ...options, moduleResolution: ts49.ModuleResolutionKind.NodeJs, allowImportingTsExtensions: undefined };
+    const host = ts49.createCompilerHost(old as never), { getSourceFile, fileExists } = host;
+    host.directoryExists = () => true;
+    host.fileExists = (name) => files.has(name) || fileExists.call(host, name);
+    host.readFile = (name) => files.get(name) ?? ts.sys.readFile(name);
+    host.getSourceFile = (name, target, ...rest) => {
+      const text = files.get(name);
+      return text === undefined ? getSourceFile.call(host, name, target, ...rest)
+        : ts49.createSourceFile(name, text, target, true);
+    };
+    const names = [...files.keys()].filter((name) => name.startsWith("/test/"));
+    const program = ts49.createProgram(names, { ...old, skipLibCheck: false } as never, host);
+    expect(problems(program as never, ts49 as never)).toEqual([]);
+  });
 });
+
+/** As the package is built: relative imports without `.ts`. */
+function withoutExtensions(text: string): string {
+  return text.replace(/(from "\.[^"]*)\.ts"/g, '$1"');
+}
