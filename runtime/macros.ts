@@ -6,7 +6,7 @@
  */
 import type {
   AnyFunction, Argnums, Arguments, CheckedArgnums, Gradient, GradientBy, GradientHolderBy, GradientInput,
-  GradientInputBy, GradientInputs, Gradients, HessianBy, JacobianBy, ValueOf, WithAux,
+  GradientInputBy, GradientInputs, Gradients, Hessian, InputBy, Jacobian, ValueOf, WithAux,
 } from "./types.ts";
 
 /** Options of the macros that take `argnums`: literals, for they are read at build time. */
@@ -173,18 +173,18 @@ export function fwdAndBwd(): never {
  * The Jacobian by forward mode, one sweep for each input: better where inputs are fewer than outputs.
  *
  * @param f any function known at build time
- * @param argnums as for `grad`; a tuple gives a tuple of Jacobians
+ * @param argnums as for `grad`; several parameters are one input, a tuple, and each row is such a tuple
  * @returns `(...args) => J` with `J[i][j]` = ∂y_i/∂x_j: the input's structure inside the output's
  * @throws Error if the call was not transformed at build time
  */
 export function jacfwd<A extends Arguments, R, N extends Argnums<I> = 0, I extends number = number>(
   f: (...args: A) => R,
   argnums?: CheckedArgnums<A, N>,
-): (...args: A) => JacobianBy<R, A, N>;
+): (...args: A) => Jacobian<R, InputBy<A, N>>;
 export function jacfwd<A extends Arguments, R, N extends Argnums<I> = 0, I extends number = number>(
   f: (...args: A) => R,
   options: ArgnumsOptions<CheckedArgnums<A, N>>,
-): (...args: A) => JacobianBy<R, A, N>;
+): (...args: A) => Jacobian<R, InputBy<A, N>>;
 export function jacfwd(): never {
   throw notTransformed("jacfwd");
 }
@@ -194,18 +194,18 @@ export function jacfwd(): never {
  * The same numbers as `jacfwd`.
  *
  * @param f any function known at build time
- * @param argnums as for `grad`; a tuple gives a tuple of Jacobians
+ * @param argnums as for `grad`; several parameters are one input, a tuple, and each row is such a tuple
  * @returns `(...args) => J` with `J[i][j]` = ∂y_i/∂x_j: the input's structure inside the output's
  * @throws Error if the call was not transformed at build time
  */
 export function jacrev<A extends Arguments, R, N extends Argnums<I> = 0, I extends number = number>(
   f: (...args: A) => R,
   argnums?: CheckedArgnums<A, N>,
-): (...args: A) => JacobianBy<R, A, N>;
+): (...args: A) => Jacobian<R, InputBy<A, N>>;
 export function jacrev<A extends Arguments, R, N extends Argnums<I> = 0, I extends number = number>(
   f: (...args: A) => R,
   options: ArgnumsOptions<CheckedArgnums<A, N>>,
-): (...args: A) => JacobianBy<R, A, N>;
+): (...args: A) => Jacobian<R, InputBy<A, N>>;
 export function jacrev(): never {
   throw notTransformed("jacrev");
 }
@@ -214,17 +214,17 @@ export function jacrev(): never {
  * The matrix of second derivatives, forward over reverse.
  *
  * @param f any function known at build time that returns a number
- * @param argnums as for `grad`; a tuple gives a square of blocks, `H[i][j]` for arguments i and j
+ * @param argnums as for `grad`; the Hessian is the Jacobian of `grad(f, argnums)` with the same `argnums`
  * @throws Error if the call was not transformed at build time
  */
 export function hessian<A extends Arguments, N extends Argnums<I> = 0, I extends number = number>(
   f: (...args: A) => number,
   argnums?: CheckedArgnums<A, N>,
-): (...args: A) => HessianBy<A, N>;
+): (...args: A) => Hessian<InputBy<A, N>>;
 export function hessian<A extends Arguments, N extends Argnums<I> = 0, I extends number = number>(
   f: (...args: A) => number,
   options: ArgnumsOptions<CheckedArgnums<A, N>>,
-): (...args: A) => HessianBy<A, N>;
+): (...args: A) => Hessian<InputBy<A, N>>;
 export function hessian(): never {
   throw notTransformed("hessian");
 }

@@ -103,14 +103,9 @@ export type WithAux<R, Value> = R extends readonly [number, infer Aux] ? [Value,
 /** What f returned, as `valueAndGrad` gives it back. */
 export type ValueOf<R> = R extends readonly [number, infer Aux] ? [number, Aux] : number;
 
-/** The Jacobian by `argnums`: with respect to one parameter, or a tuple with one Jacobian for each of several. */
-export type JacobianBy<R, A extends readonly unknown[], N> = N extends number ? Jacobian<R, ParameterAt<A, N>>
-  : N extends readonly unknown[] ? { -readonly [K in keyof N]: Jacobian<R, ParameterAt<A, N[K]>> }
-  : never;
-
-/** The Hessian by `argnums`: of one parameter, or a square of blocks, `H[i][j]` with respect to arguments i and j. */
-export type HessianBy<A extends readonly unknown[], N> = N extends number ? Hessian<ParameterAt<A, N>>
-  : N extends readonly unknown[] ? { -readonly [I in keyof N]: JacobianBy<Gradient<ParameterAt<A, N[I]>>, A, N> }
+/** What `argnums` selects, as one input: a parameter, or a tuple of several. */
+export type InputBy<A extends readonly unknown[], N> = N extends number ? ParameterAt<A, N>
+  : N extends readonly unknown[] ? { -readonly [K in keyof N]: ParameterAt<A, N[K]> }
   : never;
 
 /** The type of parameter `N`: a rest parameter is one parameter, an optional one counts as given. */

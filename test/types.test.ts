@@ -67,7 +67,7 @@ describe("types", { timeout: 120_000 }, () => {
       e: "(primals: readonly [w: Float64Array, b: number], cotangent: Float64Array) => "
         + "[Float64Array, [w: Float64Array, b: number]]",
       f: "(w: Float64Array, b: number) => Float64Array[]",
-      g: "(w: Float64Array, b: number) => [[Float64Array[], Float64Array], [Float64Array, number]]",
+      g: "(w: Float64Array, b: number) => [[Float64Array, number][], [Float64Array, number]]",
       h: "(primals: readonly [w: Float64Array, b: number], v: Float64Array) => Float64Array",
     });
   });

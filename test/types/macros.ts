@@ -73,10 +73,10 @@ export function matrices(): void {
   const forward = jacfwd(layer), byB = jacrev(layer, 1), byBoth = jacrev(layer, [0, 1]);
   same<typeof forward, (w: Float64Array, b: number) => Float64Array[]>(true);
   same<ReturnType<typeof byB>, Float64Array>(true);
-  same<ReturnType<typeof byBoth>, [Float64Array[], Float64Array]>(true);
+  same<ReturnType<typeof byBoth>, [Float64Array, number][]>(true);
   const h = hessian(loss), blocks = hessian(loss, [0, 1]), product = hvp(loss, [0, 1]);
   same<typeof h, Loss<Float64Array[]>>(true);
-  same<ReturnType<typeof blocks>, [[Float64Array[], Float64Array], [Float64Array, number]]>(true);
+  same<ReturnType<typeof blocks>, [[Float64Array, number][], [Float64Array, number]]>(true);
   same<ReturnType<typeof product>, [Float64Array, number]>(true);
   product([Float64Array.of(1), 2, "n"], [Float64Array.of(1), 1]);
 }

@@ -73,12 +73,12 @@ function write(out: any, from: any): void {
 
 const jacobian = (f: AnyFunction, options?: Options) => (...args: unknown[]): unknown => {
   const { argnums, one } = read(options), [y, found] = columns(f, args, argnums);
-  const results = argnums.map((k, i) => {
-    const rows = scalars(y).map((_, row) => withLeaves(args[k], found[i]!.map((column) => column[row]!)));
-    const plain = rows.every((row) => typeof row === "number" || row instanceof Dual);
-    return plain ? withLeaves(y, rows) : withLeaves(arrays(y), rows);
+  const rows = scalars(y).map((_, row) => {
+    const parts = argnums.map((k, i) => withLeaves(args[k], found[i]!.map((column) => column[row]!)));
+    return one ? parts[0] : parts;
   });
-  return one ? results[0] : results;
+  const plain = rows.every((row) => typeof row === "number" || row instanceof Dual);
+  return withLeaves(plain ? y : arrays(y), rows);
 };
 
 /** Typed arrays cannot hold rows. */
@@ -89,11 +89,7 @@ function arrays(x: unknown): unknown {
   return Object.fromEntries(Object.entries(x).map(([key, item]) => [key, arrays(item)]));
 }
 
-const hessian = (f: AnyFunction, options?: Options) => (...args: unknown[]): unknown => {
-  const { argnums, one } = read(options);
-  if (one) return jacobian(grad(f, argnums[0]!), argnums[0]!)(...args);
-  return argnums.map((k) => jacobian(grad(f, k), argnums)(...args));
-};
+const hessian = (f: AnyFunction, options?: Options): AnyFunction => jacobian(grad(f, options), options);
 
 const hvp = (f: AnyFunction, options?: Options) => (primals: unknown[], v: any): unknown => {
   const { argnums, one } = read(options);
