@@ -1,5 +1,5 @@
 /** Loops, in the form that a person would choose: `for` with a counter, `while`, or a test in the body. */
-import type { Loop, Region, Value } from "../ir/ir.ts";
+import type { Loop, Value } from "../ir/ir.ts";
 import { loopParts } from "../ir/visit.ts";
 import type { Copy } from "./emit-copies.ts";
 import { precedence } from "./emit-expression.ts";
@@ -18,7 +18,7 @@ export function emitLoop(statements: Statements, loop: Loop, place: Place, out: 
 
   const counter = expressions.variables.of(index);
   const inside: Output[] = [];
-  const isInline = !condition || isExpression(statements, condition);
+  const isInline = !condition || condition.body.every((stmt) => statements.isUnprinted(stmt));
   const tests = [...(loop.bounded ? [boundText(statements, loop)] : [])];
   if (condition && isInline) tests.push(expressions.print(condition.yields[0]!, tests.length > 0 ? precedence.and + 1 : precedence.any));
   if (condition && !isInline) {
@@ -39,11 +39,6 @@ export function emitLoop(statements: Statements, loop: Loop, place: Place, out: 
     header = `for (${isOutside ? "" : first};${test}; ${stepText(name, loop.step)})`;
   }
   out.push({ kind: "repeat", header, body: inside, span: loop.span });
-}
-
-/** Is all of the condition written in one expression? */
-function isExpression({ expressions, needed }: Statements, condition: Region): boolean {
-  return condition.body.every((stmt) => !needed.stmts.has(stmt) || (stmt.outs.length === 1 && expressions.inlining.inlined.has(stmt.outs[0]!)));
 }
 
 function stepText(name: string, step: number): string {

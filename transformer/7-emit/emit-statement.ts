@@ -179,11 +179,11 @@ export class Statements {
     const unnested = unnestedArm(stmt);
     if (unnested !== undefined) return this.guard(stmt, unnested, out);
     const condition = stmt.args[0]!;
-    const preset = this.presetArm(stmt, out);
+    const preset = this.preset(stmt, out);
     this.declareAnchored(stmt, out);
     const arms = stmt.regions.map((region, i) => {
       const inner = this.body(region);
-      if (i !== preset) this.copies(this.armCopies(stmt, region), this.layout.places.get(region)!, inner);
+      this.copies(this.armCopies(stmt, region).filter(({ target }) => !preset[i]!.has(target)), this.layout.places.get(region)!, inner);
       return inner;
     }) as [Output[], Output[]];
     if (arms[0].length === 0 && arms[1].length === 0) return;
@@ -211,23 +211,42 @@ export class Statements {
     });
   }
 
-  /** `let z = 0; if (c) z = …`: an arm that only gives first values that are at hand is not an arm. Which one? */
-  private presetArm(stmt: If, out: Output[]): number | undefined {
+  /**
+   * `let z = 0; if (c) z = …`: variables that start here get the value of one arm before the `if`, where that value is at
+   * hand. Returns, for each arm, the variables that it need not assign any more.
+   */
+  private preset(stmt: If, out: Output[]): readonly [Set<Variable>, Set<Variable>] {
+    const done: [Set<Variable>, Set<Variable>] = [new Set(), new Set()];
     const fresh = new Set(this.undeclared(stmt));
-    if (fresh.size === 0) return undefined;
-    for (const arm of [1, 0]) {
+    for (const arm of [1, 0] as const) {
       const region = stmt.regions[arm]!;
-      const copies = this.armCopies(stmt, region);
-      const isCheap = (value: Value): boolean => {
-        const source = this.expressions.inlinedBy(value);
-        return source ? source.kind === "const" || source.kind === "global" : true;
-      };
-      const isEmpty = region.body.every((inner) => !this.needed.stmts.has(inner) || (inner.outs.length === 1 && this.expressions.inlining.inlined.has(inner.outs[0]!)));
-      if (!isEmpty || !copies.every(({ target, source }) => fresh.has(target) && isCheap(source))) continue;
-      for (const { target, source } of copies) this.assign(out, target, source);
-      return arm;
+      const isEmpty = region.body.every((inner) => this.isUnprinted(inner));
+      for (const { target, source } of this.armCopies(stmt, region)) {
+        if (!fresh.has(target) || this.declared.has(target) || !(this.isConstant(source) || (isEmpty && !this.expressions.inlinedBy(source)))) continue;
+        if (this.isAssignedIn(target, region)) continue;
+        this.assign(out, target, source);
+        done[arm].add(target);
+      }
     }
-    return undefined;
+    return done;
+  }
+
+  private isConstant(value: Value): boolean {
+    const stmt = this.expressions.inlinedBy(value);
+    return stmt?.kind === "const" || stmt?.kind === "global";
+  }
+
+  isUnprinted(stmt: Stmt): boolean {
+    return !this.needed.stmts.has(stmt) || (stmt.outs.length === 1 && this.expressions.inlining.inlined.has(stmt.outs[0]!));
+  }
+
+  /** Does another value use the variable inside the region? */
+  private isAssignedIn({ members }: Variable, region: Region): boolean {
+    const { start, end } = this.layout.places.get(region)!;
+    return members.some((member) => {
+      const { at } = this.layout.definition(member);
+      return at > start && at < end;
+    });
   }
 
   /** Assigns all at once. */

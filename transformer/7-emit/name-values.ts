@@ -27,10 +27,10 @@ export function toIdentifier(hint: string): string {
   return text === "" ? "t" : `_${text}`;
 }
 
-/** The first of `name`, `name_1`, `name_2`, … that is free. */
-export function freeName(name: string, isTaken: (candidate: string) => boolean): string {
-  let candidate = name;
-  for (let k = 1; isTaken(candidate); k++) candidate = `${name}_${k}`;
+/** The first of `name`, `name_1`, `name_2`, … that is free; the search starts at number `from`. */
+export function freeName(name: string, isTaken: (candidate: string) => boolean, from = 0): string {
+  let candidate = from === 0 ? name : `${name}_${from}`;
+  for (let k = from + 1; isTaken(candidate); k++) candidate = `${name}_${k}`;
   return candidate;
 }
 
@@ -38,6 +38,8 @@ export class Names {
   private readonly names = new Map<Variable, string>();
   /** Declared in the scope itself. */
   private readonly declared = new Map<Scope, Set<string>>();
+  /** The next number to try for a name in a scope: those before are taken for good. */
+  private readonly tried = new Map<Scope, Map<string, number>>();
   /** Declared in the scope or any inside it. */
   private readonly within = new Map<Scope, Set<string>>();
 
@@ -52,10 +54,18 @@ export class Names {
 
   /** A new name in this scope, seen nowhere around or inside it. */
   declare(hint: string, scope: Scope): string {
-    const name = freeName(toIdentifier(hint), (candidate) => this.isTaken(candidate, scope));
+    const base = toIdentifier(hint);
+    const name = freeName(base, (candidate) => this.isTaken(candidate, scope), this.tried.get(scope)?.get(base));
+    this.remember(scope, base, name);
     entry(this.declared, scope).add(name);
     for (let at: Scope | undefined = scope; at; at = at.parent) entry(this.within, at).add(name);
     return name;
+  }
+
+  private remember(scope: Scope, base: string, name: string): void {
+    let tried = this.tried.get(scope);
+    if (!tried) this.tried.set(scope, tried = new Map());
+    tried.set(base, name === base ? 1 : Number(name.slice(base.length + 1)) + 1);
   }
 
   private isTaken(name: string, scope: Scope): boolean {

@@ -135,7 +135,7 @@ export class Variables {
     for (let inner = place; inner.block !== home; inner = inner.parent!) anchor = inner.owner;
     if (anchor) return anchor;
     // Directly in a block of `home`: the statement at this position, or the end of an unnested arm.
-    return place.region?.body.find((stmt) => this.layout.at.get(stmt) === at || this.layout.after.get(stmt) === at) ?? place.owner!;
+    return this.layout.stmtAt.get(at) ?? place.owner!;
   }
 
   /** The out of an `if` of which both arms throw is never assigned. */

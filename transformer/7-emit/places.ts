@@ -63,6 +63,8 @@ export class Layout {
   readonly heads = new Map<Stmt, Place>();
   readonly at = new Map<Stmt, number>();
   readonly after = new Map<Stmt, number>();
+  /** The statement at a position, or which ends there. */
+  readonly stmtAt = new Map<number, Stmt>();
   readonly definitions = new Map<Value, Definition>();
   private readonly same = new Map<Value, Value>();
   private next = 2;
@@ -104,6 +106,7 @@ export class Layout {
     for (const stmt of region.body) {
       const at = this.step();
       this.at.set(stmt, at);
+      this.stmtAt.set(at, stmt);
       if (stmt.kind === "if") this.branch(stmt, place);
       else if (stmt.kind === "loop") this.loop(stmt, place, at);
       else for (const out of stmt.outs) this.define(out, "plain", at, place, stmt);
@@ -118,6 +121,7 @@ export class Layout {
     });
     const after = this.step();
     this.after.set(stmt, after);
+    this.stmtAt.set(after, stmt);
     for (const out of stmt.outs) this.define(out, "merged", after, place, stmt);
   }
 
