@@ -133,6 +133,25 @@ describe("checkGradsWith", () => {
     );
   });
 
+  it("second order as the macro is rewritten: jvp and vjp of jvp and vjp", () => {
+    const program = loadProgram(`import { jvp, vjp } from "fluxion";
+      const f = (p: { v: Float64Array; k: number }, name: string, xs: number[]) =>
+        [p.v[0]! ** 2 * p.v[1]! * p.k, Math.sin(xs[0]! * p.k) + name.length];
+      export const value = f, j = jvp(f), v = vjp(f), jj = jvp(j), vj = vjp(j), jv = jvp(v), vv = vjp(v);`);
+    const by = (name: string) => (...xs: unknown[]): any => program.call(name, xs);
+    const derivatives: Derivatives = {
+      value: by("value"), jvp: by("j"), vjp: by("v"),
+      ofJvp: { value: by("j"), jvp: by("jj"), vjp: by("vj") },
+      ofVjp: { value: by("v"), jvp: by("jv"), vjp: by("vv") },
+    };
+    const args = [{ v: Float64Array.of(1.5, -0.5), k: 2 }, "name", [0.3]];
+    expect(() => checkGradsWith(derivatives, args)).not.toThrow();
+    const ofVjp = { ...derivatives.ofVjp!, jvp: (p: unknown, t: any) => by("jv")(p, [t[0], undefined]) };
+    expect(() => checkGradsWith({ ...derivatives, ofVjp }, args)).toThrow(
+      /order 2, of reverse mode, forward mode, result.*, with respect to args\[1\]/,
+    );
+  });
+
   it("leaves out arguments that count", () => {
     const power: Derivatives = {
       value: (x: number, n: number) => { let y = 1; for (let i = 0; i < n; i++) y *= x; return y; },
