@@ -1,0 +1,198 @@
+/** Real compilers in real projects. The whole matrix of modes and compilers: `npm run test:hosts`. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isCoreReal, pluginUnderTest } from "./host/core.ts";
+import { buildPackage, createProject, removeProjects, type Project, type ProjectOptions } from "./host/project.ts";
+import { edits, expectFresh, initially, sources } from "./host/scenario.ts";
+
+const whole = process.env["FLUXION_HOSTS"] === "all";
+const real = isCoreReal();
+const plugin = pluginUnderTest(real);
+
+beforeAll(buildPackage, 60_000);
+afterAll(removeProjects);
+
+function projectOf(files: Readonly<Record<string, string>>, options: ProjectOptions = {}): Project {
+  return createProject(files, { plugin, ...options });
+}
+
+const declareConsole = "declare const console: { log(...values: unknown[]): void };";
+
+describe("derivatives are never stale", () => {
+  const modes: readonly { args: readonly string[]; options: Readonly<Record<string, unknown>>; everyDay?: boolean }[] = [
+    { args: ["--incremental"], options: { incremental: true } },
+    { args: ["--incremental"], options: { incremental: true, declaration: true } },
+    { args: ["--incremental"], options: { incremental: true, isolatedModules: true }, everyDay: true },
+    { args: ["-b"], options: {} },
+    { args: ["-b"], options: { composite: true }, everyDay: true },
+  ];
+  for (const compiler of whole ? ["6.0", "5.4"] as const : ["6.0"] as const) {
+    for (const { args, options, everyDay } of modes) {
+      if (!everyDay && !whole) continue;
+      test(`${compiler} ${args.join(" ")} ${Object.keys(options).join(" ")}`, { timeout: 120_000 }, () => {
+        const project = projectOf(sources, { compiler, compilerOptions: options });
+        const flags = args.filter((flag) => flag === "-b");
+        expect(project.compile(...flags).output).toBe("");
+        expect(project.run("out/main.js").output.trim()).toBe(initially);
+        for (const edit of everyDay && !whole ? edits.slice(2) : edits) {
+          project.write(edit.files);
+          const { status, output } = project.compile(...flags);
+          expectFresh(project, edit, output);
+          expect(status !== 0, edit.name).toBe(edit.error !== undefined);
+        }
+      });
+    }
+    for (const options of whole ? [{}, { isolatedModules: true }] : [{ isolatedModules: true }]) {
+      test(`${compiler} --watch ${Object.keys(options).join(" ")}`, { timeout: 120_000 }, async () => {
+        const project = projectOf(sources, { compiler, compilerOptions: options });
+        const watcher = project.watch();
+        try {
+          await watcher.settled();
+          expect(project.run("out/main.js").output.trim()).toBe(initially);
+          for (const edit of edits) {
+            project.write(edit.files);
+            expectFresh(project, edit, await watcher.settled());
+          }
+        } finally {
+          watcher.stop();
+        }
+      });
+    }
+  }
+
+  test("an untouched project is left alone", { timeout: 30_000 }, () => {
+    const project = projectOf(sources, { compilerOptions: { incremental: true } });
+    project.compile();
+    expect(project.compile("--listEmittedFiles").output).toBe("");
+  });
+});
+
+describe("what is emitted", () => {
+  const source = {
+    "src/values.ts": `export let rate = 2;\nexport const square = (x: number): number => x * x;\n`,
+    "src/main.ts": `#!/usr/bin/env node
+// A header of the user's.
+
+import { grad } from "fluxion";
+import { square } from "./values.js";
+${declareConsole}
+export const slope = 3;
+function f(x: number): number {
+  return slope * square(x);
+}
+/* before */
+export const df = grad(f); // behind
+console.log(df(2));
+`,
+  };
+
+  for (const esm of [false, true]) {
+    test(esm ? "ES modules" : "CommonJS", () => {
+      const project = projectOf(source, { esm });
+      expect(project.compile()).toEqual({ status: 0, output: "" });
+      expect(project.run("out/main.js")).toEqual({ status: 0, output: "12\n" });
+      const text = project.read("out/main.js");
+      expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
+      expect(text).toContain("// A header of the user's.");
+      expect(text).toContain("/* before */");
+      expect(text).toContain("// behind");
+      expect(text).not.toMatch(/\bgrad\b\s*[(,}]/);
+      if (!real) expect(text).toContain("// Forward sweep.");
+    });
+  }
+});
+
+describe("errors", () => {
+  const files = {
+    "src/good.ts": `import { grad } from "fluxion";\n${declareConsole}\nconst f = (x: number): number => x * x;\n` +
+      `console.log(grad(f)(3));\n`,
+    "src/bad.ts": `import { grad } from "fluxion";\nfunction noise(x: number): number {\n  return x * Math.random();\n}\n` +
+      `export const dnoise = grad(noise);\nfunction other(x: number): number {\n  return Math.random() - x;\n}\n` +
+      `export const dother = grad(other);\n`,
+  };
+  const expected = [/^src\/bad\.ts\(3,14\): error FLX\d{4}: /, /^src\/bad\.ts\(7,10\): error FLX\d{4}: /];
+  const lines = (output: string): string[] => output.trim().split("\n");
+  const expectErrors = (output: string): void => {
+    expect(lines(output)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+  };
+
+  test("all are reported, and the other files are emitted", () => {
+    const project = projectOf(files);
+    const { status, output } = project.compile();
+    expectErrors(output);
+    expect(status).toBe(2);
+    expect(project.run("out/good.js").output).toBe("6\n");
+    expect(project.read("out/bad.js")).toContain("grad)(noise)");
+  });
+
+  test("--noEmit", () => {
+    const { status, output } = projectOf(files).compile("--noEmit");
+    expectErrors(output);
+    expect(status).toBe(2);
+  });
+
+  test("--noEmitOnError writes nothing", () => {
+    const project = projectOf(files);
+    const { status, output } = project.compile("--noEmitOnError");
+    expectErrors(output);
+    expect(status).toBe(1);
+    expect(() => project.read("out/good.js")).toThrow();
+  });
+
+  test("--emitDeclarationOnly", () => {
+    const project = projectOf(files);
+    const { status, output } = project.compile("--emitDeclarationOnly", "--declaration");
+    expectErrors(output);
+    expect(status).toBe(2);
+  });
+
+  test("an incremental build remembers them", () => {
+    const project = projectOf(files, { compilerOptions: { incremental: true } });
+    const first = project.compile();
+    expectErrors(first.output);
+    expect(project.compile()).toEqual(first);
+  });
+
+  test("--pretty underlines them", () => {
+    const { output } = projectOf(files).compile("--pretty", "--noEmit");
+    const plain = output.replace(/\x1B\[\d+m/g, "");
+    expect(plain).toMatch(/src\/bad\.ts:3:14 - error FLX\d{4}: .*\n\n3 {3}return x \* Math\.random\(\);\n {15}~+\n/);
+  });
+
+  test("without transformProgram, ts-patch's user is told to add it", () => {
+    const project = createProject(files, { plugin: { transform: plugin.transform } });
+    const { status, output } = project.compile();
+    expect(lines(output)).toEqual([expect.stringMatching(/^error FLX1900: .*"transformProgram": true/)]);
+    expect(status).toBe(2);
+  });
+});
+
+describe("other compilers", () => {
+  const files = {
+    "src/main.ts": `import { grad } from "fluxion";\n${declareConsole}\nconst f = (x: number): number => x * x;\n` +
+      `export const df = grad(f);\nconsole.log(df(3));\n`,
+  };
+  const bad = {
+    "src/bad.ts": `import { grad } from "fluxion";\nconst f = (x: number): number => x * Math.random();\n` +
+      `export const df = grad(f);\n`,
+  };
+
+  test("ts-patch with TypeScript 5.4", () => {
+    const project = projectOf(files, { compiler: "5.4" });
+    expect(project.compile()).toEqual({ status: 0, output: "" });
+    expect(project.run("out/main.js").output).toBe("6\n");
+    project.write(bad);
+    const { status, output } = project.compile();
+    expect(output).toMatch(/^src\/bad\.ts\(2,38\): error FLX\d{4}: .*\n$/);
+    expect(status).toBe(2);
+  });
+
+  test("ttypescript with TypeScript 4.9", () => {
+    const project = projectOf(files, { compiler: "4.9", plugin: { transform: plugin.transform } });
+    expect(project.ttsc()).toEqual({ status: 0, output: "" });
+    expect(project.run("out/main.js").output).toBe("6\n");
+    project.write(bad);
+    const { status, output } = project.ttsc();
+    expect(output).toMatch(/^src\/bad\.ts\(2,38\): error FLX\d{4}: .*\n$/);
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,227 @@
+/** Rewrites spliced into syntax trees, in process: what generated code names is right in every module format. */
+import { SourceMap, type SourceMapping } from "node:module";
+import { runInNewContext } from "node:vm";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { createProgramTransformer } from "../../transformer/8-host/program-transformer.ts";
+import { rewriteText } from "../../transformer/8-host/rewrite-text.ts";
+import type { FileRewrite } from "../../transformer/index.ts";
+
+interface Change {
+  readonly mappings?: FileRewrite["mappings"];
+  /** Macro calls, by their text, and what replaces them. */
+  readonly calls?: Readonly<Record<string, string>>;
+  readonly imports?: readonly string[];
+  readonly appended?: string;
+}
+
+const library = {
+  "fluxion.ts": "export const grad = (f: unknown): any => { throw f; };\nexport const twice = (x: number) => 2 * x;\n" +
+    "export default (x: number) => 100 * x;",
+  "other.ts": "export let rate = 10;\nexport const bump = () => { rate++; };\nexport class Box { constructor(readonly v: number) {} }\n" +
+    "export default 7;",
+};
+
+function compile(source: string, change: Change, options: ts.CompilerOptions): Record<string, string> {
+  const files = new Map(Object.entries({ ...library, "main.ts": source }));
+  const written: Record<string, string> = {};
+  const all: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, noLib: true, types: [], noCheck: true, ...options };
+  const host: ts.CompilerHost = {
+    getSourceFile: (name, version) => {
+      const text = files.get(name);
+      return text === undefined ? undefined : ts.createSourceFile(name, text, version, true);
+    },
+    resolveModuleNameLiterals: (literals) => literals.map(({ text }) => {
+      const resolvedFileName = `${text.replace("./", "")}.ts`;
+      return { resolvedModule: { resolvedFileName, extension: ".ts", isExternalLibraryImport: false } };
+    }),
+    writeFile: (name, text) => void (written[name] = text),
+    fileExists: (name) => files.has(name),
+    readFile: (name) => files.get(name),
+    getDefaultLibFileName: () => "lib.d.ts",
+    getCurrentDirectory: () => "",
+    getCanonicalFileName: (name) => name,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => "\n",
+  };
+  const program = ts.createProgram([...files.keys()], all, host);
+  const rewrites = new Map([["main.ts", rewriteOf(source, change)]]);
+  createProgramTransformer(() => ({ files: rewrites, diagnostics: [] }))(program, host, {}, { ts });
+  program.emit();
+  return written;
+}
+
+function rewriteOf(source: string, { calls = {}, imports = [], appended = "", mappings = [] }: Change): FileRewrite {
+  const replacements = Object.entries(calls).map(([call, text]) => {
+    const start = source.indexOf(call);
+    return { start, end: start + call.length, text };
+  }).sort((a, b) => a.start - b.start);
+  return { fileName: "main.ts", replacements, imports, appended, mappings, dependencies: [] };
+}
+
+/** Runs CommonJS output. */
+function run(written: Record<string, string>, name = "main"): any {
+  const cache: Record<string, { exports: any }> = {};
+  const load = (module: string): any => {
+    const known = cache[module];
+    if (known) return known.exports;
+    const made = (cache[module] = { exports: {} });
+    const wrapper = runInNewContext(`(function (exports, require, module) {${written[`${module}.js`]}\n})`);
+    wrapper(made.exports, (text: string) => load(text.replace("./", "")), made);
+    return made.exports;
+  };
+  return load(name);
+}
+
+const cjs = { module: ts.ModuleKind.CommonJS, esModuleInterop: true };
+const esm = { module: ts.ModuleKind.ESNext };
+
+describe("under CommonJS", () => {
+  test("inserted imports: named, renamed, default, in shorthand", () => {
+    const written = compile(`import { grad } from "./fluxion";\nexport const y = grad(1);`, {
+      calls: { "grad(1)": "made(2)" },
+      imports: [`import { twice, twice as again } from "./fluxion";`, `import seven from "./other";`],
+      appended: "function made(x: number) { return { twice, sum: twice(x) + again(x) + seven }; }",
+    }, cjs);
+    const { y } = run(written);
+    expect(y.sum).toBe(15);
+    expect(y.twice(4)).toBe(8);
+    expect(written["main.js"]).not.toContain("grad");
+  });
+
+  test("a name of the generated code's own is left alone", () => {
+    const written = compile(`import { grad } from "./fluxion";\nexport const y = grad(1);`, {
+      calls: { "grad(1)": "made(2)" },
+      imports: [`import { twice } from "./fluxion";`],
+      appended: "function made(twice: number) { const o = { twice }; for (let twice = 0; twice < 1; twice++) o.twice += twice; return o.twice; }",
+    }, cjs);
+    expect(run(written).y).toBe(2);
+  });
+
+  test("the user's imports and exported variables, live", () => {
+    const source = `import { grad } from "./fluxion";\nimport seven, { rate, bump } from "./other";\nimport * as other from "./other";\n` +
+      `export let k = 3;\nexport const df = grad(1);\nk = 4;\nbump();\nexport const y = df(rate, seven, other);`;
+    const written = compile(source, {
+      calls: { "grad(1)": "made" },
+      appended: "function made() { return [k, rate, seven, other.rate, { k, rate }]; }",
+    }, cjs);
+    expect(JSON.parse(JSON.stringify(run(written).y))).toEqual([4, 11, 7, 11, { k: 4, rate: 11 }]);
+  });
+
+  test("a local variable of the user's that has an import's name", () => {
+    const source = `import { grad } from "./fluxion";\nimport { rate } from "./other";\n` +
+      `export const y = ((rate: number) => grad(1)(2))(5);\nexport const z = rate;`;
+    const written = compile(source, { calls: { "grad(1)": "((x: number) => x * rate)" } }, cjs);
+    expect(run(written).y).toBe(10);
+  });
+
+  test("an import that was only a type to the user", () => {
+    const source = `import { grad } from "./fluxion";\nimport { Box, rate } from "./other";\n` +
+      `export const y: Box = grad(1);`;
+    const written = compile(source, { calls: { "grad(1)": "make()" }, appended: "function make() { return new Box(9); }" }, cjs);
+    expect(run(written).y.v).toBe(9);
+  });
+
+  test("a macro that is used otherwise stays imported", () => {
+    const source = `import { grad, twice } from "./fluxion";\nexport const y = grad(1);\nexport const g = grad, t = twice(2);`;
+    const { y, g, t } = run(compile(source, { calls: { "grad(1)": "5" } }, cjs));
+    expect([y, typeof g, t]).toEqual([5, "function", 4]);
+  });
+
+  test("a namespace of macros", () => {
+    const source = `import * as fluxion from "./fluxion";\nexport const y = fluxion.grad(1);`;
+    const written = compile(source, { calls: { "fluxion.grad(1)": "5" } }, cjs);
+    expect(run(written).y).toBe(5);
+  });
+});
+
+describe("under ES modules", () => {
+  test("imports stay imports", () => {
+    const source = `import { grad } from "fluxion";\nimport { Box, rate } from "./other";\nexport const y: Box = grad(1);`;
+    const { "main.js": text } = compile(source, {
+      calls: { "grad(1)": "make()" },
+      imports: [`import { Tape } from "fluxion";`],
+      appended: "function make(): Box { return new Box(new Tape()); }",
+    }, esm);
+    expect(text).toBe(`import { Box } from "./other";
+import { Tape } from "fluxion";
+export const y = make();
+function make() { return new Box(new Tape()); }
+`);
+  });
+
+  test("comments of generated code", () => {
+    const appended = `/** What it is. */
+function made(x: number): number {
+  // Forward sweep.
+  const y = x * x; // x ** 2
+  /* Reverse sweep. */
+  if (y > 0) {
+    // Nothing to do.
+    return y; // y
+    // The end.
+  }
+  return Math.max(/* first */ x, y);
+}
+`;
+    const { "main.js": text } = compile(`import { grad } from "fluxion";\nexport const y = grad(1);`, {
+      calls: { "grad(1)": "made" }, appended,
+    }, esm);
+    for (const comment of appended.match(/\/\/.*|\/\*.*\*\//g) ?? []) {
+      expect(text?.split(comment).length, comment).toBe(2);
+    }
+  });
+});
+
+test("the source map leads each statement to its place, in whichever file", () => {
+  const source = `import { grad } from "fluxion";\nimport { bump } from "./other";\nbump();\nexport const y =\n  grad(1);\n`;
+  const appended = "function made() {\n  const a = first();\n  return second(a) + third();\n}\nfunction plain() {}\n";
+  const at = (generated: string, file: string, text: string): FileRewrite["mappings"][number] => {
+    const original = file === "main.ts" ? source : library["other.ts"];
+    return { offset: appended.indexOf(generated), source: { file, start: original.indexOf(text), length: text.length } };
+  };
+  const written = compile(source, {
+    calls: { "grad(1)": "made()" },
+    appended,
+    mappings: [
+      at("function made", "main.ts", "grad(1)"), at("const a", "other.ts", "rate++"), at("return", "other.ts", "class Box"),
+      at("third()", "other.ts", "export default"), at("function plain", "main.ts", "bump();"),
+    ],
+  }, { ...esm, sourceMap: true });
+  const map = new SourceMap(JSON.parse(written["main.js.map"] ?? ""));
+  const lines = (written["main.js"] ?? "").split("\n");
+  const origin = (text: string): string => {
+    const line = lines.findIndex((one) => one.includes(text));
+    const entry = map.findEntry(line, lines[line]!.indexOf(text)) as SourceMapping;
+    return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  };
+  const place = (file: keyof typeof library, text: string): string => {
+    const before = library[file].slice(0, library[file].indexOf(text)).split("\n");
+    return `${file}:${before.length}:${before.at(-1)!.length + 1}`;
+  };
+  expect(origin("made();")).toBe("main.ts:5:3");
+  expect(origin("function made")).toBe("main.ts:5:3");
+  expect(origin("const a")).toBe(place("other.ts", "rate++"));
+  expect(origin("first()")).toBe(place("other.ts", "rate++"));
+  expect(origin("return second")).toBe(place("other.ts", "class Box"));
+  expect(origin("third()")).toBe(place("other.ts", "export default"));
+  expect(origin("function plain")).toBe("main.ts:3:1");
+});
+
+test("the rewritten text, and where it comes from", () => {
+  const source = `"use strict";\nimport { grad } from "fluxion";\nexport const y = grad(1);`;
+  const rewrite = {
+    ...rewriteOf(source, { calls: { "grad(1)": "made" }, imports: [`import { Tape } from "fluxion";`], appended: "function made() {}\n" }),
+    mappings: [{ offset: 0, source: { file: "other.ts", start: 4, length: 2 } }],
+  };
+  const { text, generated, segments } = rewriteText(source, rewrite);
+  expect(text).toBe(`"use strict";\nimport { Tape } from "fluxion";\nimport { grad } from "fluxion";\n` +
+    `export const y = made;\n\nfunction made() {}\n`);
+  expect(generated.map(([from, to]) => text.slice(from, to))).toEqual([
+    `import { Tape } from "fluxion";\n`, "made", "\n\nfunction made() {}\n",
+  ]);
+  for (const { start, end, file, sourceStart, verbatim } of segments) {
+    if (verbatim) expect(source.slice(sourceStart, sourceStart + end - start)).toBe(text.slice(start, end));
+    else if (file === "other.ts") expect(text.slice(start, end)).toBe("function made() {}\n");
+  }
+});
