@@ -319,7 +319,7 @@ class Unzipper {
     const before = context.before!;
     const slots = new Map<Value, Value>();
     for (const [value] of kept) {
-      const type: ArrayType = value.type.kind === "number" ? tape : listOf(value.type);
+      const type: ArrayType = value.type.kind === "number" || value.type.kind === "boolean" ? tape : listOf(value.type);
       slots.set(value, before.alloc(type, before.const(0), `${value.hint}_tape`));
     }
     if (context.nest.length === 1) return { slots, start: undefined, stmt: undefined };
@@ -330,7 +330,9 @@ class Unzipper {
 
   private tapeIndex(context: Context, start: Value | undefined, index: Value, b: Builder, fromOutside: Needs): Value {
     const { stmt } = context.nest.at(-1)!;
-    const trip = tripOf(index, this.need(loopParts(stmt).start, fromOutside), stmt.step, this.integers.constant(loopParts(stmt).start), b);
+    const first = loopParts(stmt).start;
+    // A tape has no unused places: what the first trip saves is at the very start.
+    const trip = this.integers.constant(first) === 0 && stmt.step === 1 ? index : tripOf(index, this.need(first, fromOutside), stmt.step, undefined, b);
     return start ? b.add(this.need(start, fromOutside), trip) : trip;
   }
 

@@ -7,7 +7,7 @@
  */
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { boolean, number } from "../ir/types.ts";
+import { boolean, number, printType } from "../ir/types.ts";
 import { loopParts, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 
@@ -81,7 +81,7 @@ class Folder {
     const args = stmt.args.map((arg) => arg.id).join(" ");
     const mark = stmt.outs[0]!.linear ? "~" : "";
     switch (stmt.kind) {
-      case "const": return `const ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${stmt.outs[0]!.type.kind}${mark}`;
+      case "const": return `const ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
       case "op": return `${stmt.op} ${args}${mark}`;
       case "length": return `length ${args} ${this.epoch}`;
       case "load": return stmt.outs[0]!.linear ? undefined : `load ${args} ${this.epoch}`;

@@ -1,0 +1,60 @@
+/**
+ * Purpose: small functions are put where they are called, as a person would write them, and where V8's own budget for
+ * inlining would run out.
+ * Requires, guarantees: level Normal. Recursive functions and those with rules of their own stay calls.
+ */
+import type { Func, Module, Region, Stmt } from "../ir/ir.ts";
+import { cloneRegion, mapRegion, Substitution, walk } from "../ir/visit.ts";
+
+/** Statements, loops counted more: what still reads well in place. */
+const limit = 24;
+
+export function inlineCalls(func: Func, module: Module): Func {
+  let changed = false;
+  const substitution = new Substitution();
+  const body = mapRegion(func.body, (stmt): Stmt | readonly Stmt[] => {
+    if (stmt.kind !== "call" || stmt.linear) return stmt;
+    const callee = module.funcs.get(stmt.callee);
+    if (!callee || callee.custom || stmt.callee === func.name || weight(callee) > limit || isRecursive(callee, module)) return stmt;
+    changed = true;
+    const inner = new Substitution();
+    callee.body.params.forEach((param, i) => inner.set(param, stmt.args[i]!));
+    const copy = cloneRegion({ params: [], body: callee.body.body, yields: callee.body.yields }, inner);
+    stmt.outs.forEach((out, i) => substitution.set(out, copy.yields[i]!));
+    return copy.body.filter((inlined) => inlined.kind !== "comment");
+  });
+  if (!changed) return func;
+  return { ...func, body: substituteAll(body, substitution) };
+}
+
+function substituteAll(region: Region, substitution: Substitution): Region {
+  const body = region.body.map((stmt) => ({
+    ...stmt, args: stmt.args.map(substitution.get), regions: stmt.regions.map((inner) => substituteAll(inner, substitution)),
+  }));
+  return { params: region.params, body, yields: region.yields.map(substitution.get) };
+}
+
+const weights = new WeakMap<Func, number>();
+
+function weight(func: Func): number {
+  let result = weights.get(func);
+  if (result === undefined) {
+    result = 0;
+    walk(func.body, (stmt) => { result! += stmt.kind === "const" ? 0 : stmt.kind === "loop" ? 6 : stmt.kind === "call" ? 3 : 1; });
+    weights.set(func, result);
+  }
+  return result;
+}
+
+function isRecursive(func: Func, module: Module): boolean {
+  const seen = new Set<string>();
+  const visit = (name: string): boolean => {
+    const callee = module.funcs.get(name);
+    if (!callee || seen.has(name)) return false;
+    seen.add(name);
+    let found = false;
+    walk(callee.body, (stmt) => { if (stmt.kind === "call" && (stmt.callee === func.name || visit(stmt.callee))) found = true; });
+    return found;
+  };
+  return visit(func.name);
+}

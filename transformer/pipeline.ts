@@ -1,0 +1,128 @@
+/**
+ * The passes, in order, on one page. Each is logged under its name (`--after=NAME` prints it) and verified.
+ *
+ *   lower -> single-exit -> promote-cells -> simplify                                  for every function of the source
+ *   linearize -> plan-residuals -> unzip -> transpose -> simplify                      for every macro, inner first
+ */
+import type { Func, Level, Module } from "./ir/ir.ts";
+import { printFunc } from "./ir/print.ts";
+import { verifyFunc } from "./ir/verify.ts";
+import { promoteCells } from "./3-normalise/promote-cells.ts";
+import { singleExit } from "./3-normalise/single-exit.ts";
+import { Derivatives, type PassRunner } from "./5-differentiate/derivatives.ts";
+import { buildMacro, type MacroRequest } from "./5-differentiate/modes.ts";
+import { eliminateDead } from "./6-simplify/eliminate-dead.ts";
+import { fold } from "./6-simplify/fold.ts";
+import { inlineCalls } from "./6-simplify/inline-calls.ts";
+import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
+import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
+
+/** Names of all passes and analyses that `--after` prints or `disable` switches off. */
+export const passNames = [
+  "lower", "single-exit", "promote-cells", "inline-calls", "scalarize-memory", "fold", "eliminate-dead",
+  "activity", "linearize", "plan-residuals", "unzip", "transpose", "simplify",
+] as const;
+
+export interface PipelineOptions {
+  readonly disable?: readonly string[];
+  readonly after?: readonly string[];
+  readonly print?: (text: string) => void;
+  readonly verify?: boolean;
+}
+
+/** The functions of one compilation and what is done to them. */
+export class Pipeline implements PassRunner {
+  readonly funcs = new Map<string, Func>();
+  readonly derivatives: Derivatives;
+
+  constructor(private readonly options: PipelineOptions = {}) {
+    this.derivatives = new Derivatives(this);
+  }
+
+  get module(): Module { return { funcs: this.funcs }; }
+
+  /** Takes a function fresh from lowering to level Normal. */
+  normalize(raw: Func): Func {
+    let func = this.pass("lower", raw, "raw");
+    func = this.pass("single-exit", singleExit(func), "cells");
+    func = this.pass("promote-cells", promoteCells(func), "normal");
+    func = this.tidy(func, "normal");
+    this.funcs.set(func.name, func);
+    return func;
+  }
+
+  /** Functions called by others, smaller first, are put into their callers. */
+  inlineHelpers(names: readonly string[]): void {
+    if (this.disabled("inline-calls")) return;
+    for (const name of names) {
+      const func = this.funcs.get(name)!;
+      const inlined = inlineCalls(func, this.module);
+      if (inlined !== func) this.funcs.set(name, this.tidy(this.pass("inline-calls", inlined, "normal"), "normal"));
+    }
+  }
+
+  /** The functions of a macro: ready to be emitted, or to be differentiated again. */
+  differentiate(request: MacroRequest): string[] {
+    const before = new Set(this.funcs.keys());
+    const names = buildMacro(request, this.derivatives);
+    for (const name of this.funcs.keys()) {
+      if (before.has(name)) continue;
+      const func = this.pass("transpose", this.funcs.get(name)!, "normal");
+      const inlined = this.disabled("inline-calls") ? func : inlineCalls(func, this.module);
+      this.funcs.set(name, this.pass("simplify", tidyHeadings(this.tidy(inlined, "normal")), "normal"));
+    }
+    return names;
+  }
+
+  tidy(func: Func, level: Level): Func {
+    let current = func;
+    const run = (name: string, pass: (func: Func) => Func): void => { if (!this.disabled(name)) current = pass(current); };
+    for (let round = 0; round < 2; round++) {
+      run("fold", fold);
+      if (level === "normal") run("scalarize-memory", scalarizeMemory);
+      run("eliminate-dead", (f) => eliminateDead(f, this.module));
+    }
+    return current;
+  }
+
+  pass(name: string, func: Func, level: Level): Func {
+    this.note(name, () => printFunc(func));
+    if (this.options.verify !== false) verifyFunc(func, level, name);
+    return func;
+  }
+
+  note(pass: string, text: string | (() => string)): void {
+    const { after, print } = this.options;
+    if (!print || !after || !(after.includes(pass) || after.includes("*"))) return;
+    print(`// after ${pass}\n${typeof text === "string" ? text : text()}\n`);
+  }
+
+  disabled(pass: string): boolean {
+    return this.options.disable?.includes(pass) ?? false;
+  }
+}
+
+/** The functions that `roots` call, in order of first use, themselves first. */
+export function reachableFrom(roots: readonly string[], module: Module): Func[] {
+  const result = new Map<string, Func>();
+  const visit = (name: string): void => {
+    const func = module.funcs.get(name);
+    if (!func || result.has(name)) return;
+    result.set(name, func);
+    for (const callee of calleesOf(func)) visit(callee);
+  };
+  roots.forEach(visit);
+  return [...result.values()];
+}
+
+export function calleesOf(func: Func): string[] {
+  const names = new Set<string>();
+  const visit = (region: Func["body"]): void => {
+    for (const stmt of region.body) {
+      if (stmt.kind === "call") names.add(stmt.callee);
+      stmt.regions.forEach(visit);
+    }
+  };
+  visit(func.body);
+  return [...names];
+}
