@@ -60,6 +60,8 @@ export class Activities {
   private readonly known = new Map<string, Activity>();
   private readonly running = new Set<string>();
   private recursive = false;
+  /** Activities that were asked for while they were being made: their calls share one context. */
+  private readonly shared = new Set<Activity>();
 
   constructor(readonly module: Module, private readonly everything = false) {}
 
@@ -67,7 +69,10 @@ export class Activities {
     const key = `${func.name} ${pattern.map(Number).join("")}${deepResults ? " deep" : ""}`;
     const known = this.known.get(key);
     if (known && known.func === func) {
-      if (this.running.has(key)) this.recursive = true;
+      if (this.running.has(key)) {
+        this.recursive = true;
+        this.shared.add(known);
+      }
       return known;
     }
     const activity = new Activity(func, pattern);
@@ -178,12 +183,28 @@ export class Activities {
     });
   }
 
+  /**
+   * The callee's analysis at this call. Where the caller needs a shadow of memory that the callee makes without one, all
+   * results get theirs inside, so that aliases among them stay aliases.
+   */
+  ofCall(stmt: StmtOf<"call">, a: Activity): Activity {
+    const callee = this.module.funcs.get(stmt.callee)!;
+    const pattern = stmt.args.map((arg) => a.isActive(arg));
+    const inner = this.of(callee, pattern);
+    return this.needsDeep(stmt, a, inner) ? this.of(callee, pattern, true) : inner;
+  }
+
+  needsDeep(stmt: StmtOf<"call">, a: Activity, inner: Activity): boolean {
+    return stmt.outs.some((out, i) => a.hasShadow(out) && !inner.hasShadow(inner.func.body.yields[i]!));
+  }
+
   private call(stmt: StmtOf<"call">, a: Activity): void {
     const callee = this.module.funcs.get(stmt.callee);
     invariant(callee, `activity: call of unknown ${stmt.callee}`);
     const pattern = stmt.args.map((arg) => a.isActive(arg));
-    const inner = this.of(callee, pattern);
-    const mapped = new Map<MemoryClass, MemoryClass>();
+    const inner = this.ofCall(stmt, a);
+    // A recursive function's classes are still growing: copying them would never end.
+    const mapped = this.shared.has(inner) ? undefined : new Map<MemoryClass, MemoryClass>();
     callee.body.params.forEach((param, i) => { if (isReference(param.type) && isReference(stmt.args[i]!.type)) this.bind(inner.classOf(param), a.classOf(stmt.args[i]!), mapped, a); });
     // A rule of the user's may give a derivative where the code shows none.
     const opaque = callee.custom !== undefined && callee.custom.kind !== "checkpoint" && pattern.some(Boolean);
@@ -198,7 +219,11 @@ export class Activities {
   }
 
   /** What the callee knows of its classes holds for the caller's. */
-  private bind(inner: MemoryClass, outer: MemoryClass, mapped: Map<MemoryClass, MemoryClass>, a: Activity): void {
+  private bind(inner: MemoryClass, outer: MemoryClass, mapped: Map<MemoryClass, MemoryClass> | undefined, a: Activity): void {
+    if (!mapped) {
+      a.unify(inner, outer);
+      return;
+    }
     const from = inner.find();
     const known = mapped.get(from);
     if (known) {

@@ -62,13 +62,13 @@ export class Derivatives implements CallVariants {
   }
   private readonly reserved = new Set<string>();
 
-  forward(callee: string, pattern: readonly boolean[]): ForwardVariant {
-    const key = keyOf(callee, pattern);
+  forward(callee: string, pattern: readonly boolean[], deep = false): ForwardVariant {
+    const key = keyOf(callee, pattern, deep);
     const known = this.forwards.get(key);
     if (known) return known;
     const func = this.func(callee);
     if (func.custom && func.custom.kind !== "checkpoint") return this.keepForward(key, customForward(func, pattern, this));
-    const activity = this.activities.of(func, pattern);
+    const activity = this.activities.of(func, pattern, deep);
     const variant: ForwardVariant = { name: this.unique(`${callee}_dot`), activeResults: func.body.yields.map((value) => activity.isActive(value)) };
     this.keepForward(key, variant);
     const { func: raw } = linearize(func, activity, this, "forward");
@@ -82,13 +82,13 @@ export class Derivatives implements CallVariants {
     return variant;
   }
 
-  reverse(callee: string, pattern: readonly boolean[], thawed: readonly boolean[]): ReverseVariant & { rev: string; singleUse: boolean } {
-    const key = `${keyOf(callee, pattern)} ${thawed.map(Number).join("")}`;
+  reverse(callee: string, pattern: readonly boolean[], thawed: readonly boolean[], deep = false): ReverseVariant & { rev: string; singleUse: boolean } {
+    const key = `${keyOf(callee, pattern, deep)} ${thawed.map(Number).join("")}`;
     const known = this.reverses.get(key);
     if (known) return known;
     const func = this.func(callee);
     if (func.custom) return this.keepReverse(key, customReverse(func, pattern, this));
-    const activity = this.activities.of(func, pattern);
+    const activity = this.activities.of(func, pattern, deep);
     const names = { fwd: this.unique(`${callee}_fwd`), rev: this.unique(`${callee}_rev`) };
     const residuals = residualRecord(`${capitalize(callee)}Residuals${names.fwd.slice(`${callee}_fwd`.length)}`);
     const variant = { fwd: names.fwd, lin: `${names.fwd}.lin`, rev: names.rev, residuals: residuals.type, singleUse: true, activeResults: func.body.yields.map((value) => activity.isActive(value)) };
@@ -113,7 +113,7 @@ export class Derivatives implements CallVariants {
   }
 }
 
-const keyOf = (callee: string, pattern: readonly boolean[]): string => `${callee} ${pattern.map(Number).join("")}`;
+const keyOf = (callee: string, pattern: readonly boolean[], deep: boolean): string => `${callee} ${pattern.map(Number).join("")}${deep ? " deep" : ""}`;
 
 export const capitalize = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
 

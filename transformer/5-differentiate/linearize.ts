@@ -9,7 +9,7 @@
  * References are structure and stay primal: shadow memory is made where the primal memory is made. Only numbers are
  * linear. A missing tangent is a structural zero: no code is made for it.
  */
-import type { Activity } from "../4-analyse/activity.ts";
+import type { Activities, Activity } from "../4-analyse/activity.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
@@ -22,9 +22,11 @@ import { zerosLike } from "./shadows.ts";
 
 /** How a call of a user function gets its tangents: `forward` in one call, `reverse` in two, which unzip separates. */
 export interface CallVariants {
-  forward(callee: string, pattern: readonly boolean[]): ForwardVariant;
+  readonly activities: Activities;
+  /** `deep`: all results get shadows, whether they vary or not. */
+  forward(callee: string, pattern: readonly boolean[], deep: boolean): ForwardVariant;
   /** `thawed`: which arguments name memory that may be written to between the two halves. */
-  reverse(callee: string, pattern: readonly boolean[], thawed: readonly boolean[]): ReverseVariant;
+  reverse(callee: string, pattern: readonly boolean[], thawed: readonly boolean[], deep: boolean): ReverseVariant;
 }
 
 /** params: primal, then tangents of the active; results: primal, then tangents of the active. */
@@ -342,19 +344,21 @@ class Linearizer {
 
   private call(stmt: StmtOf<"call">, b: Builder): void {
     const pattern = stmt.args.map((arg) => this.activity.isActive(arg) && hasTangent(arg.type));
-    if (!pattern.some(Boolean)) {
+    const { activities } = this.variants;
+    const deep = activities.needsDeep(stmt, this.activity, activities.of(activities.module.funcs.get(stmt.callee)!, pattern));
+    if (!pattern.some(Boolean) && !deep) {
       b.append(stmt);
       return;
     }
     const active = stmt.args.filter((_, i) => pattern[i]);
     if (this.mode === "forward") {
-      const variant = this.variants.forward(stmt.callee, pattern);
+      const variant = this.variants.forward(stmt.callee, pattern, deep);
       const tangents = active.map((arg) => this.tangent(arg, b));
       const outs = stmt.outs.filter((_, i) => variant.activeResults[i]).map((out) => this.declare(out));
       b.append({ ...stmt, callee: variant.name, args: [...stmt.args, ...tangents], outs: [...stmt.outs, ...outs] });
       return;
     }
-    const variant = this.variants.reverse(stmt.callee, pattern, stmt.args.map((arg) => this.mayChange(arg)));
+    const variant = this.variants.reverse(stmt.callee, pattern, stmt.args.map((arg) => this.mayChange(arg)), deep);
     const results = stmt.outs.filter((_, i) => variant.activeResults[i]);
     const residuals = freshValue(variant.residuals, `${stmt.callee}_residuals`);
     const shadows = active.filter((arg) => isReference(arg.type)).map((arg) => this.tangent(arg, b));

@@ -174,7 +174,7 @@ const deepCopyIf = (b: Builder, value: Value, copy: boolean): Value => (copy ? d
 
 /** Calls the forward variant; a result without a tangent gets zeros. */
 export function callForward(b: Builder, func: Func, args: readonly Value[], directions: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): [Value, Value] {
-  const variant = derivatives.forward(func.name, pattern);
+  const variant = derivatives.forward(func.name, pattern, true);
   const outs = func.body.yields.map((value) => ({ type: value.type, hint: "y" }));
   const dots = func.body.yields.filter((_, i) => variant.activeResults[i]).map((value) => ({ type: tangentType(value.type), hint: "y_dot" }));
   const results = b.call(variant.name, [...args, ...directions], [...outs, ...dots]);
@@ -208,7 +208,7 @@ function vjp(func: Func, derivatives: Derivatives): string {
   const pattern = allActive(func);
   const args = privateInputs(b, func, [...captures, ...unpack(b, func, primals)], pattern, derivatives);
   const inputs = args.map((value, i): ReverseInput => ({ value, active: pattern[i]! }));
-  const outcome = reverseInto(b, func, inputs, derivatives, cotangentSeeds(cotangent));
+  const outcome = reverseInto(b, func, inputs, derivatives, cotangentSeeds(cotangent), true);
   const cotangents = cotangentTuple(b, func, inputs, outcome.cotangents);
   const result = b.record(tupleOf([outcome.results[0]!.type, cotangents.type]), [outcome.results[0]!, cotangents], "result");
   return finish(name, func, b, [...captures, primals, cotangent], [result], `y and v·J of ${func.name}, by reverse mode.`, derivatives);
@@ -228,7 +228,7 @@ export function fwdAndBwd(request: MacroRequest, func: Func, derivatives: Deriva
   const pattern = func.body.params.map((_, i) => wanted.includes(i));
   const inner = { fwd: derivatives.unique(`${func.name}_fwd`), rev: derivatives.unique(`${func.name}_rev`) };
   const record = residualRecord(`${capitalize(inner.fwd.replace(/_fwd/, ""))}Kept`);
-  const activity = derivatives.activities.of(func, pattern);
+  const activity = derivatives.activities.of(func, pattern, true);
   const halves = split(func, activity, derivatives, inner, record, pattern.map(() => false), true);
   const replays = halves.singleUse || halves.lateShadows.length !== pattern.filter((active, i) => active && isReference(func.body.params[i]!.type)).length;
   if (!replays) {
@@ -302,7 +302,7 @@ function fwdAndBwdByReplay(request: MacroRequest, func: Func, derivatives: Deriv
   const cotangent = freshValue(tangentType(y!.type), "cotangent");
   const args = func.body.params.map((param, i) => back.get(kept, `${param.hint}${i}`, param.hint));
   const inputs = privateInputs(back, func, args, pattern, derivatives).map((value, i): ReverseInput => ({ value, active: pattern[i]! }));
-  const outcome = reverseInto(back, func, inputs, derivatives, cotangentSeeds(cotangent));
+  const outcome = reverseInto(back, func, inputs, derivatives, cotangentSeeds(cotangent), true);
   finish(names.bwd, { ...func, captures: 0 }, back, [kept, cotangent], [cotangentResult(back, request, func, args, outcome.cotangents, wanted)], `Both sweeps of ${func.name}.`, derivatives);
   return [names.fwd, names.bwd];
 }
