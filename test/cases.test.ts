@@ -23,6 +23,9 @@ export const hessianTimes = hvp(${f});
 const scalarImports =
   `import { grad, hessian, hvp, jacrev, jvp, valueAndGrad, valueAndGradInto, vjp } from "fluxion";\n`;
 
+/** Building is quick; a shared machine is not always. */
+const timeout = 60_000;
+
 interface Point {
   readonly x: Float64Array;
   /** Arguments after `x`, which have no derivative. */
@@ -80,7 +83,7 @@ function checkScalar(module: BuiltModule, point: Point, bounds: Bounds): void {
 
 describe("Moré, Garbow and Hillstrom", () => {
   for (const { name, ts, points, suggestedTolerance } of mghCases()) {
-    test(name, async () => {
+    test(name, { timeout }, async () => {
       const { "f.ts": module } = await buildModules({ "f.ts": scalarImports + ts + scalarMacros("f") });
       for (const { x, f, grad, hess } of points) {
         checkScalar(module, { x: Float64Array.from(x), rest: [], value: f, gradient: grad, hessian: hess }, {
@@ -95,7 +98,7 @@ describe("Moré, Garbow and Hillstrom", () => {
 
 describe("log densities of posteriordb", () => {
   for (const { name, ts, data, points } of posteriorCases()) {
-    test(name, async () => {
+    test(name, { timeout }, async () => {
       const { "logp.ts": module } = await buildModules({ "logp.ts": scalarImports + ts + scalarMacros("logp") });
       for (const { u, logp, grad, hess, doubleForwardADError } of points) {
         const point = { x: Float64Array.from(u), rest: [data], value: logp, gradient: grad, hessian: hess };
@@ -138,7 +141,7 @@ export const jacobianReverse = jacrev(residuals);
 
 describe("NIST StRD", () => {
   for (const problem of nistCases()) {
-    test(problem.name, async () => {
+    test(problem.name, { timeout }, async () => {
       const { "nist.ts": module } = await buildModules({ "nist.ts": nistSource(problem) });
       for (const [label, point] of Object.entries(problem.autodiffReference.points)) checkNist(module, problem, label);
     });
@@ -174,7 +177,7 @@ function checkNist(module: BuiltModule, problem: NistCase, label: string): void 
 }
 
 describe("generated code", () => {
-  test("passes strict and noUncheckedIndexedAccess", () => {
+  test("passes strict and noUncheckedIndexedAccess", { timeout }, () => {
     const files = Object.fromEntries([
       ...mghCases().map(({ name, ts }) => [`mgh/${name}.ts`, scalarImports + ts + scalarMacros("f")] as const),
       ...posteriorCases().map(({ name, ts }) => [`posterior/${name}.ts`, scalarImports + ts + scalarMacros("logp")] as const),

@@ -18,7 +18,7 @@ interface Observation {
   readonly feature: readonly [number, number];
 }
 type Residual = (camera: Float64Array, point: Float64Array, weight: number, x: number, y: number) => Float64Array;
-type Jacobian = (...args: Parameters<Residual>) => [Float64Array[], Float64Array[], Float64Array];
+type Jacobian = (...args: Parameters<Residual>) => [byCamera: Float64Array, byPoint: Float64Array, byWeight: number][];
 type Into = (...args: [...Parameters<Residual>, out: Float64Array, at: number]) => number;
 
 async function prepare(): Promise<(Candidate | Missing)[]> {
@@ -55,14 +55,16 @@ async function prepare(): Promise<(Candidate | Missing)[]> {
 /** What a macro gives is fresh arrays for each observation; as the others do, it has to be written into place. */
 function copied(jacobian: Jacobian): Into {
   return (camera, point, weight, x, y, out, at) => {
-    const [byCamera, byPoint, byWeight] = jacobian(camera, point, weight, x, y);
-    for (let row = 0; row < 2; row++) {
-      const o = at + 15 * row;
-      out.set(byCamera[row]!, o);
-      out.set(byPoint[row]!, o + 11);
-      out[o + 14] = byWeight[row]!;
+    let o = at;
+    let sum = 0;
+    for (const [byCamera, byPoint, byWeight] of jacobian(camera, point, weight, x, y)) {
+      out.set(byCamera, o);
+      out.set(byPoint, o + 11);
+      out[o + 14] = byWeight;
+      sum += byWeight;
+      o += 15;
     }
-    return byWeight[0]!;
+    return sum;
   };
 }
 

@@ -44,9 +44,9 @@ function residualError({ camera, point, weight, feature: [x, y], error, weightEr
 /** The two rows of one observation against the reference's. */
 function jacobianError(observation: Observation, jacobian: typeof forward): number {
   const { camera, point, weight, feature: [x, y], jacobian: expected } = observation;
-  const [byCamera, byPoint, byWeight] = jacobian(camera, point, weight, x, y);
-  const rows = expected.map((_, i) => [...byCamera[i], ...byPoint[i], byWeight[i]]);
-  return largest(rows.map((row, i) => relativeError(row, expected[i])));
+  const rows = jacobian(camera, point, weight, x, y);
+  return largest(rows.map(([byCamera, byPoint, byWeight], i) =>
+    relativeError([...byCamera, ...byPoint, byWeight], expected[i])));
 }
 
 /** The largest difference over the largest entry. */
