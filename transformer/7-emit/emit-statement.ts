@@ -88,7 +88,9 @@ export class Statements {
     const type: Type = variable.members[0]!.type;
     // A boolean that is known at this point would have the type `true`.
     const isInferred = type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const");
-    return (variable.constant ? needsAnnotation(stmt, type) : !isInferred) ? `: ${this.typeOf(variable)}` : "";
+    // Narrowing a boolean in a loop can lead the compiler round in circles.
+    const isCircular = type.kind === "boolean" && (stmt === undefined || stmt.kind === "if") && variable.home.depth > 0;
+    return (variable.constant ? needsAnnotation(stmt, type) || isCircular : !isInferred) ? `: ${this.typeOf(variable)}` : "";
   }
 
   /** `target += rest`, where the operation's first argument is the target (or its second, where that is the same). */
@@ -259,7 +261,8 @@ export class Statements {
       else if (step.kind === "save") {
         const name = expressions.names.declare(`${expressions.names.of(step.copy.target)}_next`, place.scope);
         temporaries[step.temporary] = name;
-        this.line(out, `const ${name}: ${this.typeOf(step.copy.target)} = ${expressions.print(step.copy.source, precedence.assignment)};`);
+        const type = step.copy.source.type.kind === "boolean" ? ": boolean" : "";
+        this.line(out, `const ${name}${type} = ${expressions.print(step.copy.source, precedence.assignment)};`);
       } else this.line(out, `${expressions.names.of(step.target)} = ${temporaries[step.temporary]!};`);
     }
   }
