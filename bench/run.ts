@@ -69,7 +69,8 @@ function summarize(): void {
   }
   console.log("Geometric means of the ratios to by hand:");
   for (const [name, own] of ratios) {
-    console.log(`  ${name}: ${formatRatio(geometricMean(own))} over ${own.length} workloads, at most ${formatRatio(Math.max(...own))}`);
+    const [mean, most] = [geometricMean(own), Math.max(...own)].map(formatRatio);
+    console.log(`  ${name}: ${mean} over ${own.length} workloads, at most ${most}`);
   }
 }
 

@@ -31,7 +31,8 @@ export function standard(options: Standard): Workload {
   return { name, about, ...(tolerance !== undefined && { tolerance }), prepare: () => prepare(options) };
 }
 
-async function prepare({ file, f, args, argnums = [0], byHand: hand, tape, repeat = 1 }: Standard): Promise<(Candidate | Missing)[]> {
+async function prepare(options: Standard): Promise<(Candidate | Missing)[]> {
+  const { file, f, args, argnums = [0], byHand: hand, tape, repeat = 1 } = options;
   const source = readFileSync(new URL(`functions/${file}`, import.meta.url), "utf8");
   const modules = await buildModules({ [file]: source });
   const value = modules[file]?.[f] as (...inputs: readonly unknown[]) => number;

@@ -9,7 +9,8 @@ export function bundleAdjustmentOnTape(
 ): number {
   reset();
   const nodes = inputs([...camera, ...point, weight]);
-  const [r0 = 0, r1 = 0, r2 = 0, c0 = 0, c1 = 0, c2 = 0, focal = 0, px = 0, py = 0, k1 = 0, k2 = 0, x0 = 0, x1 = 0, x2 = 0, w = 0] = nodes;
+  const [r0 = 0, r1 = 0, r2 = 0, c0 = 0, c1 = 0, c2 = 0] = nodes;
+  const [focal = 0, px = 0, py = 0, k1 = 0, k2 = 0, x0 = 0, x1 = 0, x2 = 0, w = 0] = nodes.slice(6);
   const y = rotate([r0, r1, r2], [sub(x0, c0), sub(x1, c1), sub(x2, c2)]);
   const s0 = div(y[0], y[2]), s1 = div(y[1], y[2]);
   const square = add(mul(s0, s0), mul(s1, s1));

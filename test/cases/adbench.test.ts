@@ -33,8 +33,9 @@ describe("Gaussian mixture", () => {
 
 function checkMixture(built: Record<string, BuiltModule>, name: string): void {
   const { "derivatives.ts": derivatives = {}, "data.ts": reader = {} } = built;
-  const { d, k, n, alphas, means, icf, x, gamma, m } = reader["readMixture"](new URL(`data/gmm_${name}.txt`, folder("gaussian-mixture")));
-  const reference = reader["readReference"](new URL(`data/gmm_1k_${name}.json`, folder("gaussian-mixture")));
+  const data = new URL("data/", folder("gaussian-mixture"));
+  const { d, k, n, alphas, means, icf, x, gamma, m } = reader["readMixture"](new URL(`gmm_${name}.txt`, data));
+  const reference = reader["readReference"](new URL(`gmm_1k_${name}.json`, data));
   const args = [alphas, means, icf, x, d, k, n, gamma, m];
   const flat = (parts: readonly Float64Array[]): number[] => parts.flatMap((part) => Array.from(part));
   const bound = 1e-10;
@@ -63,7 +64,8 @@ function checkMixture(built: Record<string, BuiltModule>, name: string): void {
   // Second order against a difference of gradients, which is good to about the cube root of the rounding.
   const v = direction(means.length);
   const step = 1e-5;
-  const at = (h: number): Float64Array => derivatives["byMeans"](alphas, means.map((value: number, i: number) => value + h * (v[i] ?? 0)), ...args.slice(2));
+  const moved = (h: number): Float64Array => means.map((value: number, i: number) => value + h * (v[i] ?? 0));
+  const at = (h: number): Float64Array => derivatives["byMeans"](alphas, moved(h), ...args.slice(2));
   const ahead = at(step);
   const behind = at(-step);
   const difference = ahead.map((value, i) => (value - (behind[i] ?? NaN)) / (2 * step));
