@@ -3,9 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { execFileSync, spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { buildPackage } from "./build-package.ts";
 import { isCoreReal, pluginUnderTest } from "./core.ts";
-import { buildPackage, createProject, execute, link, removeProjects, root, type Outcome } from "./project.ts";
+import { createProject, execute, link, removeProjects, root, type Outcome } from "./project.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const real = isCoreReal();
 const plugin = pluginUnderTest(real);
@@ -19,7 +22,7 @@ beforeAll(() => {
   npm("pack", root, "--ignore-scripts", "--silent");
   const [tarball = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
   npm("install", "--offline", "--no-audit", "--no-fund", `./${tarball}`);
-}, 120_000);
+});
 
 afterAll(() => {
   removeProjects();
@@ -79,14 +82,14 @@ console.log(grad(f)(3));
     }));
   });
 
-  test("npx tspc", { timeout: 60_000 }, () => {
+  test("npx tspc", () => {
     const { status, stdout, stderr } = spawnSync("npx", ["tspc"], { cwd: folder, encoding: "utf8" });
     expect(stdout).toBe("");
     expect(status, stderr).toBe(0);
     expect(node("out/main.js").output).toBe("6\n");
   });
 
-  test("the types hold for ES modules, CommonJS and bundlers", { timeout: 60_000 }, () => {
+  test("the types hold for ES modules, CommonJS and bundlers", () => {
     const source = `import { grad, type Gradient } from "fluxion";\nimport { checkGrads } from "fluxion/testing";\n` +
       `export const g: (x: number) => number = grad((x: number) => x);\nexport type G = Gradient<number>;\n` +
       `// @ts-expect-error: a string is no number\nexport const s: (x: number) => string = grad((x: number) => x);\nvoid checkGrads;\n`;
@@ -101,7 +104,7 @@ console.log(grad(f)(3));
 });
 
 describe("source maps", () => {
-  test.skipIf(!real)("an exception in a derivative leads to the line of the user's function", { timeout: 30_000 }, () => {
+  test.skipIf(!real)("an exception in a derivative leads to the line of the user's function", () => {
     const project = createProject({
       "src/model.ts": `
 export function f(x: number, data: readonly number[]): number {
@@ -143,7 +146,7 @@ describe("the command", () => {
     expect(inProject("--nonsense").output).toMatch(/^fluxion: Unknown option '--nonsense'/);
   });
 
-  test.skipIf(!real)("prints the derivatives, or writes the whole file", { timeout: 60_000 }, () => {
+  test.skipIf(!real)("prints the derivatives, or writes the whole file", () => {
     const printed = inProject("emit", "src/main.ts");
     expect(printed.status).toBe(0);
     expect(printed.output).toMatch(/function \w+\(x: number\)/);
@@ -155,11 +158,11 @@ describe("the command", () => {
     expect(inProject("emit", "src/main.ts", "--write").read("src/main.ts")).toBe(written.read("gen/main.ts"));
   });
 
-  test.skipIf(!real)("prints the IR after a pass", { timeout: 60_000 }, () => {
+  test.skipIf(!real)("prints the IR after a pass", () => {
     expect(inProject("emit", "src/main.ts", "--after=*").output).toContain("fn ");
   });
 
-  test.skipIf(!real)("shows errors in their line", { timeout: 60_000 }, () => {
+  test.skipIf(!real)("shows errors in their line", () => {
     const { status, output } = inProject("emit", "src/bad.ts");
     expect(status).toBe(1);
     expect(output).toMatch(/^src\/bad\.ts\(3,38\): error FLX\d{4}: .*\n3 \| const f = .*\n {2}\| {39}\^+\n/);

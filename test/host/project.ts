@@ -87,6 +87,7 @@ const defaults = {
   moduleResolution: "node16",
   lib: ["es2022"],
   types: [],
+  skipLibCheck: true,
   strict: true,
   sourceMap: true,
   rootDir: "src",
@@ -98,12 +99,6 @@ const projects: string[] = [];
 export function removeProjects(): void {
   if (process.env["FLUXION_KEEP"]) return;
   for (const folder of projects.splice(0)) rmSync(folder, { recursive: true, force: true });
-}
-
-/** Makes the package that the projects use. */
-export function buildPackage(): void {
-  const { status, output } = execute(root, [join(root, "scripts", "build.mjs")], "typescript");
-  if (status !== 0) throw new Error(output);
 }
 
 /** Makes a package of the project's `node_modules` lead to a folder. */

@@ -1,10 +1,10 @@
 /** Rewrites spliced into syntax trees, in process: what generated code names is right in every module format. */
-import { SourceMap, type SourceMapping } from "node:module";
+import { SourceMap, type SourceMapPayload, type SourceMapping } from "node:module";
 import { runInNewContext } from "node:vm";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { createProgramTransformer } from "../../transformer/8-host/program-transformer.ts";
-import { rewriteText } from "../../transformer/8-host/rewrite-text.ts";
+import { rewriteWithMap } from "../../transformer/8-host/rewrite-map.ts";
 import type { FileRewrite } from "../../transformer/index.ts";
 
 interface Change {
@@ -188,17 +188,7 @@ test("the source map leads each statement to its place, in whichever file", () =
       at("third()", "other.ts", "export default"), at("function plain", "main.ts", "bump();"),
     ],
   }, { ...esm, sourceMap: true });
-  const map = new SourceMap(JSON.parse(written["main.js.map"] ?? ""));
-  const lines = (written["main.js"] ?? "").split("\n");
-  const origin = (text: string): string => {
-    const line = lines.findIndex((one) => one.includes(text));
-    const entry = map.findEntry(line, lines[line]!.indexOf(text)) as SourceMapping;
-    return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-  };
-  const place = (file: keyof typeof library, text: string): string => {
-    const before = library[file].slice(0, library[file].indexOf(text)).split("\n");
-    return `${file}:${before.length}:${before.at(-1)!.length + 1}`;
-  };
+  const origin = originIn(written["main.js"] ?? "", JSON.parse(written["main.js.map"] ?? ""));
   expect(origin("made();")).toBe("main.ts:5:3");
   expect(origin("function made")).toBe("main.ts:5:3");
   expect(origin("const a")).toBe(place("other.ts", "rate++"));
@@ -209,19 +199,41 @@ test("the source map leads each statement to its place, in whichever file", () =
 });
 
 test("the rewritten text, and where it comes from", () => {
-  const source = `"use strict";\nimport { grad } from "fluxion";\nexport const y = grad(1);`;
+  const source = `"use strict";\nimport { grad } from "fluxion";\nexport const y = grad(1), z = 2;`;
+  const appended = "function made() {\n  first();\n}\n";
   const rewrite = {
-    ...rewriteOf(source, { calls: { "grad(1)": "made" }, imports: [`import { Tape } from "fluxion";`], appended: "function made() {}\n" }),
-    mappings: [{ offset: 0, source: { file: "other.ts", start: 4, length: 2 } }],
+    ...rewriteOf(source, { calls: { "grad(1)": "made" }, imports: [`import { Tape } from "fluxion";`], appended }),
+    mappings: [{ offset: 0, source: { file: "other.ts", start: library["other.ts"].indexOf("class Box"), length: 9 } }],
   };
-  const { text, generated, segments } = rewriteText(source, rewrite);
+  const { text, generated, segments, map } = rewriteWithMap(source, rewrite, (name) => library[name as keyof typeof library]);
   expect(text).toBe(`"use strict";\nimport { Tape } from "fluxion";\nimport { grad } from "fluxion";\n` +
-    `export const y = made;\n\nfunction made() {}\n`);
+    `export const y = made, z = 2;\n\n${appended}`);
   expect(generated.map(([from, to]) => text.slice(from, to))).toEqual([
-    `import { Tape } from "fluxion";\n`, "made", "\n\nfunction made() {}\n",
+    `import { Tape } from "fluxion";\n`, "made", `\n\n${appended}`,
   ]);
   for (const { start, end, file, sourceStart, verbatim } of segments) {
     if (verbatim) expect(source.slice(sourceStart, sourceStart + end - start)).toBe(text.slice(start, end));
-    else if (file === "other.ts") expect(text.slice(start, end)).toBe("function made() {}\n");
+    else if (file === "other.ts") expect(text.slice(start, end)).toBe(appended);
   }
+  const origin = originIn(text, map as never);
+  expect(origin("import { grad }")).toBe("main.ts:2:1");
+  expect(origin("made,")).toBe("main.ts:3:18");
+  expect(origin("z = 2")).toBe("main.ts:3:27");
+  expect(origin("first()")).toBe(place("other.ts", "class Box"));
 });
+
+/** Where a source map leads a piece of the generated text: file, line, column, counted from 1. */
+function originIn(text: string, payload: SourceMapPayload): (piece: string) => string {
+  const map = new SourceMap(payload);
+  const lines = text.split("\n");
+  return (piece) => {
+    const line = lines.findIndex((one) => one.includes(piece));
+    const entry = map.findEntry(line, lines[line]!.indexOf(piece)) as SourceMapping;
+    return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  };
+}
+
+function place(file: keyof typeof library, text: string): string {
+  const before = library[file].slice(0, library[file].indexOf(text)).split("\n");
+  return `${file}:${before.length}:${before.at(-1)!.length + 1}`;
+}
