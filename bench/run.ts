@@ -53,7 +53,7 @@ async function runWorkload(workload: Workload): Promise<Report> {
       return false;
     }
     const error = candidate.result ? relativeError(candidate.result(), expected) : 0;
-    if (error <= (workload.tolerance ?? 1e-12)) return true;
+    if (error <= (candidate.tolerance ?? workload.tolerance ?? 1e-12)) return true;
     missing.push({ name: candidate.name, reason: `wrong by ${error.toExponential(1)} relative to the largest entry` });
     return false;
   });

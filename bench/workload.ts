@@ -7,6 +7,8 @@ export interface Candidate {
   readonly run: () => number;
   /** The derivative, flat, to be compared with that of `by hand`; not there for the value alone. */
   readonly result?: () => ArrayLike<number>;
+  /** For a method that is not exact; default the workload's. */
+  readonly tolerance?: number;
 }
 
 /** A way that does not exist for a workload, and why. */
