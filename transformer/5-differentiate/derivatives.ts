@@ -24,6 +24,8 @@ export interface PassRunner {
 
 export class Derivatives implements CallVariants {
   readonly activities: Activities;
+  /** The functions of each macro request, so that the same one is built once. */
+  readonly macros = new Map<string, string[]>();
   private readonly forwards = new Map<string, ForwardVariant>();
   private readonly reverses = new Map<string, ReverseVariant & { rev: string; singleUse: boolean }>();
   private readonly transposes = new Map<string, string>();

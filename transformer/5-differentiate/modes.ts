@@ -30,6 +30,15 @@ export interface MacroRequest {
 
 /** Builds the functions of a macro: one name, or two for `fwdAndBwd`. */
 export function buildMacro(request: MacroRequest, derivatives: Derivatives): string[] {
+  const key = JSON.stringify([request.macro, request.target, request.argnums, request.single, request.implicit && request.macro === "fwdAndBwd", request.hasAux]);
+  const known = derivatives.macros.get(key);
+  if (known) return known;
+  const names = build(request, derivatives);
+  derivatives.macros.set(key, names);
+  return names;
+}
+
+function build(request: MacroRequest, derivatives: Derivatives): string[] {
   const func = derivatives.func(request.target);
   switch (request.macro) {
     case "grad": case "valueAndGrad": case "valueAndGradInto": return [gradient(request, func, derivatives)];
@@ -163,21 +172,21 @@ function jvp(func: Func, derivatives: Derivatives): string {
   const pattern = allActive(func);
   const directions = inputs.map((input, i) => (hasTangent(input.type) ? tangentOr(b, tangents, i, input) : undefined));
   const args = privateInputs(b, func, [...captures, ...inputs], pattern, derivatives);
-  const privateDirections = directions.filter((d) => d !== undefined)
-    .map((d) => (isReference(d.type) ? deepCopyIf(b, d, args[directions.indexOf(d) + captures.length] !== inputs[directions.indexOf(d)]) : d));
-  const [y, yDot] = callForward(b, func, args, privateDirections, pattern, derivatives);
+  const given = directions.filter((direction) => direction !== undefined);
+  const [y, yDot] = callForward(b, func, args, given, pattern, derivatives);
   const result = b.record(tupleOf([y.type, yDot.type]), [y, yDot], "result");
   return finish(name, func, b, [...captures, primals, tangents], [result], `y and J·v of ${func.name}, by forward mode.`, derivatives);
 }
 
-const deepCopyIf = (b: Builder, value: Value, copy: boolean): Value => (copy ? deepCopy(b, value) : value);
-
-/** Calls the forward variant; a result without a tangent gets zeros. */
+/** Calls the forward variant; a result without a tangent gets zeros. Directions that f writes to are copied. */
 export function callForward(b: Builder, func: Func, args: readonly Value[], directions: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): [Value, Value] {
   const variant = derivatives.forward(func.name, pattern, true);
+  const activity = derivatives.activities.of(func, pattern, true);
+  const active = func.body.params.filter((_, i) => pattern[i]);
+  const own = directions.map((direction, i) => (isReference(direction.type) && activity.classOf(active[i]!).anyStored() ? deepCopy(b, direction) : direction));
   const outs = func.body.yields.map((value) => ({ type: value.type, hint: "y" }));
   const dots = func.body.yields.filter((_, i) => variant.activeResults[i]).map((value) => ({ type: tangentType(value.type), hint: "y_dot" }));
-  const results = b.call(variant.name, [...args, ...directions], [...outs, ...dots]);
+  const results = b.call(variant.name, [...args, ...own], [...outs, ...dots]);
   const y = results[0]!;
   return [y, variant.activeResults[0] ? results[1]! : zerosLike(b, y, "y_dot")];
 }

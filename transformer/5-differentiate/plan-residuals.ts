@@ -28,7 +28,10 @@ export interface ResidualPlan {
 }
 
 /** Recomputing dearer than this (nanoseconds) loses against a store and a load. */
-const budget = 6;
+const budget = 8;
+
+/** An operation that is worth repeating to save its argument in its place. */
+const cheap = 1;
 
 export interface PlanOptions {
   /** Recompute nothing: the analysis switched off. */
@@ -69,12 +72,28 @@ class Planner {
     this.collect(body);
     for (const value of this.order) {
       if (!this.needed.has(value) || this.isOuter(value)) continue;
-      if (this.cost(value) > budget) this.saved.add(value);
+      if (this.cost(value) <= budget) continue;
+      this.saved.add(this.source(value));
+      this.costs.clear();
     }
     return {
       decide: (value) => (this.saved.has(value) || this.cost(value) === Infinity ? "save" : "recompute"),
       regionOf: this.regionOf, definitionOf: this.definitionOf, report: this.report(),
     };
+  }
+
+  /**
+   * What to save in place of `value`: where it is a cheap function of one other value, that one. It has the name of the
+   * source, and others may want it too.
+   */
+  private source(value: Value): Value {
+    for (let current = value; ;) {
+      const stmt = this.definitionOf.get(current);
+      if (stmt?.kind !== "op" || ruleOf(stmt.op)!.cost > cheap) return current;
+      const dear = [...new Set(stmt.args)].filter((arg) => this.cost(arg) > 0.5);
+      if (dear.length !== 1 || dear[0]!.linear || dear[0]!.type.kind !== current.type.kind) return current;
+      current = dear[0]!;
+    }
   }
 
   private isOuter(value: Value): boolean {

@@ -104,7 +104,17 @@ class Folder {
       const result = exact.has(stmt.op) ? ruleOf(stmt.op)!.evaluate(...constants) : undefined;
       if (typeof result === "boolean" || typeof result === "number" && short(result)) return this.literal(result, out, b, scope);
     }
-    return this.algebra(stmt, constants, make);
+    return this.algebra(stmt, constants, make, b, scope);
+  }
+
+  /** n - 1 - 1 is n - 2 where n is an integer: a length. */
+  private offset(x: Value, amount: Constant | symbol, b: Builder, scope: Scope): { base: Value; amount: Value } | undefined {
+    const inner = this.definition.get(x);
+    if (inner?.kind !== "op" || inner.op !== "sub" || !Number.isSafeInteger(amount)) return undefined;
+    const [base, first] = inner.args as [Value, Value];
+    const known = this.constant(first);
+    if (this.definition.get(base)?.kind !== "length" || !Number.isSafeInteger(known)) return undefined;
+    return { base, amount: this.literal((known as number) + (amount as number), first, b, scope) };
   }
 
   private literal(value: number | boolean, like: Value, b: Builder, scope: Scope): Value {
@@ -113,7 +123,7 @@ class Folder {
     return this.substitution.get(out);
   }
 
-  private algebra(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], make: (op: string, args: readonly Value[]) => Value): Value | undefined {
+  private algebra(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], make: (op: string, args: readonly Value[]) => Value, b: Builder, scope: Scope): Value | undefined {
     const [x, y] = stmt.args as [Value, Value];
     const [c, d] = constants;
     const negated = (value: Value): Value | undefined => {
@@ -147,6 +157,8 @@ class Folder {
       }
       case "sub": {
         if (d === 0 && !Object.is(d, -0)) return x;
+        const offset = this.offset(x, d, b, scope);
+        if (offset) return make("sub", [offset.base, offset.amount]);
         const ny = negated(y);
         return ny ? make("add", [x, ny]) : undefined;
       }

@@ -40,7 +40,10 @@ function atan2Partial(index: 0 | 1): Partial {
   };
 }
 
-/** k · x^(k-1) for a literal k; y · x^(y-1), and 0 where y = 0, otherwise. */
+/**
+ * k · x^(k-1) for a literal k; y · x^(y-1) otherwise, and 0 at (0, 0) only: at other x the second derivative needs the
+ * formula at y = 0 too.
+ */
 const powBase: Partial = ({ b, args, constant }) => {
   const [x, y] = args as [Value, Value];
   const k = constant(y);
@@ -51,7 +54,8 @@ const powBase: Partial = ({ b, args, constant }) => {
     return b.mul(numeric(b, k), b.op("pow", [x, numeric(b, k - 1)]));
   }
   const zero = numeric(b, 0);
-  return b.if(b.test("eq", [y, zero]), (inner) => [numeric(inner, 0)],
+  const origin = b.if(b.test("eq", [x, zero]), (inner) => [inner.test("eq", [y, zero])], (inner) => [inner.const(false)], ["origin"])[0]!;
+  return b.if(origin, (inner) => [numeric(inner, 0)],
     (inner) => [inner.mul(y, inner.op("pow", [x, inner.sub(y, numeric(inner, 1))]))], ["d"])[0]!;
 };
 
