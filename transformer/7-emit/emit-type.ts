@@ -38,7 +38,7 @@ export class TypePrinter {
 
   private record(type: RecordType): string {
     if (type.name !== undefined) return this.named.get(type.name) ?? this.declare(type, type.name);
-    if (type.tuple) return `[${type.fields.map((field) => this.print(field.type)).join(", ")}]`;
+    if (type.tuple) return `[${type.fields.map((field) => this.fieldType(field)).join(", ")}]`;
     return type.fields.length === 0 ? "{}" : `{ ${this.fields(type.fields).join("; ")} }`;
   }
 
@@ -49,13 +49,18 @@ export class TypePrinter {
     // A place is kept, so that a type stands before those that it mentions first.
     const place = this.declarations.push("") - 1;
     this.declarations[place] = type.tuple
-      ? `type ${name} = [${type.fields.map((field) => this.print(field.type)).join(", ")}];`
+      ? `type ${name} = [${type.fields.map((field) => this.fieldType(field)).join(", ")}];`
       : `interface ${name} {\n${this.fields(type.fields).map((field) => `  ${field};\n`).join("")}}`;
     return name;
   }
 
   private fields(fields: readonly Field[]): string[] {
-    return fields.map((field) => `${propertyName(field.name)}: ${this.print(field.type)}`);
+    return fields.map((field) => `${propertyName(field.name)}: ${this.fieldType(field)}`);
+  }
+
+  private fieldType(field: Field): string {
+    const type = this.print(field.type);
+    return field.optional && type !== "undefined" ? `${type} | undefined` : type;
   }
 }
 
