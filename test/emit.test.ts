@@ -51,7 +51,7 @@ class Generator {
   private hint(): string { return this.pick(this.hints); }
 
   module(): Module {
-    return { funcs: new Map([["g", this.func("g", true)], ["f", this.func("f", false)]]) };
+    return { funcs: new Map([["g", this.func("g", true)], ["h", this.func("h", true)], ["f", this.func("f", false)]]) };
   }
 
   private func(name: string, isHelper: boolean): Func {
@@ -63,7 +63,7 @@ class Generator {
     return funcOf(name, params, (b) => {
       const scope = [...params];
       this.fill(b, scope, isHelper ? 5 : 0);
-      return isHelper ? [this.value(b, scope, number), this.value(b, scope, float64Array)]
+      return isHelper ? [this.value(b, scope, number), this.value(b, scope, float64Array)].slice(0, name === "h" ? 1 : 2)
         : Array.from({ length: 1 + this.int(4) }, () => this.value(b, scope, this.pick([number, number, boolean, float64Array])));
     });
   }
@@ -97,7 +97,8 @@ class Generator {
       case 12: {
         if (depth >= 5) break;
         const args = [number, number, boolean, float64Array, float64Array, numbers, point].map((type) => this.value(b, scope, type));
-        scope.push(...b.call("g", args, [{ type: number, hint: this.hint() }, { type: float64Array, hint: this.hint() }]));
+        const outs = [{ type: number, hint: this.hint() }, { type: float64Array, hint: this.hint() }];
+        scope.push(...(this.chance(0.5) ? b.call("g", args, outs) : b.call("h", args, outs.slice(0, 1))));
         break;
       }
       case 13: case 14: case 15: case 16: this.if(b, scope, depth); break;
@@ -108,8 +109,7 @@ class Generator {
   private scalar(b: Builder, scope: readonly Value[]): Value {
     const arg = (): Value => this.value(b, scope, number);
     const op = this.pick(["add", "add", "sub", "mul", "div", "neg", "max", "abs", "sqrt", "mod"]);
-    const unary = op === "neg" || op === "abs" || op === "sqrt";
-    return b.op(op, unary ? [arg()] : [arg(), arg()], this.hint());
+    return b.op(op, ["neg", "abs", "sqrt"].includes(op) ? [arg()] : [arg(), arg()], this.hint());
   }
 
   private index(b: Builder): Value { return b.const(this.int(3)); }
@@ -151,7 +151,7 @@ class Generator {
       const mine = [...scope];
       if (this.chance(0.7)) this.fill(inner, mine, depth + 1);
       const yields = types.map((type) => this.value(inner, mine, type));
-      if (throws === number_ || throws === 2) inner.throw("RangeError", [inner.const("bad: `${x}\" "), this.value(inner, mine, number)]);
+      if (throws === number_ || throws === 2) inner.throw("RangeError", [inner.const("bad: `${x}\" "), inner.neg(this.value(inner, mine, number))]);
       return yields;
     };
     scope.push(...b.if(this.value(b, scope, boolean), arm(0), arm(1), types.map(() => this.hint())));
@@ -246,6 +246,7 @@ function checkBatch(first: number, count: number): void {
   }
 }
 
+/** How many times as many programs as usual. */
 const seeds = Number(process.env["FLUXION_FUZZ"] ?? 1);
 
 describe("random programs", () => {
@@ -271,7 +272,6 @@ function typeErrors(text: string): string[] {
 }
 
 const param = (type: Type, hint: string): Value => freshValue(type, hint);
-
 /** The lines of the body of `f`, without its indentation. */
 function bodyOf(params: readonly Value[], fill: (b: Builder, ...params: Value[]) => readonly Value[], more?: Partial<EmitContext>): string[] {
   const { text } = emitted(funcOf("f", params, (b) => fill(b, ...params)), more);

@@ -162,6 +162,7 @@ export class Statements {
   }
 
   private call(stmt: StmtOf<"call">, out: Output[]): void {
+    if (this.isUnprinted(stmt)) return;
     const text = this.expressions.callText(stmt);
     const variables = stmt.outs.map((value) => this.expressions.variables.of(value));
     const last = variables.reduce((found, variable, i) => (variable ? i : found), -1);

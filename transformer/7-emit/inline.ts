@@ -20,6 +20,8 @@ const longestEnd = 20;
 const pure: ReadonlySet<string> = new Set(["op", "length", "load", "get", "view", "copy", "list", "record", "alloc"]);
 /** Values with an identity: written in place only where a reference is handed on, from this argument on. */
 const allocates: ReadonlySet<string> = new Set(["view", "copy", "list", "record", "alloc"]);
+/** Effects with a value: written in place only where nothing else happens in between. */
+const acts: ReadonlySet<string> = new Set(["call", "pop"]);
 const handsOn: Readonly<Record<string, number>> = { call: 0, list: 0, record: 0, effect: 0, push: 1, set: 1, store: 2 };
 
 /** What `moveToEnds` asks about the variables that were chosen. */
@@ -33,6 +35,8 @@ interface Tree {
   /** Variables (not constants) that the expression refers to. */
   readonly leaves: readonly Value[];
   readonly width: number;
+  /** It contains a call. */
+  readonly acts: boolean;
 }
 
 export class Inlining {
@@ -61,6 +65,7 @@ export class Inlining {
       const uses = this.uses.get(source);
       if (role !== "plain" || this.inlined.has(source) || uses?.length !== 1 || !this.isExpression(stmt!)) continue;
       const [use, tree] = [uses[0]!, this.trees.get(source)!];
+      if (tree.acts) continue;
       if ((use.role !== "carry" && use.role !== "arm") || use.place !== place || variables.areOne(target, source)) continue;
       if (this.order.isWrittenBetween(tree.reads, at, use.at) || tree.leaves.some((leaf) => variables.isAssignedBetween(leaf, at, use.at))) continue;
       this.inlined.add(source);
@@ -101,7 +106,7 @@ export class Inlining {
     }
     const conditional = stmt.kind === "if" && this.isConditional(stmt);
     if (!conditional) this.shorten(stmt.args, stmt.kind === "op" && stmt.args.length > 4 ? longest * 4 : longest - 8);
-    if (stmt.outs.length !== 1 || !(conditional || pure.has(stmt.kind))) return;
+    if (stmt.outs.length !== 1 || !(conditional || pure.has(stmt.kind) || acts.has(stmt.kind))) return;
     if (conditional) this.becomeConditional(stmt);
     this.trees.set(out!, this.treeOf(stmt));
     if (this.mayInline(this.layout.definition(out!))) this.inlined.add(out!);
@@ -118,9 +123,16 @@ export class Inlining {
     const tree = this.trees.get(value)!;
     if (!this.isReachable(place, use.place)) return false;
     if (!this.fits(stmt!, use, place, tree)) return false;
+    if (tree.acts) return this.mayAct(use, place, at);
     const until = use.role === "end" ? use.place.end : use.at;
     if (this.order.isWrittenBetween(tree.reads, at, until)) return false;
     return !tree.leaves.some((leaf) => this.changesBetween(leaf, at, until));
+  }
+
+  /** `a[i] += f()` reads a[i] before the call, and the header of a loop is no place for it. */
+  private mayAct({ role, by, place, at: until }: Use, from: Place, at: number): boolean {
+    if (place !== from || role === "start" || role === "end" || by?.kind === "accumulate" || by?.kind === "increment") return false;
+    return this.order.isQuietBetween(at, until);
   }
 
   /** Is the use in the same trip of the same loops? */
@@ -203,15 +215,17 @@ export class Inlining {
     const reads = [...this.order.read(stmt)];
     const leaves: Value[] = [];
     let width = overhead(stmt);
+    let isActing = acts.has(stmt.kind);
     for (const part of parts.map(this.layout.canonical)) {
       width += this.width(part);
       const tree = this.inlined.has(part) ? this.trees.get(part) : undefined;
       if (tree) {
+        isActing ||= tree.acts;
         reads.push(...tree.reads);
         leaves.push(...tree.leaves);
       } else if (!this.inlined.has(part)) leaves.push(part);
     }
-    return { reads, leaves, width };
+    return { reads, leaves, width, acts: isActing };
   }
 
   private width(value: Value): number {

@@ -13,14 +13,18 @@ export type Memory =
 type Root = Value | "parameter" | "unknown";
 
 const everything: Memory = { kind: "all" };
+const silent: ReadonlySet<string> = new Set(["const", "op", "global", "comment", "if", "loop", "alloc", "list", "record", "view"]);
 
 export class MemoryOrder {
   private readonly writes: { at: number; memory: Memory }[] = [];
+  /** Positions of everything that reads or writes memory or may not return. */
+  private readonly events: number[] = [];
 
   constructor(private readonly layout: Layout) {
     const enter = (place: Place): void => {
       for (const stmt of place.region!.body) {
         const at = layout.at.get(stmt)!;
+        if (!silent.has(stmt.kind)) this.events.push(at);
         for (const memory of this.written(stmt)) this.writes.push({ at, memory });
         for (const region of regionsInOrder(stmt)) enter(layout.places.get(region)!);
       }
@@ -28,7 +32,7 @@ export class MemoryOrder {
     enter(layout.root);
   }
 
-  /** What a pure statement reads. */
+  /** What a statement reads that may be written in place of its value. */
   read(stmt: Stmt): readonly Memory[] {
     switch (stmt.kind) {
       case "load": case "copy": return [this.elements(stmt.args[0]!, "elements")];
@@ -37,6 +41,7 @@ export class MemoryOrder {
         return memory.kind === "length" && memory.storage === "typed" ? [] : [memory];
       }
       case "get": return [{ kind: "field", name: stmt.field }];
+      case "call": case "pop": return [everything];
       default: return [];
     }
   }
@@ -44,21 +49,17 @@ export class MemoryOrder {
   /** Is any of this memory written between the two positions (both excluded)? */
   isWrittenBetween(memories: readonly Memory[], from: number, to: number): boolean {
     if (memories.length === 0) return false;
-    for (let k = this.firstAfter(from); k < this.writes.length && this.writes[k]!.at < to; k++) {
+    for (let k = firstAfter(this.writes.length, from, (at) => this.writes[at]!.at); k < this.writes.length && this.writes[k]!.at < to; k++) {
       const { memory } = this.writes[k]!;
       if (memories.some((read) => mayOverlap(read, memory))) return true;
     }
     return false;
   }
 
-  private firstAfter(position: number): number {
-    let [low, high] = [0, this.writes.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.writes[middle]!.at > position) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  /** May something with effects move from one position to the other? */
+  isQuietBetween(from: number, to: number): boolean {
+    const next = this.events[firstAfter(this.events.length, from, (k) => this.events[k]!)];
+    return next === undefined || next >= to;
   }
 
   private written(stmt: Stmt): Memory[] {
@@ -89,6 +90,17 @@ export class MemoryOrder {
     if (stmt.kind === "view") return this.root(stmt.args[0]!);
     return stmt.kind === "alloc" || stmt.kind === "copy" || stmt.kind === "list" ? value : "unknown";
   }
+}
+
+/** The first index of a sorted sequence whose position is greater. */
+function firstAfter(length: number, position: number, at: (index: number) => number): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(middle) > position) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** A loop's condition is printed before its body. */
