@@ -111,7 +111,8 @@ export class Expressions {
       case "if": return this.conditional(stmt);
       case "length": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.length`);
       case "load": return this.postfix(this.element(stmt.args[0]!, stmt.args[1]!, "!"));
-      case "get": return this.postfix(this.field(stmt.args[0]!, stmt.field));
+      // A tangent that was left out is asked for right after: its type is what it is when it is there.
+      case "get": return this.postfix(this.field(stmt.args[0]!, stmt.field) + (isOptional(stmt.args[0]!, stmt.field) ? "!" : ""));
       case "view": return this.postfix(this.part(stmt, "subarray"));
       case "copy": return this.postfix(this.part(stmt, "slice"));
       case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) ? "" : "!"}`);
@@ -258,4 +259,8 @@ export class Expressions {
 export function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {
   if (stmt?.kind === "record") return true;
   return stmt?.kind === "list" && type.kind === "array" && type.storage === "list" && (stmt.args.length === 0 || type.element.kind !== "number");
+}
+
+function isOptional(record: Value, name: string): boolean {
+  return record.type.kind === "record" && record.type.fields.some((field) => field.name === name && field.optional);
 }
