@@ -53,10 +53,12 @@ describe("derivatives are never stale", () => {
         }
       });
     }
-    for (const options of whole ? [{}, { isolatedModules: true }] : [{ isolatedModules: true }]) {
-      test(`${compiler} --watch ${Object.keys(options).join(" ")}`, async () => {
+    const watched = [{ isolatedModules: true }, ...(whole ? [{}, { composite: true }] : [])];
+    for (const options of watched as readonly Readonly<Record<string, boolean>>[]) {
+      const flags = options["composite"] ? ["-b"] : [];
+      test(`${compiler} ${[...flags, "--watch", ...Object.keys(options)].join(" ")}`, async () => {
         const project = projectOf(sources, { compiler, compilerOptions: options });
-        const watcher = project.watch();
+        const watcher = project.watch(...flags);
         try {
           await watcher.settled();
           expect(project.run("out/main.js").output.trim()).toBe(initially);

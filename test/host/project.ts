@@ -67,7 +67,7 @@ export function createProject(files: Readonly<Record<string, string>>, options: 
     read: (name) => readFileSync(join(folder, name), "utf8"),
     compile: (...args) => execute(folder, [binary("ts-patch", "bin/tspc.js"), ...args], compiler),
     ttsc: (...args) => execute(folder, [binary("ttypescript", "bin/tsc"), ...args], compiler),
-    watch: (...args) => watch(folder, [binary("ts-patch", "bin/tspc.js"), "--watch", ...args], compiler),
+    watch: (...args) => watch(folder, [binary("ts-patch", "bin/tspc.js"), ...args, "--watch"], compiler),
     run: (name, ...flags) => execute(folder, [...flags, join(folder, name)], compiler),
   };
   const manifest = { private: true, type: options.esm ? "module" : "commonjs" };

@@ -2,8 +2,12 @@
 import { SourceMap, type SourceMapPayload, type SourceMapping } from "node:module";
 import { runInNewContext } from "node:vm";
 import ts from "typescript";
+import ts49 from "typescript-4.9";
+import ts54 from "typescript-5.4";
 import { describe, expect, test } from "vitest";
 import { createProgramTransformer } from "../../transformer/8-host/program-transformer.ts";
+import { withoutMacroImports } from "../../transformer/8-host/own-imports.ts";
+import { rewriteText } from "../../transformer/8-host/rewrite-text.ts";
 import { rewriteWithMap } from "../../transformer/8-host/rewrite-map.ts";
 import type { FileRewrite } from "../../transformer/index.ts";
 
@@ -22,19 +26,21 @@ const library = {
     "export default 7;",
 };
 
-function compile(source: string, change: Change, options: ts.CompilerOptions): Record<string, string> {
+function compile(
+  source: string, change: Change, options: ts.CompilerOptions, compiler: typeof ts = ts,
+): Record<string, string> {
   const files = new Map(Object.entries({ ...library, "main.ts": source }));
+  const resolve = (name: string) =>
+    ({ resolvedFileName: `${name.replace("./", "")}.ts`, extension: ".ts" as const, isExternalLibraryImport: false });
   const written: Record<string, string> = {};
   const all: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, noLib: true, types: [], noCheck: true, ...options };
   const host: ts.CompilerHost = {
     getSourceFile: (name, version) => {
       const text = files.get(name);
-      return text === undefined ? undefined : ts.createSourceFile(name, text, version, true);
+      return text === undefined ? undefined : compiler.createSourceFile(name, text, version, true);
     },
-    resolveModuleNameLiterals: (literals) => literals.map(({ text }) => {
-      const resolvedFileName = `${text.replace("./", "")}.ts`;
-      return { resolvedModule: { resolvedFileName, extension: ".ts", isExternalLibraryImport: false } };
-    }),
+    resolveModuleNameLiterals: (literals) => literals.map(({ text }) => ({ resolvedModule: resolve(text) })),
+    resolveModuleNames: (names) => names.map(resolve), // before 5.0
     writeFile: (name, text) => void (written[name] = text),
     fileExists: (name) => files.has(name),
     readFile: (name) => files.get(name),
@@ -44,9 +50,9 @@ function compile(source: string, change: Change, options: ts.CompilerOptions): R
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => "\n",
   };
-  const program = ts.createProgram([...files.keys()], all, host);
+  const program = compiler.createProgram([...files.keys()], all, host);
   const rewrites = new Map([["main.ts", rewriteOf(source, change)]]);
-  createProgramTransformer(() => ({ files: rewrites, diagnostics: [] }))(program, host, {}, { ts });
+  createProgramTransformer(() => ({ files: rewrites, diagnostics: [] }))(program, host, {}, { ts: compiler });
   program.emit();
   return written;
 }
@@ -76,13 +82,15 @@ function run(written: Record<string, string>, name = "main"): any {
 const cjs = { module: ts.ModuleKind.CommonJS, esModuleInterop: true };
 const esm = { module: ts.ModuleKind.ESNext };
 
-describe("under CommonJS", () => {
+const compilers = { "4.9": ts49 as unknown as typeof ts, "5.4": ts54 as unknown as typeof ts, "6.0": ts };
+
+describe.each(Object.entries(compilers))("under CommonJS, TypeScript %s", (_name, compiler) => {
   test("inserted imports: named, renamed, default, in shorthand", () => {
     const written = compile(`import { grad } from "./fluxion";\nexport const y = grad(1);`, {
       calls: { "grad(1)": "made(2)" },
       imports: [`import { twice, twice as again } from "./fluxion";`, `import seven from "./other";`],
       appended: "function made(x: number) { return { twice, sum: twice(x) + again(x) + seven }; }",
-    }, cjs);
+    }, cjs, compiler);
     const { y } = run(written);
     expect(y.sum).toBe(15);
     expect(y.twice(4)).toBe(8);
@@ -94,7 +102,7 @@ describe("under CommonJS", () => {
       calls: { "grad(1)": "made(2)" },
       imports: [`import { twice } from "./fluxion";`],
       appended: "function made(twice: number) { const o = { twice }; for (let twice = 0; twice < 1; twice++) o.twice += twice; return o.twice; }",
-    }, cjs);
+    }, cjs, compiler);
     expect(run(written).y).toBe(2);
   });
 
@@ -104,34 +112,56 @@ describe("under CommonJS", () => {
     const written = compile(source, {
       calls: { "grad(1)": "made" },
       appended: "function made() { return [k, rate, seven, other.rate, { k, rate }]; }",
-    }, cjs);
+    }, cjs, compiler);
     expect(JSON.parse(JSON.stringify(run(written).y))).toEqual([4, 11, 7, 11, { k: 4, rate: 11 }]);
   });
 
   test("a local variable of the user's that has an import's name", () => {
     const source = `import { grad } from "./fluxion";\nimport { rate } from "./other";\n` +
       `export const y = ((rate: number) => grad(1)(2))(5);\nexport const z = rate;`;
-    const written = compile(source, { calls: { "grad(1)": "((x: number) => x * rate)" } }, cjs);
+    const written = compile(source, { calls: { "grad(1)": "((x: number) => x * rate)" } }, cjs, compiler);
     expect(run(written).y).toBe(10);
   });
 
   test("an import that was only a type to the user", () => {
     const source = `import { grad } from "./fluxion";\nimport { Box, rate } from "./other";\n` +
       `export const y: Box = grad(1);`;
-    const written = compile(source, { calls: { "grad(1)": "make()" }, appended: "function make() { return new Box(9); }" }, cjs);
+    const written = compile(source, { calls: { "grad(1)": "make()" }, appended: "function make() { return new Box(9); }" }, cjs, compiler);
     expect(run(written).y.v).toBe(9);
   });
 
   test("a macro that is used otherwise stays imported", () => {
     const source = `import { grad, twice } from "./fluxion";\nexport const y = grad(1);\nexport const g = grad, t = twice(2);`;
-    const { y, g, t } = run(compile(source, { calls: { "grad(1)": "5" } }, cjs));
+    const { y, g, t } = run(compile(source, { calls: { "grad(1)": "5" } }, cjs, compiler));
     expect([y, typeof g, t]).toEqual([5, "function", 4]);
   });
 
   test("a namespace of macros", () => {
     const source = `import * as fluxion from "./fluxion";\nexport const y = fluxion.grad(1);`;
-    const written = compile(source, { calls: { "fluxion.grad(1)": "5" } }, cjs);
+    const written = compile(source, { calls: { "fluxion.grad(1)": "5" } }, cjs, compiler);
     expect(run(written).y).toBe(5);
+  });
+
+  test("down to old targets", () => {
+    const appended = `
+function* count(n: number): Generator<number> { for (let i = 0; i < n; i++) yield i; }
+class Cell<T> { constructor(public value: T) {} static readonly zero = 0; get twice(): T { return this.value; } }
+interface Pair { readonly a: number; b?: number }
+type Both = Pair | undefined;
+function made(x: number, { a, b = 2 }: Pair, ...rest: number[]): number {
+  const cell = new Cell<number>(x);
+  let sum = cell.value! as number;
+  for (const [i, y] of [a, b, ...rest].entries()) sum += (i + 1) * y ** 2;
+  const all = { ...{ sum }, name: \`n\${sum}\`, at: [sum]?.[0] ?? Cell.zero };
+  sum ||= all.at satisfies number;
+  return sum + [1, 2].map((v) => v + x).reduce((p, q) => p + q, 0) + [...count(3)].length;
+}`;
+    const source = `import { grad } from "./fluxion";\nexport default grad(1);`;
+    for (const target of [ts.ScriptTarget.ES5, ts.ScriptTarget.ES2015, ts.ScriptTarget.ES2022]) {
+      const options = { ...cjs, target, downlevelIteration: true, ignoreDeprecations: compiler === ts ? "6.0" : "5.0" };
+      const written = compile(source, { calls: { "grad(1)": "() => made(1, { a: 2 }, 3)" }, appended }, options, compiler);
+      expect(run(written).default()).toBe(1 + 4 + 2 * 4 + 3 * 9 + 5 + 3);
+    }
   });
 });
 
@@ -220,6 +250,16 @@ test("the rewritten text, and where it comes from", () => {
   expect(origin("made,")).toBe("main.ts:3:18");
   expect(origin("z = 2")).toBe("main.ts:3:27");
   expect(origin("first()")).toBe(place("other.ts", "class Box"));
+});
+
+test("the text without macros nobody uses any more", () => {
+  const source = `import * as all from "fluxion";\nimport { grad, type Gradient, jvp } from "fluxion";\n` +
+    `import { vjp } from "fluxion";\n/* kept */\nexport const y = [grad(1), jvp, all.hvp(2), vjp(3)] as unknown as Gradient<number>;`;
+  const file = ts.createSourceFile("main.ts", source, ts.ScriptTarget.ES2022, true);
+  const rewrite = rewriteOf(source, { calls: { "grad(1)": "a", "all.hvp(2)": "b", "vjp(3)": "c" }, appended: "const jvp_ = x.vjp;" });
+  const { text } = rewriteText(source, withoutMacroImports(ts, file, rewrite));
+  expect(text).toBe(`import { type Gradient, jvp } from "fluxion";\n/* kept */\n` +
+    `export const y = [a, jvp, b, c] as unknown as Gradient<number>;\n\nconst jvp_ = x.vjp;\n`);
 });
 
 /** Where a source map leads a piece of the generated text: file, line, column, counted from 1. */

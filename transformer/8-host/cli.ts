@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import type ts from "typescript";
 import { transform, type TransformOptions, type TransformResult } from "../index.ts";
 import { formatDiagnostic } from "./code-frame.ts";
+import { withoutMacroImports } from "./own-imports.ts";
 import { rewriteText } from "./rewrite-text.ts";
 
 const usage = `Usage: fluxion emit FILE [options]
@@ -53,17 +54,18 @@ async function main(args: readonly string[]): Promise<number> {
   const result = transform(typescript, program, transformOptions(values.after), [file]);
   if (report(result, program)) return 1;
   if (values.after) return 0;
-  return emit(file, result, values);
+  return emit(typescript, file, result, values);
 }
 
 function emit(
+  typescript: typeof ts,
   file: ts.SourceFile,
   result: TransformResult,
   options: { readonly out?: string | undefined; readonly write?: boolean | undefined; readonly full?: boolean | undefined },
 ): number {
   const rewrite = result.files.get(file.fileName);
   if (!rewrite) process.stderr.write(`${showName(file.fileName)}: no macros of fluxion in it\n`);
-  const text = rewrite ? rewriteText(file.text, rewrite).text : file.text;
+  const text = rewrite ? rewriteText(file.text, withoutMacroImports(typescript, file, rewrite)).text : file.text;
   const target = options.write ? file.fileName : options.out;
   if (target !== undefined) {
     mkdirSync(dirname(resolve(target)), { recursive: true });
@@ -96,8 +98,16 @@ async function load(path: string, project: string | undefined): Promise<Loaded> 
   const options = { skipAddingFilesFromTsConfig: true, ...(config ? { tsConfigFilePath: config } : {}) };
   const morph = new Project(options);
   morph.addSourceFileAtPathIfExists(path);
+  if (config) morph.addSourceFilesAtPaths(ambientFiles(compiler, config));
   morph.resolveSourceFileDependencies();
   return { typescript: compiler, program: morph.getProgram().compilerObject as unknown as ts.Program };
+}
+
+/** What a project declares for all of its files. The other files come in as far as FILE imports them. */
+function ambientFiles(compiler: typeof ts, config: string): string[] {
+  const { config: json } = compiler.readConfigFile(config, compiler.sys.readFile) as { config?: unknown };
+  const { fileNames } = compiler.parseJsonConfigFileContent(json ?? {}, compiler.sys, dirname(resolve(config)));
+  return fileNames.filter((name) => /\.d\.[cm]?ts$/.test(name));
 }
 
 async function loadMorph(): Promise<MorphModule> {

@@ -35,6 +35,39 @@ function isErased(typescript: typeof ts, node: ts.Node): boolean {
   return typescript.isTypeNode(node) && !typescript.isExpressionWithTypeArguments(node);
 }
 
+/**
+ * A rewrite that takes the macros' imports out too, for hosts that hand on text: a compiler that is strict about unused
+ * names would find them.
+ */
+export function withoutMacroImports(typescript: typeof ts, file: ts.SourceFile, rewrite: FileRewrite): FileRewrite {
+  const { replaced, kept } = nameUses(typescript, file, rewrite.replacements);
+  const generated = [rewrite.appended, ...rewrite.replacements.map(({ text }) => text)].join("\n");
+  const isDropped = ({ text }: ts.Identifier): boolean =>
+    replaced.has(text) && !kept.has(text) && !new RegExp(`(?<![\\w$.])${text.replace(/\$/g, "\\$&")}(?![\\w$])`).test(generated);
+  const edits = file.statements.flatMap((statement) => {
+    const clause = typescript.isImportDeclaration(statement) ? statement.importClause : undefined;
+    if (!typescript.isImportDeclaration(statement) || !clause || !isOurs(statement)) return [];
+    const { namedBindings } = clause;
+    const names = importedNames(typescript, clause);
+    const rest = names.filter((name) => !isDropped(name));
+    if (rest.length === names.length) return [];
+    if (rest.length === 0) return [{ start: statement.getStart(file), end: endOfLine(file.text, statement.end), text: "" }];
+    if (!namedBindings || !typescript.isNamedImports(namedBindings)) return [];
+    const elements = namedBindings.elements.filter(({ name }) => rest.includes(name)).map((element) => element.getText(file));
+    return [{ start: namedBindings.getStart(file), end: namedBindings.end, text: `{ ${elements.join(", ")} }` }];
+  });
+  const replacements = [...edits, ...rewrite.replacements].sort((a, b) => a.start - b.start);
+  return { ...rewrite, replacements };
+}
+
+function endOfLine(text: string, offset: number): number {
+  return offset + (/^[ \t]*(\r?\n)?/.exec(text.slice(offset))?.[0].length ?? 0);
+}
+
+function isOurs(declaration: ts.ImportDeclaration): boolean {
+  return /^fluxion($|\/)/.test((declaration.moduleSpecifier as ts.StringLiteral).text);
+}
+
 export function rebuildImports(
   typescript: typeof ts,
   program: ts.Program,
@@ -50,7 +83,7 @@ export function rebuildImports(
   const rebuild = (statement: ts.Statement): ts.Statement | undefined => {
     const clause = typescript.isImportDeclaration(statement) ? statement.importClause : undefined;
     if (!typescript.isImportDeclaration(statement) || !clause || clause.isTypeOnly) return statement;
-    const ours = /^fluxion($|\/)/.test((statement.moduleSpecifier as ts.StringLiteral).text);
+    const ours = isOurs(statement);
     const isDropped = (name: string): boolean => ours && uses.replaced.has(name) && !isUsed(name);
     const isRevived = (name: string): boolean =>
       uses.generated.has(name) && !uses.kept.has(name) && !uses.replaced.has(name);
