@@ -12,12 +12,11 @@ import { boolean, float64Array, listOf, number, recordOf, tape, type Field, type
 
 const context: EmitContext = { taken: new Set(), existing: new Map(), globalName: (stmt) => stmt.name, sourceText: () => undefined };
 
-function funcOf(name: string, params: readonly Value[], fill: (b: Builder) => readonly Value[], doc?: string): Func {
+function funcOf(name: string, params: readonly Value[], fill: (b: Builder) => readonly Value[], doc = ""): Func {
   const b = new Builder();
   const yields = fill(b);
-  return { name, body: { params, body: b.body, yields }, ...(doc === undefined ? {} : { doc }) };
+  return { name, body: { params, body: b.body, yields }, ...(doc && { doc }) };
 }
-
 const emitted = (func: Func, more: Partial<EmitContext> = {}): Emitted => emitFunctions([func], { ...context, ...more });
 
 /** Mulberry32. */
@@ -381,8 +380,8 @@ describe("text", () => {
     const [math, keyword, f] = [param(number, "Math"), param(number, "class"), param(number, "g")];
     expect(bodyOf([math, keyword, f], (b) => {
       const [value] = b.call("g", [b.op("sin", [math]), keyword], [{ type: number, hint: "g" }]);
-      return [b.add(value!, f)];
-    })).toEqual(["const g_2 = g(Math.sin(Math_1), class_1);", "return g_2 + g_1;"]);
+      return [b.add(value!, b.mul(value!, f))];
+    })).toEqual(["const g_2 = g(Math.sin(Math_1), class_1);", "return g_2 + g_2 * g_1;"]);
   });
 
   test("records, tapes, long lines", () => {

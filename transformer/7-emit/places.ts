@@ -7,6 +7,7 @@
  * condition are read in every trip) and ends at `after`; an `if` at p has its arms between p and `after`, where its outs
  * are merged. A region reads its yields at `end`, and what follows from them is written at `end + 1`.
  */
+import { invariant } from "../diagnostics.ts";
 import type { Func, If, Loop, Region, Stmt, Value } from "../ir/ir.ts";
 import { loopParts } from "../ir/visit.ts";
 
@@ -104,6 +105,7 @@ export class Layout {
 
   private fill(place: Place, region: Region): void {
     for (const stmt of region.body) {
+      invariant(!earlier.has(stmt.kind), `emit: a ${stmt.kind} should be gone`);
       const at = this.step();
       this.at.set(stmt, at);
       this.stmtAt.set(at, stmt);
@@ -150,6 +152,9 @@ export class Layout {
     return place;
   }
 }
+
+/** What earlier passes remove. */
+const earlier: ReadonlySet<string> = new Set(["cell", "read", "write", "while", "return", "break", "continue", "block", "save", "restore"]);
 
 /** The innermost place that both are in, where unnested arms count as the block that they are printed in. */
 export function commonBlock(a: Place, b: Place): Place {
