@@ -1,13 +1,11 @@
 /** Real compilers in real projects. The whole matrix of modes and compilers: `npm run test:hosts`. */
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPackage } from "./host/build-package.ts";
 import { isCoreReal, pluginUnderTest } from "./host/core.ts";
 import { createProject, removeProjects, type Project, type ProjectOptions } from "./host/project.ts";
 import { edits, expectFresh, initially, sources } from "./host/scenario.ts";
 
 const whole = process.env["FLUXION_HOSTS"] === "all";
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const real = isCoreReal();
 const plugin = pluginUnderTest(real);
 

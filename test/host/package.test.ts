@@ -3,12 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { execFileSync, spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildPackage } from "./build-package.ts";
 import { isCoreReal, pluginUnderTest } from "./core.ts";
 import { createProject, execute, link, removeProjects, root, type Outcome } from "./project.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const real = isCoreReal();
 const plugin = pluginUnderTest(real);
