@@ -180,6 +180,23 @@ function make() { return new Box(new Tape()); }
 `);
   });
 
+  test("lines are broken where generated text breaks them", () => {
+    const appended = `function made(x, y) {
+    let x_bar = first(x) * second(y) +
+        third(x);
+    x_bar += (x > 0
+        ? 1
+        : 2) - call(x,
+        y);
+    return x_bar;
+}
+`;
+    const { "main.js": text } = compile(`import { grad } from "fluxion";\nexport const y = grad(1);`, {
+      calls: { "grad(1)": "made" }, appended,
+    }, esm);
+    expect(text).toBe(`export const y = made;\n${appended}`);
+  });
+
   test("comments of generated code", () => {
     const appended = `/** What it is. */
 function made(x: number): number {

@@ -77,15 +77,20 @@ function parse(typescript: typeof ts, text: string): ts.SourceFile {
 /** Cuts a parsed file's nodes from its text. What is read there is set on them once they are nobody's any more. */
 function detach(typescript: typeof ts, file: ts.SourceFile, text: string, rangeAt: SourceMapRangeAt): void {
   const annotations: (() => void)[] = [];
-  const visit = (node: ts.Node, outer: ts.SourceMapRange | undefined): void => {
-    const range = rangeAt(node.getStart(file, false));
+  const { setStartsOnNewLine } = typescript as typeof ts & InternalFunctions;
+  const visit = (node: ts.Node, parent: ts.Node | undefined, outer: ts.SourceMapRange | undefined): void => {
+    const start = node.getStart(file, false);
+    const range = rangeAt(start);
+    if (parent && mayBeBroken(typescript, parent) && isFirstInLine(text, start)) {
+      annotations.push(() => setStartsOnNewLine?.(node, true));
+    }
     // A node that comes from the same place as the one around it would only make the map longer.
     if (range && (!sameRange(range, outer) || isStatementLike(typescript, node))) {
       annotations.push(() => typescript.setSourceMapRange(node, range));
     }
-    typescript.forEachChild(node, (child) => visit(child, range), (children) => {
+    typescript.forEachChild(node, (child) => visit(child, node, range), (children) => {
       annotations.push(...comments(typescript, text, node, children));
-      for (const child of children) visit(child, range);
+      for (const child of children) visit(child, node, range);
       dropPosition(children);
       return undefined;
     });
@@ -94,8 +99,24 @@ function detach(typescript: typeof ts, file: ts.SourceFile, text: string, rangeA
     mutable.flags |= typescript.NodeFlags.Synthesized;
     delete mutable.jsDoc;
   };
-  visit(file, undefined);
+  visit(file, undefined, undefined);
   for (const annotate of annotations) annotate();
+}
+
+/** What the compiler has and does not declare. Without it, long lines are not broken where they were. */
+interface InternalFunctions {
+  readonly setStartsOnNewLine?: (node: ts.Node, value: boolean) => void;
+}
+
+/** Expressions that the compiler's printer breaks only where it is told to. */
+function mayBeBroken(typescript: typeof ts, parent: ts.Node): boolean {
+  return typescript.isBinaryExpression(parent) || typescript.isConditionalExpression(parent) ||
+    typescript.isParenthesizedExpression(parent) || typescript.isCallExpression(parent) ||
+    typescript.isArrayLiteralExpression(parent) || typescript.isFunctionDeclaration(parent);
+}
+
+function isFirstInLine(text: string, offset: number): boolean {
+  return /^[ \t]+$/.test(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset));
 }
 
 function isStatementLike(typescript: typeof ts, node: ts.Node): boolean {
