@@ -232,88 +232,86 @@ function vjp(func: Func, derivatives: Derivatives): string {
  */
 export function fwdAndBwd(request: MacroRequest, func: Func, derivatives: Derivatives): string[] {
   const names = { fwd: derivatives.unique(`${func.name}_forward`), bwd: derivatives.unique(`${func.name}_backward`) };
-  const captures = func.captures ?? 0;
   const wanted = request.implicit ? allActive(func).flatMap((active, i) => (active ? [i] : [])) : wantedParams(request, func);
   const pattern = func.body.params.map((_, i) => wanted.includes(i));
-  const inner = { fwd: derivatives.unique(`${func.name}_fwd`), rev: derivatives.unique(`${func.name}_rev`) };
-  const record = residualRecord(`${capitalize(inner.fwd.replace(/_fwd/, ""))}Kept`);
-  const activity = derivatives.activities.of(func, pattern, true);
-  const halves = split(func, activity, derivatives, inner, record, pattern.map(() => false), true);
-  const replays = halves.singleUse || halves.lateShadows.length !== pattern.filter((active, i) => active && isReference(func.body.params[i]!.type)).length;
-  if (!replays) {
-    derivatives.add(derivatives.tidy(halves.fwd, "normal"));
-    derivatives.add(halves.rev);
-  }
-  const b = new Builder(func.span);
-  const params = paramsLike(func);
-  const copies = params.map((param) => (isReference(param.type) ? deepCopy(b, param) : param));
-  const y = { type: func.body.yields[0]!.type, hint: "y" };
-  const activeShadow = activity.hasShadow(func.body.yields[0]!) && !replays;
-  const outs = replays
-    ? b.call(func.name, privateInputs(b, func, copies, pattern, derivatives), [y])
-    : b.call(inner.fwd, privateInputs(b, func, copies, pattern, derivatives), [y, ...(activeShadow ? [{ type: tangentType(y.type), hint: "y_bar" }] : []), { type: record.type, hint: "kept" }]);
-  const fields: Field[] = copies.map((value, i) => ({ name: `${value.hint}${i}`, type: value.type }));
-  const kept = [...copies];
-  if (!replays) {
-    fields.push({ name: "kept", type: record.type });
-    kept.push(outs.at(-1)!);
-    if (activeShadow) return fwdAndBwdByReplay(request, func, derivatives, names, wanted, captures);
-  } else return fwdAndBwdByReplay(request, func, derivatives, names, wanted, captures);
-  const type = recordOf(fields, `${capitalize(func.name)}Residuals${names.fwd.slice(`${func.name}_forward`.length)}`);
-  const residuals = b.record(type, kept, "residuals");
-  const result = b.record(tupleOf([outs[0]!.type, type]), [outs[0]!, residuals], "result");
-  finish(names.fwd, func, b, params, [result], `The forward sweep of ${func.name}: its value, and what the reverse sweep needs.`, derivatives);
-  backward(request, func, derivatives, { names, inner, type, wanted, lateShadows: halves.lateShadows });
+  const sweeps = splitSweeps(func, pattern, derivatives);
+  const suffix = names.fwd.slice(`${func.name}_forward`.length);
+  const pair: SweepPair = { request, func, pattern, wanted, names, typeName: `${capitalize(func.name)}Residuals${suffix}`, sweeps };
+  backward(pair, forwardSweep(pair, derivatives), derivatives);
   return [names.fwd, names.bwd];
 }
 
-interface BackwardParts {
-  readonly names: { fwd: string; bwd: string };
-  readonly inner: { fwd: string; rev: string };
-  readonly type: RecordType;
+interface SweepPair {
+  readonly request: MacroRequest;
+  readonly func: Func;
+  readonly pattern: readonly boolean[];
   readonly wanted: readonly number[];
+  readonly names: { readonly fwd: string; readonly bwd: string };
+  readonly typeName: string;
+  /** Absent: `bwd` has to run both sweeps. */
+  readonly sweeps: Sweeps | undefined;
+}
+
+interface Sweeps {
+  readonly fwd: string;
+  readonly rev: string;
+  readonly residuals: RecordType;
   readonly lateShadows: readonly number[];
 }
 
-function backward(request: MacroRequest, func: Func, derivatives: Derivatives, parts: BackwardParts): void {
-  const b = new Builder(func.span);
-  const residuals = freshValue(parts.type, "residuals");
-  const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
-  const args = func.body.params.map((param, i) => b.get(residuals, `${param.hint}${i}`, param.hint));
-  const shadows = new Map(parts.lateShadows.map((i) => [i, zerosLike(b, args[i]!, `${args[i]!.hint}_bar`)]));
-  const rev = derivatives.func(parts.inner.rev);
-  const seeds = rev.body.params.length > 1 + shadows.size ? [cotangent] : [];
-  const numbers = b.call(parts.inner.rev, [b.get(residuals, "kept"), ...seeds, ...shadows.values()], rev.body.yields.map((value) => ({ type: value.type, hint: value.hint })));
-  const numeric = parts.wanted.filter((i) => !isReference(args[i]!.type));
-  const cotangents = args.map((_, i) => shadows.get(i) ?? (numeric.includes(i) ? numbers[numeric.sort((p, q) => p - q).indexOf(i)] : undefined));
-  finish(parts.names.bwd, { ...func, captures: 0 }, b, [residuals, cotangent], [cotangentResult(b, request, func, args, cotangents, parts.wanted)],
-    `The reverse sweep of ${func.name}.`, derivatives);
+/** The two halves as functions, if every cotangent that is memory can be made by the reverse half. */
+function splitSweeps(func: Func, pattern: readonly boolean[], derivatives: Derivatives): Sweeps | undefined {
+  const activity = derivatives.activities.of(func, pattern, true);
+  if (activity.hasShadow(func.body.yields[0]!)) return undefined;
+  const names = { fwd: derivatives.unique(`${func.name}_fwd`), rev: derivatives.unique(`${func.name}_rev`) };
+  const record = residualRecord(`${capitalize(names.fwd.replace(/_fwd/, ""))}Kept`);
+  const halves = split(func, activity, derivatives, names, record, pattern.map(() => false), true);
+  const references = pattern.filter((active, i) => active && isReference(func.body.params[i]!.type)).length;
+  if (halves.singleUse || halves.lateShadows.length !== references) return undefined;
+  derivatives.add(derivatives.tidy(halves.fwd, "normal"));
+  derivatives.add(halves.rev);
+  return { ...names, residuals: record.type, lateShadows: halves.lateShadows };
 }
 
-function cotangentResult(b: Builder, request: MacroRequest, func: Func, args: readonly Value[], cotangents: readonly (Value | undefined)[], wanted: readonly number[]): Value {
-  if (request.implicit) return cotangentTuple(b, func, args.map((value) => ({ value, active: true })), cotangents);
-  return packed(b, wanted.map((i) => cotangents[i]!), request.single, "cotangents");
-}
-
-function fwdAndBwdByReplay(request: MacroRequest, func: Func, derivatives: Derivatives, names: { fwd: string; bwd: string }, wanted: readonly number[], captures: number): string[] {
-  void captures;
-  const pattern = func.body.params.map((_, i) => wanted.includes(i));
+/** Returns the type of the residuals. */
+function forwardSweep({ func, pattern, names, typeName, sweeps }: SweepPair, derivatives: Derivatives): RecordType {
   const b = new Builder(func.span);
   const params = paramsLike(func);
   const copies = params.map((param) => (isReference(param.type) ? deepCopy(b, param) : param));
-  const type = recordOf(copies.map((value, i) => ({ name: `${value.hint}${i}`, type: value.type })), `${capitalize(func.name)}Residuals${names.fwd.slice(`${func.name}_forward`.length)}`);
-  const residuals = b.record(type, copies, "residuals");
-  const [y] = b.call(func.name, privateInputs(b, func, params, pattern, derivatives), [{ type: func.body.yields[0]!.type, hint: "y" }]);
-  const result = b.record(tupleOf([y!.type, type]), [y!, residuals], "result");
-  finish(names.fwd, func, b, params, [result], `The value of ${func.name}, and its arguments for the reverse sweep.`, derivatives);
-  const back = new Builder(func.span);
-  const kept = freshValue(type, "residuals");
-  const cotangent = freshValue(tangentType(y!.type), "cotangent");
-  const args = func.body.params.map((param, i) => back.get(kept, `${param.hint}${i}`, param.hint));
-  const inputs = privateInputs(back, func, args, pattern, derivatives).map((value, i): ReverseInput => ({ value, active: pattern[i]! }));
-  const outcome = reverseInto(back, func, inputs, derivatives, cotangentSeeds(cotangent), true);
-  finish(names.bwd, { ...func, captures: 0 }, back, [kept, cotangent], [cotangentResult(back, request, func, args, outcome.cotangents, wanted)], `Both sweeps of ${func.name}.`, derivatives);
-  return [names.fwd, names.bwd];
+  const args = privateInputs(b, func, copies, pattern, derivatives);
+  const y = { type: func.body.yields[0]!.type, hint: "y" };
+  const outs = sweeps ? b.call(sweeps.fwd, args, [y, { type: sweeps.residuals, hint: "kept" }]) : b.call(func.name, args, [y]);
+  const kept = [...copies, ...outs.slice(1)];
+  const type = recordOf(kept.map((value, i) => ({ name: i < copies.length ? `${value.hint}${i}` : "kept", type: value.type })), typeName);
+  const residuals = b.record(type, kept, "residuals");
+  const result = b.record(tupleOf([y.type, type]), [outs[0]!, residuals], "result");
+  finish(names.fwd, func, b, params, [result], `The forward sweep of ${func.name}: its value, and what the reverse sweep needs.`, derivatives);
+  return type;
+}
+
+function backward(pair: SweepPair, type: RecordType, derivatives: Derivatives): void {
+  const { request, func, pattern, wanted, names, sweeps } = pair;
+  const b = new Builder(func.span);
+  const residuals = freshValue(type, "residuals");
+  const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
+  const args = func.body.params.map((param, i) => b.get(residuals, `${param.hint}${i}`, param.hint));
+  const cotangents = sweeps
+    ? pulledBack(b, sweeps, b.get(residuals, "kept"), cotangent, args, pattern, derivatives)
+    : reverseInto(b, func, privateInputs(b, func, args, pattern, derivatives).map((value, i) => ({ value, active: pattern[i]! })), derivatives, cotangentSeeds(cotangent), true).cotangents;
+  const result = request.implicit
+    ? cotangentTuple(b, func, args.map((value) => ({ value, active: true })), cotangents)
+    : packed(b, wanted.map((i) => cotangents[i]!), request.single, "cotangents");
+  finish(names.bwd, { ...func, captures: 0 }, b, [residuals, cotangent], [result], `The reverse sweep of ${func.name}${sweeps ? "" : ", after its forward sweep"}.`, derivatives);
+}
+
+/** Runs the reverse half: cotangents of memory are gathered in fresh zeros, those of numbers are its results, in order. */
+function pulledBack(b: Builder, sweeps: Sweeps, kept: Value, cotangent: Value, args: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): (Value | undefined)[] {
+  const shadows = new Map(sweeps.lateShadows.map((i) => [i, zerosLike(b, args[i]!, `${args[i]!.hint}_bar`)]));
+  const rev = derivatives.func(sweeps.rev);
+  const seeds = rev.body.params.length > 1 + shadows.size ? [cotangent] : [];
+  const numbers = b.call(sweeps.rev, [kept, ...seeds, ...shadows.values()], rev.body.yields.map((value) => ({ type: value.type, hint: value.hint })));
+  const rest = [...numbers];
+  return args.map((_, i) => (pattern[i] ? shadows.get(i) ?? rest.shift() : undefined));
 }
 
 // ---- second order ----------------------------------------------------------------------------------------------------

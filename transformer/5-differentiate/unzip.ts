@@ -113,7 +113,7 @@ class Unzipper {
     const arms = stmt.regions.map((region) => {
       const inner: Needs = new Map();
       const result = this.region(region, context, inner);
-      return { region, ...result, ...this.supply(region, result, inner, needs, context) };
+      return { region, ...result, ...this.supply(region, result, inner, needs) };
     });
     const extra = arms.map((arm) => arm.kept);
     const outs = extra.map((kept) => kept.map(([value]) => freshValue(value.type, value.hint)));
@@ -126,7 +126,8 @@ class Unzipper {
     });
     const hasPrimal = regions.some((region) => region.body.length > 0) || primalOuts.length > 0;
     if (hasPrimal) halves.primal.push(withParts(stmt, { regions, outs: [...primalOuts, ...outs.flat()] }));
-    extra.forEach((kept, k) => kept.forEach(([, standIn], i) => this.bind(outs[k]![i]!, standIn, needs, halves)));
+    // What was promised for a value of an arm is now a result of the branch.
+    extra.forEach((kept, k) => kept.forEach(([, standIn], i) => needs.set(outs[k]![i]!, standIn)));
     this.linearIf(stmt, arms, halves, needs);
   }
 
@@ -140,21 +141,13 @@ class Unzipper {
     halves.linear.push(withParts(stmt, { args: [arg], outs, regions }));
   }
 
-  /** `standIn` was promised for a value of an inner region that now is `value` of this one. */
-  private bind(value: Value, standIn: Value, needs: Needs, halves: Halves): void {
-    const known = needs.get(value);
-    invariant(!known, "a fresh value is needed once");
-    void halves;
-    needs.set(value, standIn);
-  }
-
   // ---- residuals of a region -----------------------------------------------------------------------------------------
 
   /**
    * Sorts out what the linear half of `region` wants: recomputed in the preamble, kept (to be saved by the caller), or
    * passed on to the region around it.
    */
-  private supply(region: Region, halves: Halves, inner: Needs, outer: Needs, context: Context): { preamble: Stmt[]; kept: [Value, Value][] } {
+  private supply(region: Region, halves: Halves, inner: Needs, outer: Needs): { preamble: Stmt[]; kept: [Value, Value][] } {
     const preamble: Stmt[] = [];
     const kept: [Value, Value][] = [];
     const substitution = new Substitution();
@@ -179,20 +172,18 @@ class Unzipper {
     }
     for (const [value, standIn] of inner) {
       if (order.has(value)) continue;
-      const known = outer.get(value);
-      if (known && known !== standIn) preamble.unshift(...this.alias(standIn, known, halves));
-      else outer.set(value, standIn);
+      this.promote(value, standIn, outer, halves.linear);
     }
-    void context;
     return { preamble, kept };
   }
 
-  /** Two stand-ins for one value: the inner one is renamed. */
-  private alias(from: Value, to: Value, halves: Halves): Stmt[] {
-    const get = (value: Value): Value => (value === from ? to : value);
-    const renamed = substituteRegion({ params: [], body: halves.linear, yields: [] }, get).body;
-    halves.linear.splice(0, halves.linear.length, ...renamed);
-    return [];
+  /** Hands a need on to the region around; one value gets one stand-in, so a second one is renamed in `body`. */
+  private promote(value: Value, standIn: Value, outer: Needs, body: Stmt[]): void {
+    const known = outer.get(value);
+    if (!known) outer.set(value, standIn);
+    if (!known || known === standIn) return;
+    const renamed = substituteRegion({ params: [], body, yields: [] }, (used) => (used === standIn ? known : used)).body;
+    body.splice(0, body.length, ...renamed);
   }
 
   private decide(value: Value): "recompute" | "save" {
@@ -243,7 +234,7 @@ class Unzipper {
     const result = this.region(parts.body, inside, inner);
     const index = freshValue(parts.index.type, parts.index.hint);
     const fromOutside: Needs = new Map();
-    const { preamble, kept } = this.supply(parts.body, result, inner, fromOutside, inside);
+    const { preamble, kept } = this.supply(parts.body, result, inner, fromOutside);
     const own = inner.get(parts.index);
     const restore = new Builder(stmt.span);
     const tapeBase = this.keep(kept, inside, index, restore, result, fromOutside);
@@ -252,19 +243,8 @@ class Unzipper {
     if (tapeBase) halves.primal.push(tapeBase);
     const primal = this.primalLoop(stmt, result.primal);
     if (primal) halves.primal.push(primal);
-    for (const [value, standIn] of fromOutside) this.merge(value, standIn, needs, linearBody);
+    for (const [value, standIn] of fromOutside) this.promote(value, standIn, needs, linearBody);
     this.linearLoop(stmt, linearBody, own ? new Map([[own, index]]) : new Map(), index, halves, needs);
-  }
-
-  /** Hands a need on to the region around; one value gets one stand-in. */
-  private merge(value: Value, standIn: Value, needs: Needs, body: Stmt[]): void {
-    const known = needs.get(value);
-    if (!known) {
-      needs.set(value, standIn);
-      return;
-    }
-    const renamed = substituteRegion({ params: [], body, yields: [] }, (v) => (v === standIn ? known : v)).body;
-    body.splice(0, body.length, ...renamed);
   }
 
   private primalLoop(stmt: Loop, body: readonly Stmt[]): Stmt | undefined {
@@ -293,24 +273,24 @@ class Unzipper {
     });
   }
 
-  /** Saves what the plan says to save at the end of each trip, and restores it at the start of the mirrored one. */
+  /** Saves what the plan says to save, where it is defined, and restores it at the start of the mirrored trip. */
   private keep(kept: readonly [Value, Value][], context: Context, index: Value, restore: Builder, halves: Halves, fromOutside: Needs): Stmt | undefined {
     if (kept.length === 0) return undefined;
-    const save = new Builder(context.nest.at(-1)!.stmt.span);
     const arrays = context.nest.every((level) => level.known);
     const base = arrays ? undefined : this.tapeBase(kept, context);
     for (const [value, standIn] of kept) {
       const slot = arrays ? this.array(value, context) : base!.slots.get(value)!;
-      const kept = toStored(save, value);
-      if (arrays) save.store(slot, this.flatIndex(context, (v) => v, context.nest.at(-1)!.index, save), kept);
-      else save.push(slot, kept);
+      const save = new Builder(context.nest.at(-1)!.stmt.span);
+      const stored = toStored(save, value);
+      if (arrays) save.store(slot, this.flatIndex(context, (v) => v, context.nest.at(-1)!.index, save), stored);
+      else save.push(slot, stored);
+      insertAfter(halves.primal, value, save.body);
       const at = arrays
         ? this.flatIndex(context, (v) => this.need(v, fromOutside), index, restore)
         : this.tapeIndex(context, base!.start, index, restore, fromOutside);
       const raw = restore.load(this.need(slot, fromOutside), at, value.hint);
       fromStored(restore, raw, standIn);
     }
-    halves.primal.push(...save.body);
     return base?.stmt;
   }
 
@@ -441,6 +421,12 @@ function placeholder(b: Builder, value: Value): Value {
   const out = freshValue(value.type, value.hint);
   b.append({ kind: "const", value: undefined, args: [], outs: [out], regions: [] });
   return out;
+}
+
+/** Where `value` is defined; parameters of the region, at its start. */
+function insertAfter(body: Stmt[], value: Value, added: readonly Stmt[]): void {
+  const at = body.findIndex((stmt) => stmt.outs.includes(value));
+  body.splice(at + 1, 0, ...added);
 }
 
 /** Booleans are kept as bytes. */

@@ -1,0 +1,243 @@
+/** From the functions of a file's macros to the rewrite of the file: which to emit, what to call, what to replace. */
+import type ts from "typescript";
+import type { MacroSite } from "./1-find/macro-site.ts";
+import { emitFunctions, type EmitContext } from "./7-emit/emit-function.ts";
+import { TypePrinter } from "./7-emit/emit-type.ts";
+import { invariant } from "./diagnostics.ts";
+import type { FileRewrite } from "./index.ts";
+import type { Func, Module, StmtOf } from "./ir/ir.ts";
+import { walk } from "./ir/visit.ts";
+import { calleesOf } from "./pipeline.ts";
+
+/** A macro call with the functions that stand for it. */
+export interface BuiltSite {
+  readonly site: MacroSite;
+  /** One function; two for `fwdAndBwd` and for `vjp(f, ...primals)`; more for `checkGrads`. */
+  readonly functions: readonly string[];
+}
+
+export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module): FileRewrite {
+  const outermost = built.filter(({ site }) => !built.some((other) => other.site !== site && coversTarget(other.site, site)));
+  const generator = new Generator(typescript, file, program, outermost, module);
+  return generator.run();
+}
+
+/** Is `inner` part of what `outer`'s replacement takes away? Arguments of immediate forms stay. */
+function coversTarget(outer: MacroSite, inner: MacroSite): boolean {
+  const range = replacedRange(outer);
+  return inner.call.getStart() >= range.start && inner.call.end <= range.end;
+}
+
+function replacedRange(site: MacroSite): { start: number; end: number } {
+  const start = site.call.getStart();
+  const keepsArguments = site.immediate || site.macro === "checkGrads";
+  if (!keepsArguments) return { start, end: site.call.end };
+  const [first, second] = site.call.arguments;
+  return { start, end: second ? second.getStart() : first!.end };
+}
+
+class Generator {
+  private readonly taken: Set<string>;
+  private readonly existing = new Map<string, string>();
+  private readonly importLines = new Map<string, string>();
+  private readonly constants = new Map<string, { name: string; text: string | undefined }>();
+
+  constructor(private readonly ts: typeof import("typescript"), private readonly file: ts.SourceFile, private readonly program: ts.Program, private readonly built: readonly BuiltSite[], private readonly module: Module) {
+    this.taken = identifiersOf(typescriptOf(ts), file);
+  }
+
+  run(): FileRewrite {
+    const funcs = this.functions();
+    this.collectGlobals(funcs);
+    const context: EmitContext = {
+      taken: this.taken, existing: this.existing, globalName: (stmt) => this.globalName(stmt),
+      sourceText: (name) => this.program.getSourceFile(name)?.text,
+    };
+    const emitted = emitFunctions(funcs, context);
+    const replacements = this.built.map((item) => this.replacement(item, emitted.names)).sort((a, b) => a.start - b.start);
+    const wrappers = this.built.map((item) => this.pullback(item, emitted.names)).filter((text) => text !== "");
+    const copies = [...this.constants.values()].filter((constant) => constant.text !== undefined).map(({ name, text }) => `const ${name} = ${text};\n`);
+    const head = copies.length > 0 ? `${copies.join("")}\n` : "";
+    return {
+      fileName: this.file.fileName,
+      replacements,
+      imports: [...emitted.imports, ...this.importLines.values()],
+      appended: head + emitted.text + wrappers.map((text) => `\n${text}`).join(""),
+      mappings: emitted.mappings.map(({ offset, source }) => ({ offset: offset + head.length, source })),
+      dependencies: this.dependencies(funcs),
+    };
+  }
+
+  /** What the replacements call, and what that calls, but for the user's own functions that are in reach by name. */
+  private functions(): Func[] {
+    const result = new Map<string, Func>();
+    const visit = (name: string): void => {
+      const func = this.module.funcs.get(name);
+      invariant(func, `generate: no function ${name}`);
+      if (result.has(name) || this.existing.has(name)) return;
+      const inReach = this.nameInReach(func);
+      if (inReach !== undefined) {
+        this.existing.set(name, inReach);
+        return;
+      }
+      result.set(name, func);
+      calleesOf(func).forEach(visit);
+    };
+    this.built.forEach(({ functions }) => functions.forEach(visit));
+    return [...result.values()];
+  }
+
+  /** The user's own function, where the file has it under a name. A copy is emitted otherwise. */
+  private nameInReach(func: Func): string | undefined {
+    const { origin } = func;
+    if (!origin?.topLevelName) return undefined;
+    if (sameFile(origin.file, this.file.fileName)) return origin.topLevelName;
+    return this.importedAs(origin.file, origin.exportedAs);
+  }
+
+  /** The local name of an import of `exportedAs` of `file`, if there is one. */
+  private importedAs(file: string, exportedAs: string | undefined): string | undefined {
+    if (exportedAs === undefined) return undefined;
+    const { ts } = this;
+    const checker = this.program.getTypeChecker();
+    for (const statement of this.file.statements) {
+      if (!ts.isImportDeclaration(statement) || statement.importClause?.isTypeOnly) continue;
+      const bindings = statement.importClause?.namedBindings;
+      if (!bindings || !ts.isNamedImports(bindings)) continue;
+      for (const element of bindings.elements) {
+        const symbol = checker.getSymbolAtLocation(element.name);
+        if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) continue;
+        const declaration = checker.getAliasedSymbol(symbol).declarations?.[0];
+        if (declaration && sameFile(declaration.getSourceFile().fileName, file) && checker.getAliasedSymbol(symbol).name === exportedAs) return element.name.text;
+      }
+    }
+    return undefined;
+  }
+
+  // ---- module-level constants ----------------------------------------------------------------------------------------
+
+  private collectGlobals(funcs: readonly Func[]): void {
+    for (const func of funcs) walk(func.body, (stmt) => { if (stmt.kind === "global") this.globalName(stmt); });
+  }
+
+  private globalName(stmt: StmtOf<"global">): string {
+    const key = `${stmt.file} ${stmt.name}`;
+    const known = this.constants.get(key);
+    if (known) return known.name;
+    const own = sameFile(stmt.file, this.file.fileName) ? stmt.name : this.importedAs(stmt.file, stmt.exportedAs);
+    const name = own ?? this.fresh(stmt.name);
+    this.constants.set(key, { name, text: own === undefined ? stmt.text : undefined });
+    return name;
+  }
+
+  private fresh(hint: string): string {
+    for (let i = 0; ; i++) {
+      const name = i === 0 ? hint : `${hint}_${i}`;
+      if (this.taken.has(name)) continue;
+      this.taken.add(name);
+      return name;
+    }
+  }
+
+  // ---- replacements --------------------------------------------------------------------------------------------------
+
+  private replacement({ site, functions }: BuiltSite, names: ReadonlyMap<string, string>): { start: number; end: number; text: string } {
+    const { start, end } = replacedRange(site);
+    const name = (i: number): string => names.get(functions[i]!) ?? this.existing.get(functions[i]!)!;
+    const captures = site.captures.map((capture) => capture.name);
+    if (site.macro === "checkGrads") return { start, end, text: this.checkGrads(site, functions, name) };
+    if (site.immediate) {
+      const called = site.macro === "vjp" ? this.pullbackName(site, name(0)) : name(0);
+      const given = captures.map((capture) => `${capture}, `).join("");
+      const closes = site.call.arguments.length < 2 ? ")" : "";
+      return { start, end: closes ? site.call.end : end, text: `${called}(${given}${closes}` };
+    }
+    const texts = functions.map((func, i) => this.applied(func, name(i), i === 0 || site.macro !== "fwdAndBwd" ? captures : []));
+    if (site.macro === "fwdAndBwd") return { start, end, text: `[${texts.join(", ")}]` };
+    return { start, end, text: texts[0]! };
+  }
+
+  /** The function itself; with captured variables, an arrow that passes them. */
+  private applied(func: string, name: string, captures: readonly string[]): string {
+    if (captures.length === 0) return name;
+    const params = this.params(func, captures.length);
+    return `((${params.map(({ text }) => text).join(", ")}) => ${name}(${[...captures, ...params.map((param) => param.name)].join(", ")}))`;
+  }
+
+  private params(func: string, captures: number): { name: string; text: string }[] {
+    const types = new TypePrinter(new Set(), "Tape");
+    const seen = new Set<string>();
+    return this.module.funcs.get(func)!.body.params.slice(captures).map((param, i) => {
+      const name = seen.has(param.hint) || !/^[A-Za-z_$][\w$]*$/.test(param.hint) ? `p${i}` : param.hint;
+      seen.add(name);
+      return { name, text: `${name}: ${types.print(param.type)}` };
+    });
+  }
+
+  private readonly pullbacks = new Map<MacroSite, string>();
+
+  private pullbackName(site: MacroSite, forward: string): string {
+    const name = this.pullbacks.get(site) ?? this.fresh(forward.replace(/_forward/, "_pullback"));
+    this.pullbacks.set(site, name);
+    return name;
+  }
+
+  /** `vjp(f, ...primals)`: the forward sweep, and a function that runs the reverse one. */
+  private pullback({ site, functions }: BuiltSite, names: ReadonlyMap<string, string>): string {
+    if (site.macro !== "vjp" || !site.immediate) return "";
+    const [forward, backward] = functions.map((func) => names.get(func)!) as [string, string];
+    const name = this.pullbackName(site, forward);
+    const params = this.params(functions[0]!, 0);
+    const types = `Parameters<typeof ${backward}>[1]`;
+    return [
+      `// The value of ${forward.replace(/_forward.*/, "")}, and its pullback.`,
+      `function ${name}(${params.map(({ text }) => text).join(", ")}): [ReturnType<typeof ${forward}>[0], (cotangent: ${types}) => ReturnType<typeof ${backward}>] {`,
+      `  const [y, residuals] = ${forward}(${params.map((param) => param.name).join(", ")});`,
+      `  return [y, (cotangent) => ${backward}(residuals, cotangent)];`,
+      "}",
+      "",
+    ].join("\n");
+  }
+
+  private checkGrads(site: MacroSite, functions: readonly string[], name: (i: number) => string): string {
+    this.importLines.set("checkGradsWith", `import { checkGradsWith } from "fluxion/testing";`);
+    const value = site.call.arguments[0]!.getText(this.file);
+    const rest = site.call.arguments.length > 1 ? ", " : "";
+    const triple = (from: number): string => `{ value: ${name(from)}, jvp: ${name(from + 2)}, vjp: ${name(from + 3)} }`;
+    void triple;
+    const second = functions.length > 2 ? `, ofJvp: { value: ${name(0)}, jvp: ${name(2)}, vjp: ${name(3)} }, ofVjp: { value: ${name(1)}, jvp: ${name(4)}, vjp: ${name(5)} }` : "";
+    return `checkGradsWith({ value: ${value}, jvp: ${name(0)}, vjp: ${name(1)}${second} }${rest}`;
+  }
+
+  // ---- dependencies --------------------------------------------------------------------------------------------------
+
+  private dependencies(funcs: readonly Func[]): string[] {
+    const files = new Set<string>();
+    for (const func of funcs) {
+      if (func.origin) files.add(func.origin.file);
+      if (func.span) files.add(func.span.file);
+      walk(func.body, (stmt) => {
+        if (stmt.span) files.add(stmt.span.file);
+        if (stmt.kind === "global") files.add(stmt.file);
+      });
+    }
+    for (const name of this.existing.keys()) files.add(this.module.funcs.get(name)!.origin!.file);
+    files.delete(this.file.fileName);
+    return [...files].sort();
+  }
+}
+
+const typescriptOf = (typescript: typeof ts): typeof ts => typescript;
+
+const sameFile = (a: string, b: string): boolean => a === b;
+
+/** Every identifier of a file: what generated names keep away from. */
+function identifiersOf(typescript: typeof ts, file: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (typescript.isIdentifier(node)) names.add(node.text);
+    typescript.forEachChild(node, visit);
+  };
+  visit(file);
+  return names;
+}
