@@ -1,0 +1,131 @@
+/** Facts about variables that need a look at whole files: which are assigned, and which a function captures. */
+import type ts from "typescript";
+import type { FunctionNode } from "./resolve-function.ts";
+import type { Capture } from "./macro-site.ts";
+
+export class Variables {
+  private readonly assigned = new Map<ts.SourceFile, Set<ts.Symbol>>();
+  private readonly captured = new Map<ts.Node, readonly Capture[]>();
+  constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker) {}
+
+  /** Is the variable assigned anywhere after its declaration? (Only its own file can.) */
+  readonly isAssigned = (symbol: ts.Symbol): boolean => {
+    const file = symbol.declarations?.[0]?.getSourceFile();
+    if (!file || file.isDeclarationFile) return false;
+    let known = this.assigned.get(file);
+    if (!known) this.assigned.set(file, known = this.assignedIn(file));
+    return known.has(symbol);
+  };
+
+  /** Variables that are assigned somewhere inside `root`. */
+  assignedIn(root: ts.Node): Set<ts.Symbol> {
+    const { ts } = this;
+    const found = new Set<ts.Symbol>();
+    const visit = (node: ts.Node): void => {
+      for (const target of this.targetsOf(node)) this.names(target, found);
+      ts.forEachChild(node, visit);
+    };
+    visit(root);
+    return found;
+  }
+
+  /** The assignment targets of one node, if it assigns. */
+  targetsOf(node: ts.Node): ts.Node[] {
+    const { ts } = this;
+    const { SyntaxKind } = ts;
+    if (ts.isBinaryExpression(node)) {
+      const kind = node.operatorToken.kind;
+      return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment ? [node.left] : [];
+    }
+    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+      return node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken ? [node.operand] : [];
+    }
+    if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer)) return [node.initializer];
+    return [];
+  }
+
+  private names(target: ts.Node, found: Set<ts.Symbol>): void {
+    const { ts, checker } = this;
+    if (ts.isIdentifier(target)) {
+      const symbol = checker.getSymbolAtLocation(target);
+      if (symbol) found.add(symbol);
+    } else if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target) || ts.isSpreadElement(target)) this.names(target.expression, found);
+    else if (ts.isArrayLiteralExpression(target)) target.elements.forEach((element) => this.names(element, found));
+    else if (ts.isBinaryExpression(target)) this.names(target.left, found);
+    else if (ts.isObjectLiteralExpression(target)) {
+      for (const property of target.properties) {
+        if (ts.isShorthandPropertyAssignment(property)) {
+          const symbol = checker.getShorthandAssignmentValueSymbol(property);
+          if (symbol) found.add(symbol);
+        } else if (ts.isPropertyAssignment(property)) this.names(property.initializer, found);
+        else if (ts.isSpreadAssignment(property)) this.names(property.expression, found);
+      }
+    }
+  }
+
+  /** The symbol that an identifier in value position refers to; `{ a }` refers to the variable a. */
+  symbolOf(node: ts.Identifier): ts.Symbol | undefined {
+    if (this.ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node) return this.checker.getShorthandAssignmentValueSymbol(node.parent);
+    return this.checker.getSymbolAtLocation(node);
+  }
+
+  /**
+   * Variables of enclosing functions or blocks that `root` reads, in order of first use. A captured local function is
+   * no variable: what it captures in its turn is.
+   */
+  capturesOf(root: FunctionNode): readonly Capture[] {
+    const known = this.captured.get(root);
+    if (known) return known;
+    const found = new Map<ts.Symbol, Capture>();
+    this.collect(root, [root], found);
+    const captures = [...found.values()];
+    this.captured.set(root, captures);
+    return captures;
+  }
+
+  private collect(root: ts.Node, inside: readonly ts.Node[], found: Map<ts.Symbol, Capture>): void {
+    const { ts } = this;
+    const visit = (node: ts.Node): void => {
+      if (ts.isTypeNode(node)) return;
+      if (ts.isIdentifier(node)) this.use(node, inside, found);
+      ts.forEachChild(node, visit);
+    };
+    ts.forEachChild(root, visit);
+  }
+
+  private use(node: ts.Identifier, inside: readonly ts.Node[], found: Map<ts.Symbol, Capture>): void {
+    const { ts } = this;
+    const symbol = this.symbolOf(node);
+    const declaration = symbol?.valueDeclaration;
+    if (!symbol || !declaration || found.has(symbol)) return;
+    const isInside = inside.some((outer) => declaration.getSourceFile() === outer.getSourceFile() && declaration.pos >= outer.pos && declaration.end <= outer.end);
+    if (isInside || this.isModuleLevel(declaration)) return;
+    if (ts.isFunctionDeclaration(declaration)) this.collect(declaration, [...inside, declaration], found);
+    else if (ts.isVariableDeclaration(declaration) && declaration.initializer && this.isFunctionLike(declaration.initializer) && !this.isAssigned(symbol)) {
+      this.collect(declaration.initializer, [...inside, declaration], found);
+    } else if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration)) {
+      found.set(symbol, { name: symbol.name, symbol, use: node });
+    }
+  }
+
+  /** A function, or a macro applied to one: never a value of its own. */
+  private isFunctionLike(node: ts.Expression): boolean {
+    const { ts } = this;
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return true;
+    return ts.isCallExpression(node) && this.checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+  }
+
+  /** Declared at the top level of a module, or nowhere in the program's own functions. */
+  isModuleLevel(declaration: ts.Node): boolean {
+    const { ts } = this;
+    let node = declaration;
+    while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) node = node.parent;
+    if (ts.isVariableDeclaration(node)) return ts.isVariableStatement(node.parent.parent) && this.isTop(node.parent.parent.parent);
+    if (ts.isParameter(node)) return false;
+    return node.parent === undefined || this.isTop(node.parent) || !(ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isEnumDeclaration(node));
+  }
+
+  private isTop(node: ts.Node): boolean {
+    return this.ts.isSourceFile(node) || this.ts.isModuleBlock(node);
+  }
+}

@@ -1,0 +1,91 @@
+/** What a piece of source may change: decides which loop bounds are invariant. Follows calls of known functions. */
+import type ts from "typescript";
+import { resolveFunction } from "../1-find/resolve-function.ts";
+import type { Variables } from "../1-find/variables.ts";
+
+export interface Changes {
+  readonly variables: ReadonlySet<ts.Symbol>;
+  /** Names of properties that are assigned. */
+  readonly fields: ReadonlySet<string>;
+  /** Elements of some array are assigned. */
+  readonly elements: boolean;
+  /** Some array gets longer or shorter. */
+  readonly resizes: boolean;
+  /** Some array gets shorter. */
+  readonly shrinks: boolean;
+}
+
+interface Found {
+  readonly variables: Set<ts.Symbol>;
+  readonly fields: Set<string>;
+  elements: boolean;
+  resizes: boolean;
+  shrinks: boolean;
+}
+
+const growing = new Set(["push", "unshift"]);
+const shrinking = new Set(["pop", "shift", "splice"]);
+const filling = new Set(["set", "fill", "copyWithin", "sort", "reverse"]);
+
+export class Effects {
+  private readonly known = new Map<ts.Node, Found>();
+  constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly variables: Variables) {}
+
+  of(nodes: readonly (ts.Node | undefined)[]): Changes {
+    const found: Found = { variables: new Set(), fields: new Set(), elements: false, resizes: false, shrinks: false };
+    const seen = new Set<ts.Node>();
+    for (const node of nodes) if (node) this.visit(node, found, seen);
+    return found;
+  }
+
+  private visit(root: ts.Node, found: Found, seen: Set<ts.Node>): void {
+    if (seen.has(root)) return;
+    seen.add(root);
+    for (const symbol of this.assigned(root)) found.variables.add(symbol);
+    const visit = (node: ts.Node): void => {
+      for (const target of this.variables.targetsOf(node)) this.target(target, found);
+      if (this.ts.isCallExpression(node)) this.call(node, found, seen);
+      this.ts.forEachChild(node, visit);
+    };
+    visit(root);
+  }
+
+  private assigned(root: ts.Node): Set<ts.Symbol> {
+    let known = this.known.get(root);
+    if (!known) this.known.set(root, known = { variables: this.variables.assignedIn(root), fields: new Set(), elements: false, resizes: false, shrinks: false });
+    return known.variables;
+  }
+
+  private target(target: ts.Node, found: Found): void {
+    const { ts } = this;
+    const visit = (node: ts.Node): void => {
+      if (ts.isPropertyAccessExpression(node)) {
+        found.fields.add(node.name.text);
+        if (node.name.text === "length") found.resizes = found.shrinks = true;
+      } else if (ts.isElementAccessExpression(node)) {
+        found.elements = true;
+        if (ts.isStringLiteralLike(node.argumentExpression)) found.fields.add(node.argumentExpression.text);
+        // A store behind the end makes a list longer.
+        if (this.isList(node.expression)) found.resizes = true;
+      } else ts.forEachChild(node, visit);
+    };
+    visit(target);
+  }
+
+  private isList(node: ts.Expression): boolean {
+    return this.checker.isArrayType(this.checker.getTypeAtLocation(node));
+  }
+
+  private call(call: ts.CallExpression, found: Found, seen: Set<ts.Node>): void {
+    const { ts } = this;
+    const callee = call.expression;
+    const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
+    if (growing.has(method) || shrinking.has(method)) found.resizes = found.elements = true;
+    if (shrinking.has(method)) found.shrinks = true;
+    if (filling.has(method)) found.elements = true;
+    for (const expression of [callee, ...call.arguments]) {
+      const resolved = resolveFunction(ts, this.checker, expression, this.variables.isAssigned);
+      if (resolved.kind === "function" && resolved.node.body) this.visit(resolved.node.body, found, seen);
+    }
+  }
+}

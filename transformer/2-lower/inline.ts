@@ -1,0 +1,102 @@
+/** Functions that are lowered where they are called: callbacks, and local functions that use variables around them. */
+import type ts from "typescript";
+import { resolveFunction, type FunctionNode } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { none, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { ruleOf } from "../rules/registry.ts";
+import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { bindParameters } from "./parameters.ts";
+import { hoistVariables, lowerStatements } from "./lower-statement.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** Does the function see variables of the function that is being lowered? Then it cannot be one of the module. */
+export function mustInline(f: Lowerer, fn: FunctionNode): boolean {
+  if (f.ts.isFunctionExpression(fn) && !fn.name || f.ts.isArrowFunction(fn)) {
+    if (f.ts.isCallExpression(fn.parent) || f.ts.isParenthesizedExpression(fn.parent)) return true;
+  }
+  return f.context.finder.variables.capturesOf(fn).length > 0;
+}
+
+/** Calls a callback with values: inline where it is written here, else as a function of the module. */
+export function applyCallback(f: Lowerer, node: ts.Node, callback: ts.Expression, args: readonly Value[], want: Want): Value {
+  const resolved = resolveFunction(f.ts, f.checker, callback, f.context.finder.variables.isAssigned);
+  if (resolved.kind === "member" && resolved.access.expression.getText() === "Math") {
+    const name = resolved.access.name.text;
+    const rule = ruleOf(name);
+    if (rule?.arity !== undefined && name !== "random") return f.op(callback, name, args.slice(0, rule.arity).map((value) => f.requireNumber(value, callback)), want.hint);
+  }
+  if (resolved.kind !== "function") return f.notYet(callback, "This function as a callback", "Write an arrow function here.");
+  const fn = resolved.node;
+  if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous("An async or generator function"), callback);
+  const isRest = fn.parameters.some((parameter) => parameter.dotDotDotToken);
+  if (isRest) return f.notYet(callback, "A callback with a rest parameter", "Name the parameters.");
+  const given = args.slice(0, fn.parameters.length);
+  if (mustInline(f, fn)) return inlineCall(f, callback, fn, given, want);
+  return emitCall(f, node, f.context.refer(fn, { supplied: given.length }), given, want);
+}
+
+export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: readonly Value[], want: Want): Value {
+  if (f.inlining.includes(fn)) return f.refuse(messages.recursionNotYet(fn.name?.getText() ?? "the function"), node);
+  if (args.some(isError)) return f.errorValue();
+  const outer = { exit: f.exit, breakTargets: f.breakTargets, labels: f.labels };
+  f.breakTargets = [];
+  f.labels = new Map();
+  f.inlining.push(fn);
+  bindParameters(f, fn, args);
+  const result = f.ts.isBlock(fn.body!) ? inlineBlock(f, fn, fn.body, want) : inlineExpression(f, fn, fn.body!, want);
+  f.inlining.pop();
+  f.exit = outer.exit;
+  f.breakTargets = outer.breakTargets;
+  f.labels = outer.labels;
+  return result;
+}
+
+function resultType(f: Lowerer, fn: FunctionNode): Type {
+  const signature = f.checker.getSignatureFromDeclaration(fn);
+  return signature ? f.lowerType(f.checker.getReturnTypeOfSignature(signature), fn) : none;
+}
+
+function inlineExpression(f: Lowerer, fn: FunctionNode, body: ts.Expression, want: Want): Value {
+  const value = lowerExpression(f, body, want.discarded ? { discarded: true } : { type: want.type, hint: want.hint });
+  return fn.type && !want.discarded ? f.coerce(value, f.typeOf(fn.type), body) : value;
+}
+
+function inlineBlock(f: Lowerer, fn: FunctionNode, body: ts.Block, want: Want): Value {
+  const { ts } = f;
+  hoistVariables(f, body);
+  const type = resultType(f, fn);
+  const returns = returnsOf(f, body);
+  const last = body.statements[body.statements.length - 1];
+  // A return at the very end only: no block is needed.
+  if (returns.length === 0 || (returns.length === 1 && returns[0] === last)) {
+    f.exit = { kind: "inlined", label: "", result: undefined, type };
+    lowerStatements(f, returns.length === 0 ? body.statements : body.statements.slice(0, -1));
+    const expression = last && ts.isReturnStatement(last) ? last.expression : undefined;
+    return expression ? f.coerce(lowerExpression(f, expression, { type, hint: want.hint }), type, expression) : f.undefinedOf(none, "t");
+  }
+  const label = f.freshLabel("inlined");
+  const cell = type.kind === "none" ? undefined : f.at(fn).cell(unset(f, fn, type), want.hint ?? "result");
+  f.exit = { kind: "inlined", label, result: cell, type };
+  f.at(body).block(label, (inner) => f.inside(inner, () => lowerStatements(f, body.statements)));
+  return cell ? f.at(fn).read(cell) : f.undefinedOf(none, "t");
+}
+
+/** A first value of a variable that is never looked at. */
+export function unset(f: Lowerer, node: ts.Node, type: Type): Value {
+  if (type.kind === "number") return f.const(node, 0);
+  if (type.kind === "boolean") return f.const(node, false);
+  return f.undefinedOf(type, "unset");
+}
+
+export function returnsOf(f: Lowerer, body: ts.Node): ts.ReturnStatement[] {
+  const found: ts.ReturnStatement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (f.ts.isFunctionLike(node)) return;
+    if (f.ts.isReturnStatement(node)) found.push(node);
+    f.ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}

@@ -1,0 +1,119 @@
+/** Reading elements and properties: `a[i]`, `a.length`, `o.name`, `Math.PI`, `ns.constant`, `Enum.Member`. */
+import type ts from "typescript";
+import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { boolean, number, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { isLibrary, libraryConstant } from "./evaluate-constant.ts";
+import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { lowerModuleVariable } from "./lower-identifier.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** The name of an element that is read: `x_i` for `x[i]`. */
+export function elementHint(f: Lowerer, array: Value, index: ts.Expression): string {
+  const inner = skipOuter(f.ts, index);
+  const name = f.ts.isIdentifier(inner) || f.ts.isNumericLiteral(inner) ? inner.text : "";
+  return name !== "" && name.length < 8 && /^\w+$/.test(name) ? `${array.hint}_${name}` : `${array.hint}_k`;
+}
+
+export function lowerElement(f: Lowerer, node: ts.ElementAccessExpression, want: Want): Value {
+  const constant = f.checker.getConstantValue(node);
+  if (constant !== undefined) return f.const(node, constant, want.hint);
+  const object = lowerExpression(f, node.expression);
+  return readElement(f, node, object, node.argumentExpression, want);
+}
+
+function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Expression, want: Want): Value {
+  if (isError(object)) return object;
+  if (object.type.kind === "record") {
+    const field = fieldName(f, index, object.type.fields.map((known) => known.name));
+    if (field !== undefined) return f.at(node).get(object, field, want.hint ?? `${object.hint}_${field}`);
+    return f.notYet(node, object.type.tuple ? "A tuple read at a computed position" : "A property with a computed name", "Use an array, or name the position.");
+  }
+  if (object.type.kind !== "array") return refuseObject(f, node, object);
+  const position = lowerNumber(f, index);
+  if (isError(position)) return position;
+  return f.at(node).load(object, position, want.hint ?? elementHint(f, object, index));
+}
+
+export function refuseObject(f: Lowerer, node: ts.Node, object: Value): Value {
+  if (isError(object)) return object;
+  if (object.type.kind === "string") return f.refuse(messages.throughString("Here a string is taken apart"), node);
+  return f.refuse(messages.typeNotYet(object.type.kind === "opaque" ? object.type.text : object.type.kind === "none" ? "undefined" : object.type.kind), node);
+}
+
+/** A literal index or name of a record. */
+export function fieldName(f: Lowerer, index: ts.Expression, names: readonly string[]): string | undefined {
+  const inner = skipOuter(f.ts, index);
+  const text = f.ts.isNumericLiteral(inner) || f.ts.isStringLiteralLike(inner) ? inner.text : undefined;
+  return text !== undefined && names.includes(text) ? text : undefined;
+}
+
+export function lowerProperty(f: Lowerer, node: ts.PropertyAccessExpression, want: Want): Value {
+  const named = lowerQualifiedName(f, node, want);
+  if (named) return named;
+  const object = lowerExpression(f, node.expression);
+  const name = node.name.text;
+  if (isError(object)) return object;
+  if (object.type.kind === "array") {
+    if (name === "length") return f.at(node).length(object, want.hint ?? (object.hint === "a" ? "n" : `${object.hint}_length`));
+    return f.notYet(node, `The property '${name}' of an array`, "Use length, elements and loops.");
+  }
+  if (object.type.kind !== "record") return refuseObject(f, node, object);
+  if (object.type.fields.some((field) => field.name === name)) return f.at(node).get(object, name, want.hint ?? name);
+  if (object.type.tuple && name === "length") return f.const(node, object.type.fields.length, want.hint);
+  return f.notYet(node, `The property '${name}'`, "Use properties that hold data.");
+}
+
+/** `Math.PI`, `Number.EPSILON`, `Enum.Member`, `ns.constant`: names with a dot, not properties of a value. */
+function lowerQualifiedName(f: Lowerer, node: ts.PropertyAccessExpression, want: Want): Value | undefined {
+  const { ts, checker } = f;
+  if (!ts.isIdentifier(node.expression)) return undefined;
+  const constant = checker.getConstantValue(node);
+  if (constant !== undefined) return f.const(node, constant, want.hint ?? node.name.text);
+  const holder = checker.getSymbolAtLocation(node.expression);
+  if (holder && f.bindings.has(holder)) return undefined;
+  const symbol = resolvedSymbol(ts, checker, node.name);
+  if (isLibrary(holder)) {
+    const known = libraryConstant(node.expression.text, node.name.text);
+    if (known !== undefined) return f.const(node, known, want.hint ?? node.name.text);
+    return f.refuse(messages.impure(`'${node.getText()}'`), node);
+  }
+  const namespace = resolvedSymbol(ts, checker, node.expression);
+  const isNamespace = namespace && (namespace.flags & (ts.SymbolFlags.Module | ts.SymbolFlags.Namespace)) !== 0;
+  if (isNamespace && symbol) return lowerModuleVariable(f, node, symbol);
+  if (namespace && namespace.flags & ts.SymbolFlags.Class) return f.notYet(node, "A static member of a class", "Use a constant of the module.");
+  return undefined;
+}
+
+export interface Presence {
+  readonly isPresent: Value;
+  readonly type: Type;
+  /** Reads the value, where it is present. */
+  readonly value: () => Value;
+}
+
+/** `a[i]` as a value that may be missing: with the question whether i is in bounds. Other expressions: undefined. */
+export function presenceOf(f: Lowerer, expression: ts.Expression): Presence | undefined {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (!ts.isElementAccessExpression(node)) return undefined;
+  const object = lowerExpression(f, node.expression);
+  if (object.type.kind !== "array") return undefined;
+  const index = lowerNumber(f, node.argumentExpression);
+  if (isError(index)) return undefined;
+  const isPresent = inBounds(f, node, object, index);
+  return { isPresent, type: object.type.element, value: () => f.at(node).load(object, index, elementHint(f, object, node.argumentExpression)) };
+}
+
+/** Is there an element at the index? Fractions have none. */
+export function inBounds(f: Lowerer, node: ts.Node, array: Value, index: Value): Value {
+  const test = (op: string, args: readonly Value[]): Value => f.op(node, op, args, "p", boolean);
+  const no = (): Value => f.const(node, false);
+  return f.choose(node, test("ge", [index, f.const(node, 0)]), boolean, () => {
+    const length = f.at(node).length(array);
+    return f.choose(node, test("lt", [index, length]), boolean, () => test("isInteger", [index]), no, "p");
+  }, no, "p");
+}
+
+export const isNumberType = (type: Type): boolean => type === number || type.kind === "number";

@@ -1,0 +1,154 @@
+/** Methods of arrays and typed arrays that are memory operations; those with callbacks are in lower-callback.ts. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { boolean, listOf, number, type ArrayType, type Storage } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { lowerCallback, mapElements } from "./lower-callback.ts";
+import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
+import { convertArray, copyElements, isNumeric } from "./lower-typed-array.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+const withCallback = new Set(["map", "forEach", "reduce", "filter", "every", "some"]);
+const mutating = new Set(["push", "pop", "set", "fill", "shift", "unshift", "splice", "sort", "reverse", "copyWithin"]);
+
+export function lowerArrayMethod(f: Lowerer, node: ts.CallExpression, array: Value, name: string, access: ts.PropertyAccessExpression, want: Want): Value {
+  const spread = node.arguments.find(f.ts.isSpreadElement);
+  if (spread) return f.notYet(spread, "Spread arguments", "Use a loop.");
+  if (mutating.has(name)) {
+    const root = moduleRoot(f, access.expression);
+    if (root) return f.refuse(messages.writesState(root), node);
+  }
+  if (withCallback.has(name)) return lowerCallback(f, node, array, name, access, want);
+  switch (name) {
+    case "slice": case "subarray": return lowerPart(f, node, array, name, want);
+    case "fill": return lowerFill(f, node, array, access);
+    case "set": return lowerSet(f, node, array);
+    case "push": return lowerPush(f, node, array, want);
+    case "pop": return f.at(node).pop(array, want.hint ?? `${array.hint}_last`);
+    case "at": return lowerAt(f, node, array, want);
+  }
+  return f.notYet(node, `.${name}() of an array`, "Use a loop, map, reduce, slice or set.");
+}
+
+/** The name outside the function that `expression` refers into. */
+function moduleRoot(f: Lowerer, expression: ts.Expression): string | undefined {
+  const { ts } = f;
+  let node = skipOuter(ts, expression);
+  while (ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node)) node = skipOuter(ts, node.expression);
+  if (!ts.isIdentifier(node)) return undefined;
+  const symbol = f.checker.getSymbolAtLocation(node);
+  return symbol && !f.bindings.has(symbol) ? node.text : undefined;
+}
+
+function lowerPart(f: Lowerer, node: ts.CallExpression, array: Value, name: "slice" | "subarray", want: Want): Value {
+  const [first, second] = node.arguments;
+  const start = first ? lowerNumber(f, first) : f.const(node, 0);
+  const end = second ? lowerNumber(f, second) : f.at(node).length(array);
+  if (isError(start) || isError(end)) return f.errorValue();
+  return name === "slice" ? f.at(node).copy(array, start, end, want.hint ?? array.hint) : f.at(node).view(array, start, end, want.hint ?? array.hint);
+}
+
+function lowerFill(f: Lowerer, node: ts.CallExpression, array: Value, access: ts.PropertyAccessExpression): Value {
+  const type = array.type as ArrayType;
+  const [first, from, to] = node.arguments;
+  if (!first) return f.notYet(node, ".fill() without a value", "Write fill(0).");
+  const value = f.coerce(lowerExpression(f, first, { type: type.element }), type.element, first);
+  if (isError(value)) return value;
+  if (!from && isNewArray(f, access.expression) && isZero(f, first)) return array;
+  const length = f.at(node).length(array);
+  const start = from ? relative(f, from, length) : undefined;
+  const end = to ? relative(f, to, length) : length;
+  if (isError(end) || (start && isError(start))) return f.errorValue();
+  f.loopOver(node, end, "k", (k) => f.at(node).store(array, k, value), start);
+  return array;
+}
+
+function isNewArray(f: Lowerer, expression: ts.Expression): boolean {
+  const node = skipOuter(f.ts, expression);
+  return (f.ts.isNewExpression(node) || f.ts.isCallExpression(node)) && (node.arguments?.length ?? 0) === 1 && skipOuter(f.ts, node.expression).getText() === "Array";
+}
+
+const isZero = (f: Lowerer, node: ts.Expression): boolean => {
+  const inner = skipOuter(f.ts, node);
+  return f.ts.isNumericLiteral(inner) && Number(inner.text) === 0;
+};
+
+/** A position as slice and fill read it: negative ones count from the end, and none is outside. */
+function relative(f: Lowerer, node: ts.Expression, length: Value): Value {
+  const given = lowerNumber(f, node);
+  if (isError(given)) return given;
+  const inner = skipOuter(f.ts, node);
+  const index = f.ts.isNumericLiteral(inner) ? given : f.op(node, "trunc", [given], "k");
+  const lowest = (): Value => f.op(node, "max", [f.op(node, "add", [length, index], "k"), f.const(node, 0)], "k");
+  const highest = (): Value => f.op(node, "min", [index, length], "k");
+  if (f.ts.isNumericLiteral(inner)) return highest();
+  return f.choose(node, f.op(node, "lt", [index, f.const(node, 0)], "p", boolean), number, lowest, highest, "k");
+}
+
+/** `a.set(source, offset)`: as if the source were copied first, for it may overlap. */
+function lowerSet(f: Lowerer, node: ts.CallExpression, array: Value): Value {
+  const [first, second] = node.arguments;
+  if (!first) return f.notYet(node, ".set() without a source", "Pass an array.");
+  const literal = skipOuter(f.ts, first);
+  const source = lowerExpression(f, first, { type: listOf(number) });
+  if (isError(source)) return source;
+  if (!isNumeric(source)) return f.refuse(messages.typeNotYet(f.sourceType(first)), first);
+  const offset = second ? lowerNumber(f, second) : undefined;
+  if (offset && isError(offset)) return offset;
+  const mayOverlap = (source.type as ArrayType).storage !== "list" && !f.ts.isNewExpression(literal) && !f.isFreshApart(array, source);
+  const length = f.at(node).length(source);
+  const end = offset ? f.op(node, "add", [offset, length], "end") : length;
+  const tooLong = f.op(node, "gt", [end, f.at(node).length(array)], "p", boolean);
+  const fails = (): void => f.at(node).throw("RangeError", [f.const(node, "offset is out of bounds")]);
+  f.when(node, tooLong, fails);
+  if (offset && second && !f.ts.isNumericLiteral(skipOuter(f.ts, second))) f.when(node, f.op(node, "lt", [offset, f.const(node, 0)], "p", boolean), fails);
+  const start = mayOverlap ? f.const(node, 0) : undefined;
+  copyElements(f, node, array, offset, start ? f.at(node).copy(source, start, length) : source);
+  return f.undefinedOf({ kind: "none" }, "t");
+}
+
+function lowerPush(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
+  const { element } = array.type as ArrayType;
+  const values = node.arguments.map((argument) => f.coerce(lowerExpression(f, argument, { type: element }), element, argument));
+  if (values.some(isError)) return f.errorValue();
+  for (const value of values) f.at(node).push(array, value);
+  return want.discarded ? f.undefinedOf({ kind: "none" }, "t") : f.at(node).length(array);
+}
+
+/** `a.at(-1)`: behind the end where the position is negative. */
+function lowerAt(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
+  const [first] = node.arguments;
+  const index = first ? lowerNumber(f, first) : f.const(node, 0);
+  if (isError(index)) return index;
+  const hint = want.hint ?? `${array.hint}_k`;
+  const inner = first && skipOuter(f.ts, first);
+  if (inner && f.ts.isNumericLiteral(inner)) return f.at(node).load(array, index, hint);
+  const whole = f.op(node, "trunc", [index], "k");
+  const position = f.choose(node, f.op(node, "lt", [whole, f.const(node, 0)], "p", boolean), number,
+    () => f.op(node, "add", [f.at(node).length(array), whole], "k"), () => whole, "k");
+  return f.at(node).load(array, position, hint);
+}
+
+/** `Array.from(x, f)`, `Array.from({ length: n }, f)`, `Float64Array.from(x, f)`. */
+export function lowerArrayFrom(f: Lowerer, node: ts.CallExpression, storage: Storage | undefined, want: Want): Value {
+  const { ts } = f;
+  const [first, callback] = node.arguments;
+  if (!first || ts.isSpreadElement(first) || node.arguments.length > 2) return f.notYet(node, "This form of from()", "Pass an array and a function.");
+  const source = skipOuter(ts, first);
+  const own = want.type?.kind === "array" ? want.type : f.typeOf(node);
+  const type: ArrayType | undefined = storage ? { kind: "array", storage, element: number } : own.kind === "array" ? own : undefined;
+  if (!type || type.element.kind === "opaque") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
+  if (ts.isObjectLiteralExpression(source)) {
+    const property = source.properties.length === 1 ? source.properties[0] : undefined;
+    const length = property && ts.isPropertyAssignment(property) && property.name.getText() === "length" ? lowerNumber(f, property.initializer)
+      : property && ts.isShorthandPropertyAssignment(property) && property.name.text === "length" ? lowerNumber(f, property.name) : undefined;
+    if (!length || !callback) return f.notYet(node, `from(${shorten(source.getText())})`, "Write Array.from({ length: n }, (_, i) => …).");
+    return isError(length) ? length : mapElements(f, node, type, length, undefined, callback, want);
+  }
+  const array = lowerExpression(f, first, { type: listOf(type.element) });
+  if (isError(array)) return array;
+  if (array.type.kind !== "array") return f.notYet(first, "An array from this", "Pass an array.");
+  if (callback) return mapElements(f, node, type, f.at(node).length(array), array, callback, want);
+  return convertArray(f, node, type, array, want.hint ?? "a");
+}

@@ -1,0 +1,154 @@
+/** Everything that is assigned to: variables, elements, fields, and patterns of them. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { fieldType, type RecordType, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
+import { lowerExpression, lowerNumber, mayBeMissing } from "./lower-expression.ts";
+import { assignPattern } from "./lower-pattern.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** Where a value can be put; what is needed to find it has been evaluated. */
+export interface Place {
+  readonly type: Type;
+  readonly hint: string;
+  read(): Value;
+  write(value: Value): void;
+}
+
+/** Evaluates the target as far as JavaScript does before the right-hand side. */
+export function placeOf(f: Lowerer, target: ts.Expression): Place | undefined {
+  const { ts } = f;
+  const node = skipOuter(ts, target);
+  if (ts.isIdentifier(node)) return variablePlace(f, node);
+  if (ts.isElementAccessExpression(node)) return elementPlace(f, node);
+  if (ts.isPropertyAccessExpression(node)) return fieldPlace(f, node);
+  f.notYet(node, "An assignment to this", "Assign to a variable, an element or a property.");
+  return undefined;
+}
+
+function variablePlace(f: Lowerer, node: ts.Identifier): Place | undefined {
+  const symbol = f.context.finder.variables.symbolOf(node);
+  const binding = symbol && f.bindings.get(symbol);
+  if (binding?.kind === "cell") {
+    const { cell } = binding;
+    return { type: cell.type, hint: node.text, read: () => f.at(node).read(cell), write: (value) => f.at(node).write(cell, value) };
+  }
+  if (binding && isError(binding.value)) return undefined;
+  f.refuse(messages.writesState(node.text), node);
+  return undefined;
+}
+
+/** The constant of a module that an expression refers into. */
+function globalRoot(f: Lowerer, expression: ts.Expression): ts.Identifier | undefined {
+  const { ts } = f;
+  let node = skipOuter(ts, expression);
+  while (ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node)) node = skipOuter(ts, node.expression);
+  if (!ts.isIdentifier(node)) return undefined;
+  const symbol = f.checker.getSymbolAtLocation(node);
+  return symbol && f.bindings.has(symbol) ? undefined : node;
+}
+
+function elementPlace(f: Lowerer, node: ts.ElementAccessExpression): Place | undefined {
+  const root = globalRoot(f, node.expression);
+  if (root) {
+    f.refuse(messages.writesState(root.text), node);
+    return undefined;
+  }
+  const object = lowerExpression(f, node.expression);
+  if (object.type.kind === "record") {
+    const field = fieldName(f, node.argumentExpression, object.type.fields.map((known) => known.name));
+    if (field !== undefined) return recordPlace(f, node, object, field);
+    f.notYet(node, "An assignment to a computed position of a tuple or object", "Use an array.");
+    return undefined;
+  }
+  if (object.type.kind !== "array") {
+    refuseObject(f, node, object);
+    return undefined;
+  }
+  const index = lowerNumber(f, node.argumentExpression);
+  if (isError(index)) return undefined;
+  return {
+    type: object.type.element, hint: elementHint(f, object, node.argumentExpression),
+    read: () => f.at(node).load(object, index, elementHint(f, object, node.argumentExpression)),
+    write: (value) => f.at(node).store(object, index, value),
+  };
+}
+
+function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | undefined {
+  const root = globalRoot(f, node.expression);
+  if (root) {
+    f.refuse(messages.writesState(root.text), node);
+    return undefined;
+  }
+  const object = lowerExpression(f, node.expression);
+  const name = node.name.text;
+  if (object.type.kind === "record" && object.type.fields.some((field) => field.name === name)) return recordPlace(f, node, object, name);
+  if (object.type.kind === "array") f.notYet(node, `An assignment to '${name}' of an array`, "Use push and pop, or a new array.");
+  else refuseObject(f, node, object);
+  return undefined;
+}
+
+function recordPlace(f: Lowerer, node: ts.Node, object: Value, name: string): Place {
+  return {
+    type: fieldType(object.type as RecordType, name), hint: name,
+    read: () => f.at(node).get(object, name), write: (value) => f.at(node).set(object, name, value),
+  };
+}
+
+/** `a = e`, and with `op` `a += e` and its kin. The value is the one that was assigned. */
+export function lowerAssignment(f: Lowerer, node: ts.BinaryExpression, op: string | undefined, want: Want): Value {
+  const target = skipOuter(f.ts, node.left);
+  if (f.ts.isArrayLiteralExpression(target) || f.ts.isObjectLiteralExpression(target)) return assignPattern(f, target, node.right, want);
+  const place = placeOf(f, target);
+  if (!place) {
+    lowerExpression(f, node.right);
+    return f.errorValue();
+  }
+  let value: Value;
+  if (op === undefined) value = f.coerce(lowerExpression(f, node.right, { type: place.type, hint: place.hint }), place.type, node.right);
+  else {
+    const old = f.requireNumber(place.read(), node.left);
+    value = f.op(node, op, [old, lowerNumber(f, node.right)], place.hint);
+  }
+  if (isError(value)) return value;
+  f.at(node);
+  place.write(value);
+  return value;
+}
+
+/** `a &&= e`, `a ||= e`, `a ??= e`: assigned only where the left side says so. */
+export function lowerLogicalAssignment(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
+  const { SyntaxKind } = f.ts;
+  const kind = node.operatorToken.kind;
+  if (kind === SyntaxKind.QuestionQuestionEqualsToken && mayBeMissing(f, node.left)) {
+    return f.notYet(node, "??= of a value that may be undefined", "Use if, or give the variable a value where it is declared.");
+  }
+  const place = placeOf(f, node.left);
+  if (!place) return f.errorValue();
+  const old = place.read();
+  if (kind === SyntaxKind.QuestionQuestionEqualsToken) return old;
+  const isAnd = kind === SyntaxKind.AmpersandAmpersandEqualsToken;
+  const assign = (): Value => {
+    const value = f.coerce(lowerExpression(f, node.right, { type: place.type }), place.type, node.right);
+    if (!isError(value)) place.write(value);
+    return value;
+  };
+  const condition = f.truth(old, node.left);
+  if (isError(condition)) return condition;
+  return f.choose(node, condition, place.type, isAnd ? assign : () => old, isAnd ? () => old : assign, want.hint ?? place.hint);
+}
+
+/** `i++`, `--i`. */
+export function lowerIncrement(f: Lowerer, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, want: Want): Value {
+  const { ts } = f;
+  const place = placeOf(f, node.operand);
+  if (!place) return f.errorValue();
+  const old = f.requireNumber(place.read(), node.operand);
+  if (isError(old)) return old;
+  const op = node.operator === ts.SyntaxKind.PlusPlusToken ? "add" : "sub";
+  const value = f.op(node, op, [old, f.const(node, 1)], place.hint);
+  place.write(value);
+  return ts.isPostfixUnaryExpression(node) && !want.discarded ? old : value;
+}

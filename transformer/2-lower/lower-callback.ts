@@ -1,0 +1,119 @@
+/** map, forEach, reduce, filter, every, some: loops with the callback's body in them. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { boolean, listOf, none, type ArrayType } from "../ir/types.ts";
+import { applyCallback } from "./inline.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+export function lowerCallback(f: Lowerer, node: ts.CallExpression, array: Value, name: string, access: ts.PropertyAccessExpression, want: Want): Value {
+  const [callback] = node.arguments;
+  if (!callback) return f.notYet(node, `.${name}() without a function`, "Pass an arrow function.");
+  if (node.arguments.length > (name === "reduce" ? 2 : 1)) return f.notYet(node, `.${name}() with a value for this`, "Use an arrow function.");
+  if (f.context.effects.of([callback]).shrinks) return f.notYet(node, `.${name}() with a function that shortens an array`, "Use a loop.");
+  const target = skipOuter(f.ts, access.expression);
+  const hasHoles = (f.ts.isNewExpression(target) || f.ts.isCallExpression(target)) && target.expression.getText() === "Array" && target.arguments?.length === 1;
+  if (hasHoles) return f.notYet(node, `.${name}() of an array with nothing in it`, "Use Array.from({ length: n }, (_, i) => …).");
+  switch (name) {
+    case "map": return lowerMap(f, node, array, callback, want);
+    case "forEach": return lowerForEach(f, node, array, callback);
+    case "reduce": return lowerReduce(f, node, array, callback, want);
+    case "filter": return lowerFilter(f, node, array, callback, want);
+    default: return lowerTest(f, node, array, callback, name === "every", want);
+  }
+}
+
+/** The name of the callback's first parameter is the best name of an element. */
+function elementHint(f: Lowerer, callback: ts.Expression, array: Value, position = 0): string {
+  const fn = skipOuter(f.ts, callback);
+  const parameter = f.ts.isArrowFunction(fn) || f.ts.isFunctionExpression(fn) ? fn.parameters[position] : undefined;
+  return parameter && f.ts.isIdentifier(parameter.name) ? parameter.name.text : `${array.hint}_k`;
+}
+
+function indexHint(f: Lowerer, callback: ts.Expression, position = 1): string {
+  const fn = skipOuter(f.ts, callback);
+  const parameter = f.ts.isArrowFunction(fn) || f.ts.isFunctionExpression(fn) ? fn.parameters[position] : undefined;
+  return parameter && f.ts.isIdentifier(parameter.name) ? parameter.name.text : "k";
+}
+
+function lowerMap(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
+  const own = array.type as ArrayType;
+  const asked = want.type?.kind === "array" && want.type.storage === "list" ? want.type : f.typeOf(node);
+  const type = own.storage === "list" && asked.kind === "array" ? asked : own;
+  return mapElements(f, node, type, f.at(node).length(array), array, callback, want);
+}
+
+/** A new array whose element k is `callback(source[k], k, source)`; without a source, `callback(undefined, k)`. */
+export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: Value, source: Value | undefined, callback: ts.Expression, want: Want): Value {
+  if (type.element.kind === "opaque") return f.notYet(node, "An array of this element type", "Map to numbers, arrays or objects of them.");
+  const result = f.at(node).alloc(type, length, want.hint ?? "a");
+  f.loopOver(node, length, indexHint(f, callback), (k) => {
+    const element = source ? f.at(node).load(source, k, elementHint(f, callback, source)) : f.undefinedOf(none, "none");
+    const args = source ? [element, k, source] : [element, k];
+    const value = f.coerce(applyCallback(f, node, callback, args, { type: type.element }), type.element, callback);
+    if (!isError(value)) f.at(callback).store(result, k, value);
+  });
+  return result;
+}
+
+function lowerForEach(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression): Value {
+  f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
+    const element = f.at(node).load(array, k, elementHint(f, callback, array));
+    applyCallback(f, node, callback, [element, k, array], { discarded: true });
+  });
+  return f.undefinedOf(none, "t");
+}
+
+function lowerReduce(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
+  const given = node.arguments[1];
+  const type = given ? want.type ?? f.typeOf(node) : (array.type as ArrayType).element;
+  const hint = want.hint ?? elementHint(f, callback, array, 0);
+  const init = given ? f.coerce(lowerExpression(f, given, { type }), type, given) : firstElement(f, node, array);
+  if (isError(init)) return init;
+  const accumulator = f.at(node).cell(init, hint);
+  const start = given ? undefined : f.const(node, 1);
+  f.loopOver(node, f.at(node).length(array), indexHint(f, callback, 2), (k) => {
+    const previous = f.at(node).read(accumulator);
+    const element = f.at(node).load(array, k, elementHint(f, callback, array, 1));
+    const next = f.coerce(applyCallback(f, node, callback, [previous, element, k, array], { type, hint }), type, callback);
+    if (!isError(next)) f.at(callback).write(accumulator, next);
+  }, start);
+  return f.at(node).read(accumulator);
+}
+
+/** The first value of a reduce without one: an empty array throws. */
+function firstElement(f: Lowerer, node: ts.Node, array: Value): Value {
+  const zero = f.const(node, 0);
+  const isEmpty = f.op(node, "eq", [f.at(node).length(array), zero], "p", boolean);
+  f.when(node, isEmpty, () => f.at(node).throw("TypeError", [f.const(node, "Reduce of empty array with no initial value")]));
+  return f.at(node).load(array, zero, `${array.hint}_0`);
+}
+
+function lowerFilter(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
+  const type = array.type as ArrayType;
+  if (type.storage !== "list") return f.notYet(node, ".filter() of a typed array", "Use Array.from(x).filter(…).");
+  const result = f.at(node).list(listOf(type.element), [], want.hint ?? "a");
+  f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
+    const element = f.at(node).load(array, k, elementHint(f, callback, array));
+    const kept = f.truth(applyCallback(f, node, callback, [element, k, array], {}), callback);
+    if (!isError(kept)) f.when(callback, kept, () => f.at(callback).push(result, element));
+  });
+  return result;
+}
+
+/** every and some stop at the first element that decides. */
+function lowerTest(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, isEvery: boolean, want: Want): Value {
+  const result = f.at(node).cell(f.const(node, isEvery), want.hint ?? (isEvery ? "every" : "some"));
+  f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
+    const element = f.at(node).load(array, k, elementHint(f, callback, array));
+    const holds = f.truth(applyCallback(f, node, callback, [element, k, array], {}), callback);
+    if (isError(holds)) return;
+    const decides = isEvery ? f.op(callback, "not", [holds], "p", boolean) : holds;
+    f.when(callback, decides, () => {
+      f.at(callback).write(result, f.const(callback, !isEvery));
+      f.b.break();
+    });
+  });
+  return f.at(node).read(result);
+}

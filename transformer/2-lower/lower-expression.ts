@@ -1,0 +1,242 @@
+/** Expressions to single assignments, in JavaScript's order of evaluation. One case for each form of expression. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { boolean, number, sameType, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
+import { lowerElement, lowerProperty, presenceOf } from "./lower-access.ts";
+import { lowerCall } from "./lower-call.ts";
+import { lowerIdentifier } from "./lower-identifier.ts";
+import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
+import { lowerNew } from "./lower-new.ts";
+import type { Lowerer, Want } from "./lowerer.ts";
+
+const arithmetic: Readonly<Record<string, string>> = {
+  "+": "add", "-": "sub", "*": "mul", "/": "div", "%": "mod", "**": "pow",
+  "&": "bitand", "|": "bitor", "^": "bitxor", "<<": "shl", ">>": "shr", ">>>": "ushr",
+};
+const comparisons: Readonly<Record<string, string>> = { "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
+const equalities: Readonly<Record<string, string>> = { "===": "eq", "!==": "ne", "==": "eq", "!=": "ne" };
+
+export function lowerExpression(f: Lowerer, expression: ts.Expression, want: Want = {}): Value {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isNumericLiteral(node)) return f.const(node, Number(node.text), want.hint);
+  if (ts.isIdentifier(node)) return lowerIdentifier(f, node);
+  if (ts.isBinaryExpression(node)) return lowerBinary(f, node, want);
+  if (ts.isPrefixUnaryExpression(node)) return lowerPrefix(f, node, want);
+  if (ts.isPostfixUnaryExpression(node)) return lowerIncrement(f, node, want);
+  if (ts.isElementAccessExpression(node)) return lowerElement(f, node, want);
+  if (ts.isPropertyAccessExpression(node)) return lowerProperty(f, node, want);
+  if (ts.isCallExpression(node)) return lowerCall(f, node, want);
+  if (ts.isConditionalExpression(node)) return lowerConditional(f, node, want);
+  if (ts.isNewExpression(node)) return lowerNew(f, node, want);
+  if (ts.isArrayLiteralExpression(node)) return lowerArrayLiteral(f, node, want);
+  if (ts.isObjectLiteralExpression(node)) return lowerObjectLiteral(f, node, want);
+  return lowerRare(f, node, want);
+}
+
+function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
+  const { ts } = f;
+  switch (node.kind) {
+    case ts.SyntaxKind.TrueKeyword: return f.const(node, true, want.hint);
+    case ts.SyntaxKind.FalseKeyword: return f.const(node, false, want.hint);
+    case ts.SyntaxKind.NullKeyword: return f.notYet(node, "null", "Leave the value out, or use a number with a meaning of its own.");
+    case ts.SyntaxKind.ThisKeyword: return f.notYet(node, "this", "Pass the object as an argument.");
+    case ts.SyntaxKind.ArrowFunction: case ts.SyntaxKind.FunctionExpression:
+      return f.notYet(node, "A function as a value", "Call it where it is written, or give it a name and call that.");
+    case ts.SyntaxKind.AwaitExpression: return f.refuse(messages.asynchronous("await"), node);
+    case ts.SyntaxKind.YieldExpression: return f.refuse(messages.asynchronous("yield"), node);
+    case ts.SyntaxKind.ClassExpression: return f.notYet(node, "A class", "Use plain objects, arrays and functions.");
+    case ts.SyntaxKind.DeleteExpression: return f.notYet(node, "delete", "Build an object without the property.");
+    case ts.SyntaxKind.BigIntLiteral: return f.notYet(node, "A bigint", "Use a number.");
+    case ts.SyntaxKind.RegularExpressionLiteral: return f.refuse(messages.throughString("Here is a regular expression"), node);
+    case ts.SyntaxKind.TemplateExpression: case ts.SyntaxKind.TaggedTemplateExpression:
+      return f.refuse(messages.throughString("Here is a string made of values"), node);
+  }
+  if (ts.isStringLiteralLike(node)) return f.const(node, node.text, want.hint);
+  if (ts.isVoidExpression(node)) {
+    lowerExpression(f, node.expression, { discarded: true });
+    return f.const(node, undefined, want.hint);
+  }
+  return f.notYet(node, `The expression '${shorten(node.getText())}'`, "Write it with arithmetic, calls, arrays and conditions.");
+}
+
+export const shorten = (text: string): string => {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+};
+
+/** A number, or an error that has been reported. */
+export function lowerNumber(f: Lowerer, node: ts.Expression, hint?: string): Value {
+  return f.requireNumber(lowerExpression(f, node, { type: number, hint }), node);
+}
+
+/** A boolean by JavaScript's idea of truth. */
+export function lowerCondition(f: Lowerer, expression: ts.Expression): Value {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isBinaryExpression(node)) {
+    const operator = node.operatorToken.kind;
+    if (operator === ts.SyntaxKind.AmpersandAmpersandToken) {
+      return f.choose(node, lowerCondition(f, node.left), boolean, () => lowerCondition(f, node.right), () => f.const(node, false), "p");
+    }
+    if (operator === ts.SyntaxKind.BarBarToken) {
+      return f.choose(node, lowerCondition(f, node.left), boolean, () => f.const(node, true), () => lowerCondition(f, node.right), "p");
+    }
+  }
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+    return f.op(node, "not", [lowerCondition(f, node.operand)], "p", boolean);
+  }
+  return f.truth(lowerExpression(f, node), node);
+}
+
+function lowerBinary(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
+  const { ts } = f;
+  const { SyntaxKind } = ts;
+  const kind = node.operatorToken.kind;
+  const symbol = ts.tokenToString(kind) ?? "";
+  switch (kind) {
+    case SyntaxKind.CommaToken:
+      lowerExpression(f, node.left, { discarded: true });
+      return lowerExpression(f, node.right, want);
+    case SyntaxKind.AmpersandAmpersandToken: case SyntaxKind.BarBarToken: return lowerLogical(f, node, want);
+    case SyntaxKind.QuestionQuestionToken: return lowerNullish(f, node, want);
+    case SyntaxKind.InKeyword: return f.notYet(node, "in", "Name the properties.");
+    case SyntaxKind.InstanceOfKeyword: return f.notYet(node, "instanceof", "Write one function for each type.");
+    case SyntaxKind.AmpersandAmpersandEqualsToken: case SyntaxKind.BarBarEqualsToken: case SyntaxKind.QuestionQuestionEqualsToken:
+      return lowerLogicalAssignment(f, node, want);
+  }
+  if (kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment) {
+    return lowerAssignment(f, node, kind === SyntaxKind.EqualsToken ? undefined : arithmetic[symbol.slice(0, -1)]!, want);
+  }
+  if (equalities[symbol]) return lowerEquality(f, node, equalities[symbol], want);
+  const left = lowerExpression(f, node.left);
+  const right = lowerExpression(f, node.right);
+  if (symbol === "+" && (left.type.kind === "string" || right.type.kind === "string")) return f.refuse(messages.throughString("Here is a string made of values"), node);
+  const args = [f.requireNumber(left, node.left), f.requireNumber(right, node.right)];
+  const comparison = comparisons[symbol];
+  if (comparison) return f.op(node, comparison, args, want.hint ?? "p", boolean);
+  const op = arithmetic[symbol];
+  if (!op) return f.notYet(node, `The operator '${symbol}'`, "Write it with arithmetic and comparisons.");
+  return f.op(node, op, args, want.hint);
+}
+
+function lowerEquality(f: Lowerer, node: ts.BinaryExpression, op: string, want: Want): Value {
+  const missing = missingTest(f, node);
+  if (missing) {
+    const present = presenceOf(f, missing);
+    if (present) return op === "ne" ? present.isPresent : f.op(node, "not", [present.isPresent], "p", boolean);
+    return f.notYet(node, "A value that may be undefined", "Use a number with a meaning of its own, such as NaN or 0.");
+  }
+  const left = lowerExpression(f, node.left);
+  const right = lowerExpression(f, node.right);
+  const isComparable = sameType(left.type, right.type) && (left.type.kind === "number" || left.type.kind === "boolean" || left.type.kind === "string");
+  if (isComparable) return f.op(node, op, [left, right], want.hint ?? "p", boolean);
+  if ([left, right].some((value) => value.type.kind === "opaque" && value.type.text === "error")) return f.errorValue();
+  return f.notYet(node, `Comparing ${f.sourceType(node.left)} with ${f.sourceType(node.right)}`, "Compare numbers, booleans or strings.");
+}
+
+/** The operand that is compared with undefined or null. */
+function missingTest(f: Lowerer, node: ts.BinaryExpression): ts.Expression | undefined {
+  const isMissing = (side: ts.Expression): boolean => {
+    const inner = skipOuter(f.ts, side);
+    return inner.kind === f.ts.SyntaxKind.NullKeyword || (f.ts.isIdentifier(inner) && inner.text === "undefined") || f.ts.isVoidExpression(inner);
+  };
+  return isMissing(node.right) ? node.left : isMissing(node.left) ? node.right : undefined;
+}
+
+/** `a && b`, `a || b` as values. */
+function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
+  const isAnd = node.operatorToken.kind === f.ts.SyntaxKind.AmpersandAmpersandToken;
+  if (want.discarded) {
+    const condition = lowerCondition(f, node.left);
+    const rest = (): void => void lowerExpression(f, node.right, { discarded: true });
+    f.when(node, condition, isAnd ? rest : () => {}, isAnd ? () => {} : rest);
+    return f.undefinedOf({ kind: "none" }, "t");
+  }
+  const left = lowerExpression(f, node.left);
+  if (left.type.kind !== "boolean" && left.type.kind !== "number") return f.truth(left, node.left);
+  const right = (): Value => f.coerce(lowerExpression(f, node.right), left.type, node.right);
+  // The value is the one operand that says `no` (or `yes`) itself, so a literal is better than a copy for booleans.
+  const stay = (): Value => (left.type.kind === "boolean" ? f.const(node, !isAnd) : left);
+  const condition = f.truth(left, node.left);
+  return f.choose(node, condition, left.type, isAnd ? right : stay, isAnd ? stay : right, want.hint ?? (left.type.kind === "boolean" ? "p" : "t"));
+}
+
+/** `a[i] ?? b` asks whether i is in bounds; of a value that is never undefined, `??` is the value. */
+function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
+  const present = presenceOf(f, node.left);
+  if (present) {
+    return f.choose(node, present.isPresent, present.type, present.value, () => f.coerce(lowerExpression(f, node.right, { type: present.type }), present.type, node.right), want.hint);
+  }
+  if (mayBeMissing(f, node.left)) return f.notYet(node, "A value that may be undefined", "Use a number with a meaning of its own, or a default parameter.");
+  return lowerExpression(f, node.left, want);
+}
+
+export function mayBeMissing(f: Lowerer, node: ts.Expression): boolean {
+  const { TypeFlags } = f.ts;
+  const options = f.context.program.getCompilerOptions();
+  if (!(options.strictNullChecks ?? options.strict)) return true;
+  const type = f.checker.getTypeAtLocation(node);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => (part.flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Any | TypeFlags.Unknown)) !== 0);
+}
+
+function lowerPrefix(f: Lowerer, node: ts.PrefixUnaryExpression, want: Want): Value {
+  const { ts } = f;
+  switch (node.operator) {
+    case ts.SyntaxKind.PlusPlusToken: case ts.SyntaxKind.MinusMinusToken: return lowerIncrement(f, node, want);
+    case ts.SyntaxKind.ExclamationToken: return f.op(node, "not", [lowerCondition(f, node.operand)], want.hint ?? "p", boolean);
+    case ts.SyntaxKind.MinusToken: {
+      const operand = skipOuter(ts, node.operand);
+      if (ts.isNumericLiteral(operand)) return f.const(node, -Number(operand.text), want.hint);
+      return f.op(node, "neg", [lowerNumber(f, node.operand)], want.hint);
+    }
+    case ts.SyntaxKind.TildeToken: return f.op(node, "bitnot", [lowerNumber(f, node.operand)], want.hint);
+    default: return lowerUnaryPlus(f, node, want);
+  }
+}
+
+function lowerUnaryPlus(f: Lowerer, node: ts.PrefixUnaryExpression, want: Want): Value {
+  const operand = lowerExpression(f, node.operand);
+  if (operand.type.kind !== "boolean") return f.op(node, "plus", [f.requireNumber(operand, node.operand)], want.hint);
+  return f.choose(node, operand, number, () => f.const(node, 1), () => f.const(node, 0), want.hint);
+}
+
+function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want): Value {
+  const condition = lowerCondition(f, node.condition);
+  let type: Type | undefined = want.type;
+  const arm = (part: ts.Expression): Value => {
+    const value = lowerExpression(f, part, { type });
+    const result = f.coerce(value, type, part);
+    type ??= result.type;
+    return result;
+  };
+  if (want.discarded) {
+    f.when(node, condition, () => void lowerExpression(f, node.whenTrue, want), () => void lowerExpression(f, node.whenFalse, want));
+    return f.undefinedOf({ kind: "none" }, "t");
+  }
+  type ??= uniformType(f, node);
+  const regions = [f.region([], () => [arm(node.whenTrue)]), f.region([], () => [arm(node.whenFalse)])];
+  const [yes, no] = regions.map((region) => region.yields[0]!) as [Value, Value];
+  return appendChoice(f, node, condition, regions, pickType(yes, no), want.hint ?? "t");
+}
+
+const pickType = (yes: Value, no: Value): Type => (yes.type.kind === "opaque" ? no.type : yes.type);
+
+/** Only literals depend on what is wanted of them. */
+function uniformType(f: Lowerer, node: ts.ConditionalExpression): Type | undefined {
+  const needs = (part: ts.Expression): boolean => {
+    const inner = skipOuter(f.ts, part);
+    return f.ts.isArrayLiteralExpression(inner) || f.ts.isObjectLiteralExpression(inner);
+  };
+  return needs(node.whenTrue) || needs(node.whenFalse) ? f.typeOf(node) : undefined;
+}
+
+function appendChoice(f: Lowerer, node: ts.Node, condition: Value, regions: ReturnType<Lowerer["region"]>[], type: Type, hint: string): Value {
+  const out = f.freshOut(type, hint);
+  f.at(node).append({ kind: "if", args: [condition], outs: [out], regions });
+  return out;
+}

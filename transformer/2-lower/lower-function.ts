@@ -1,0 +1,91 @@
+/** One function of the source as one function of the IR. */
+import type ts from "typescript";
+import type { FunctionNode } from "../1-find/resolve-function.ts";
+import { spanOf } from "../1-find/spans.ts";
+import { freshValue } from "../ir/build.ts";
+import type { CustomRule, Func, Origin, Value } from "../ir/ir.ts";
+import { none, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { returnsOf } from "./inline.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { hoistVariables, lowerStatements } from "./lower-statement.ts";
+import { lowerType } from "./lower-type.ts";
+import { isError, Lowerer, type Context, type FuncRef, type Variant } from "./lowerer.ts";
+import { bindParameters, isThis } from "./parameters.ts";
+
+/** What callers must know, before the body is looked at: types of parameters and of the result. */
+export function signatureOf(context: Context, node: FunctionNode, variant: Variant): Omit<FuncRef, "name"> {
+  const { checker } = context;
+  const lower = (type: ts.Type, at: ts.Node): Type => lowerType(context, type, at, variant.typeArguments);
+  const parameters = node.parameters.filter((parameter) => !isThis(context, parameter)).slice(0, variant.supplied ?? node.parameters.length);
+  const params = parameters.map((parameter) => lower(checker.getTypeAtLocation(parameter), parameter));
+  const signature = checker.getSignatureFromDeclaration(node);
+  const result = signature ? lower(checker.getReturnTypeOfSignature(signature), node) : none;
+  return { params, result, captures: context.finder.variables.capturesOf(node) };
+}
+
+export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef, variant: Variant, custom: CustomRule | undefined): { func: Func; broken: boolean } {
+  const f = new Lowerer(context, node, ref.result ?? none, variant.typeArguments);
+  f.b.span = spanOf(node);
+  if (ref.result?.kind === "opaque") f.refuse(messages.typeNotYet(ref.result.text), node.type ?? node.name ?? node);
+  if (node.asteriskToken || node.modifiers?.some((modifier) => modifier.kind === f.ts.SyntaxKind.AsyncKeyword)) f.refuse(messages.asynchronous("An async or generator function"), node);
+  const captured = ref.captures.map(({ symbol, name, use }) => {
+    const value = freshValue(f.typeOf(use), name);
+    f.bind(symbol, { kind: "value", value });
+    return value;
+  });
+  const parameters = node.parameters.filter((parameter) => !isThis(context, parameter));
+  const given = ref.params.map((type, i) => freshValue(type ?? none, parameterName(f, parameters[i], i)));
+  given.forEach((value) => f.parameters.add(value));
+  bindParameters(f, node, given);
+  lowerBody(f, node);
+  const func: Func = {
+    name: ref.name, body: { params: [...captured, ...given], body: f.b.body, yields: [] }, span: spanOf(node),
+    ...originOf(context, node), ...(custom ? { custom } : {}), captures: captured.length,
+  };
+  return { func, broken: f.broken };
+}
+
+function parameterName(f: Lowerer, parameter: ts.ParameterDeclaration | undefined, i: number): string {
+  return parameter && f.ts.isIdentifier(parameter.name) ? parameter.name.text : `arg${i}`;
+}
+
+function lowerBody(f: Lowerer, node: FunctionNode): void {
+  const body = node.body!;
+  if (!f.ts.isBlock(body)) {
+    const wantsNothing = f.exit.type.kind === "none";
+    const value: Value = lowerExpression(f, body, wantsNothing ? { discarded: true } : { type: f.exit.type, hint: "result" });
+    const result = wantsNothing ? value : f.coerce(value, f.exit.type, body);
+    return f.at(body).return(wantsNothing || isError(result) ? [] : [result]);
+  }
+  hoistVariables(f, body);
+  lowerStatements(f, body.statements);
+  checkEnd(f, body);
+}
+
+/** A function with a result must not end without one: the compiler's types say whether it can. */
+function checkEnd(f: Lowerer, body: ts.Block): void {
+  if (f.exit.type.kind === "none") return;
+  const isImplicit = returnsOf(f, body).every((statement) => statement.expression !== undefined);
+  const { TypeFlags } = f.ts;
+  const signature = f.checker.getSignatureFromDeclaration(f.root);
+  const type = signature && f.checker.getReturnTypeOfSignature(signature);
+  const mayBeMissing = type?.isUnion() && type.types.some((part) => part.flags & TypeFlags.Undefined);
+  const last = f.b.body[f.b.body.length - 1];
+  const isEnded = last?.kind === "return" || last?.kind === "throw";
+  if (isImplicit && mayBeMissing && !isEnded) f.notYet(body, "A function that may end without a result", "Return a number on every path.");
+}
+
+/** Where generated code can find the original. */
+function originOf(context: Context, node: FunctionNode): { origin?: Origin } {
+  const { ts, checker } = context;
+  const file = node.getSourceFile();
+  const declaration = ts.isFunctionDeclaration(node) ? node : ts.isVariableDeclaration(node.parent) ? node.parent : undefined;
+  const name = declaration?.name;
+  if (!declaration || !name || !ts.isIdentifier(name) || !context.finder.variables.isModuleLevel(declaration)) return { origin: { file: file.fileName } };
+  const symbol = checker.getSymbolAtLocation(name);
+  const module = checker.getSymbolAtLocation(file);
+  const exported = module && checker.getExportsOfModule(module).find((entry) => entry === symbol || (entry.flags & ts.SymbolFlags.Alias && checker.getAliasedSymbol(entry) === symbol));
+  const origin: Origin = { file: file.fileName, topLevelName: name.text };
+  return { origin: exported ? { ...origin, exportedAs: exported.name } : origin };
+}

@@ -1,0 +1,114 @@
+/** Constants of modules: their values where they can be known, and whether anything changes them. */
+import type ts from "typescript";
+import type { MacroFinder } from "../1-find/find-macros.ts";
+import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
+import { ConstantEvaluator } from "./evaluate-constant.ts";
+
+export interface GlobalConstant {
+  readonly name: string;
+  readonly file: string;
+  readonly exportedAs: string | undefined;
+  /** Text that makes the same value in another file; empty if there is none. */
+  readonly text: string;
+  readonly value: unknown;
+  readonly declaration: ts.VariableDeclaration;
+}
+
+const mutators = new Set(["push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "set", "copyWithin"]);
+
+export class Globals {
+  private readonly constants = new Map<ts.Symbol, GlobalConstant | undefined>();
+  private changed: Set<ts.Symbol> | undefined;
+  private readonly evaluator: ConstantEvaluator;
+
+  constructor(private readonly finder: MacroFinder, private readonly program: ts.Program) {
+    this.evaluator = new ConstantEvaluator(finder, (symbol) => this.isChanged(symbol));
+  }
+
+  /** The module-level variable as a constant; undefined if it is none (a function, a class, a library's variable). */
+  constantOf(symbol: ts.Symbol): GlobalConstant | undefined {
+    if (!this.constants.has(symbol)) this.constants.set(symbol, this.describe(symbol));
+    return this.constants.get(symbol);
+  }
+
+  /** Is the variable, or what it refers to, changed anywhere in the program? */
+  isChanged(symbol: ts.Symbol): boolean {
+    this.changed ??= this.findChanges();
+    return this.changed.has(symbol);
+  }
+
+  private describe(symbol: ts.Symbol): GlobalConstant | undefined {
+    const { ts } = this.finder;
+    const declaration = symbol.valueDeclaration;
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+    const { initializer } = declaration;
+    const value = initializer && this.evaluator.evaluate(initializer);
+    return {
+      name: symbol.name === "default" ? declaration.name.text : symbol.name, file: declaration.getSourceFile().fileName,
+      exportedAs: this.exportedName(symbol, declaration), text: initializer ? this.textOf(initializer, value) : "", value, declaration,
+    };
+  }
+
+  private exportedName(symbol: ts.Symbol, declaration: ts.Declaration): string | undefined {
+    const { ts, checker } = this.finder;
+    const module = checker.getSymbolAtLocation(declaration.getSourceFile());
+    if (!module) return undefined;
+    const found = checker.getExportsOfModule(module).find((entry) => (entry.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(entry) : entry) === symbol);
+    return found?.name;
+  }
+
+  /** The initializer itself if it mentions nothing of its module, else the value as a literal. */
+  private textOf(initializer: ts.Expression, value: unknown): string {
+    if (value === undefined) return "";
+    return this.evaluator.isSelfContained(initializer) ? initializer.getText() : literalText(value) ?? "";
+  }
+
+  private findChanges(): Set<ts.Symbol> {
+    const { ts, variables } = this.finder;
+    const changed = new Set<ts.Symbol>();
+    for (const file of this.program.getSourceFiles()) {
+      if (file.isDeclarationFile || this.program.isSourceFileFromExternalLibrary(file)) continue;
+      const visit = (node: ts.Node): void => {
+        for (const target of variables.targetsOf(node)) this.roots(target, changed);
+        if (ts.isDeleteExpression(node)) this.roots(node.expression, changed);
+        if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && mutators.has(node.expression.name.text)) this.roots(node.expression.expression, changed);
+        ts.forEachChild(node, visit);
+      };
+      visit(file);
+    }
+    return changed;
+  }
+
+  /** The variables at the root of assignment targets: W in `W[i][j]`. */
+  private roots(target: ts.Node, changed: Set<ts.Symbol>): void {
+    const { ts, checker } = this.finder;
+    if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target) || ts.isPropertyAssignment(target) || ts.isSpreadElement(target)) {
+      ts.forEachChild(target, (child) => this.roots(child, changed));
+      return;
+    }
+    let node: ts.Node = target;
+    for (;;) {
+      if (ts.isPropertyAccessExpression(node)) {
+        const own = resolvedSymbol(ts, checker, node.name);
+        if (own) changed.add(own);
+        node = node.expression;
+      } else if (ts.isElementAccessExpression(node)) node = node.expression;
+      else if (ts.isExpression(node) && skipOuter(ts, node) !== node) node = skipOuter(ts, node);
+      else break;
+    }
+    if (!ts.isIdentifier(node)) return;
+    const symbol = resolvedSymbol(ts, checker, node);
+    if (symbol) changed.add(symbol);
+  }
+}
+
+function literalText(value: unknown): string | undefined {
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    const items = value.map(literalText);
+    return items.every((item) => item !== undefined) ? `[${items.join(", ")}]` : undefined;
+  }
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name}.of(${[...(value as unknown as number[])].map(literalText).join(", ")})`;
+  return undefined;
+}

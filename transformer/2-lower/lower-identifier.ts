@@ -1,0 +1,52 @@
+/** What a name stands for: a local variable, a captured one, a constant of a module, or something that is refused. */
+import type ts from "typescript";
+import { resolveFunction } from "../1-find/resolve-function.ts";
+import type { Global, Value } from "../ir/ir.ts";
+import { freshValue } from "../ir/build.ts";
+import * as messages from "../messages.ts";
+import { isLibrary } from "./evaluate-constant.ts";
+import type { Lowerer } from "./lowerer.ts";
+
+export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
+  const symbol = f.context.finder.variables.symbolOf(node);
+  const binding = symbol && f.bindings.get(symbol);
+  if (binding) return binding.kind === "value" ? binding.value : f.at(node).read(binding.cell);
+  if (node.text === "undefined" && !symbol?.declarations?.length) return f.const(node, undefined);
+  if (isLibrary(symbol)) {
+    if (node.text === "NaN") return f.const(node, NaN);
+    if (node.text === "Infinity") return f.const(node, Infinity);
+  }
+  const global = symbol && lowerModuleVariable(f, node, symbol);
+  if (global) return global;
+  if (node.text === "arguments") return f.notYet(node, "arguments", "Name the parameters, or use a rest parameter.");
+  const resolved = resolveFunction(f.ts, f.checker, node, f.context.finder.variables.isAssigned);
+  if (resolved.kind !== "unknown" || f.checker.getTypeAtLocation(node).getCallSignatures().length > 0) {
+    return f.notYet(node, `The function '${node.text}' as a value`, "Call it, or pass what it computes.");
+  }
+  if (isLibrary(symbol)) return f.refuse(messages.impure(`'${node.text}'`), node);
+  return f.notYet(node, `'${node.text}'`, "Declare it as a constant before it is used, or pass it as an argument.");
+}
+
+/** A variable at the top level of a module; undefined if the symbol is none. */
+export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol): Value | undefined {
+  const { ts, checker, context } = f;
+  const symbol = found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+  const declaration = symbol.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !context.finder.variables.isModuleLevel(declaration)) return undefined;
+  if (checker.getTypeAtLocation(declaration).getCallSignatures().length > 0) return undefined;
+  if (context.globals.isChanged(symbol)) return f.refuse(messages.mutableState(symbol.name), node);
+  const constant = context.globals.constantOf(symbol);
+  if (!constant) return f.notYet(node, `The destructured constant '${symbol.name}'`, "Declare it by itself at the top of the module.");
+  if (constant.declaration.getSourceFile().isDeclarationFile) return f.refuse(messages.impure(`'${symbol.name}'`), node);
+  // Small integers are sizes, offsets and exponents: the passes do better when they see them.
+  if (typeof constant.value === "number" && Number.isInteger(constant.value)) return f.const(node, constant.value, constant.name);
+  const type = f.typeOf(declaration.name);
+  if (type.kind === "opaque") return f.refuse(messages.typeNotYet(type.text), node);
+  const out = freshValue(type, constant.name);
+  const stmt: Global = {
+    kind: "global", name: constant.name, file: constant.file, exportedAs: constant.exportedAs, text: constant.text,
+    value: constant.value, args: [], outs: [out], regions: [],
+  };
+  f.at(node).append(stmt);
+  return out;
+}

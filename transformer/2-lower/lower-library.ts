@@ -1,0 +1,98 @@
+/** Calls of the language's own library. */
+import type ts from "typescript";
+import type { Effect, Value } from "../ir/ir.ts";
+import { boolean, none, number } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { ruleOf } from "../rules/registry.ts";
+import { lowerArrayFrom, lowerArrayMethod } from "./lower-array-method.ts";
+import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
+import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
+import { storageOf } from "./lower-type.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** What is never a function of its arguments. */
+const impure = new Set([
+  "Math.random", "Date.now", "performance.now", "performance.mark", "process.hrtime", "process.uptime", "crypto.getRandomValues", "crypto.randomUUID",
+  "Date", "fetch", "prompt", "alert", "confirm", "require", "Atomics.load", "Atomics.store", "Reflect.get", "Reflect.set",
+]);
+const asynchronous = new Set(["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "requestAnimationFrame", "eval", "structuredClone"]);
+const throughStrings = new Set(["parseFloat", "parseInt", "Number.parseFloat", "Number.parseInt", "String", "JSON.stringify", "JSON.parse"]);
+
+/** `object.name(…)`, or `name(…)` where `object` is empty. */
+export function lowerLibraryCall(f: Lowerer, node: ts.CallExpression, object: string, name: string, want: Want): Value {
+  const full = object === "" ? name : `${object}.${name}`;
+  if (impure.has(full)) return f.refuse(messages.impure(`'${full}()'`), node);
+  if (asynchronous.has(full) || object === "Promise") return f.refuse(messages.asynchronous(`'${full}()'`), node);
+  if (throughStrings.has(full)) return f.refuse(messages.throughString(`Here is '${full}()'`), node);
+  if (object === "Math") return lowerMath(f, node, name, want);
+  if (object === "console") return lowerConsole(f, node, full);
+  if (object === "Number" || object === "") {
+    const numeric = lowerNumberFunction(f, node, name, object, want);
+    if (numeric) return numeric;
+  }
+  const storage = storageOf(object);
+  if (storage && name === "of") return listOfNumbers(f, node, { kind: "array", storage, element: number }, node.arguments, want.hint ?? "a");
+  if ((storage || object === "Array") && name === "from") return lowerArrayFrom(f, node, storage, want);
+  if (full === "Array") return lowerNewArray(f, node, node.arguments, want);
+  if (full === "Array.isArray") return f.notYet(node, "Array.isArray()", "Write one function for each type.");
+  if (object === "Object" || object === "Array") return f.notYet(node, `${full}()`, "Use loops and plain properties.");
+  return f.refuse(messages.noDerivativeOfLibrary(full), node);
+}
+
+function lowerMath(f: Lowerer, node: ts.CallExpression, name: string, want: Want): Value {
+  const rule = ruleOf(name);
+  if (!rule || !(name in Math)) return f.refuse(messages.noDerivativeOfLibrary(`Math.${name}`), node);
+  const spread = node.arguments.find(f.ts.isSpreadElement);
+  if (spread) return f.notYet(spread, "Spread arguments", `Write a loop with Math.${name} of two.`);
+  const args = node.arguments.map((argument) => lowerNumber(f, argument));
+  if (args.some(isError)) return f.errorValue();
+  if (rule.arity !== undefined && args.length !== rule.arity) return f.notYet(node, `Math.${name}() with ${args.length} arguments`, `Pass ${rule.arity}.`);
+  if (args.length === 0) return f.const(node, Number(rule.evaluate()), want.hint);
+  return f.op(node, name, args, want.hint);
+}
+
+/** `Number.isNaN(x)`, `isFinite(x)`, `Number(x)`; undefined for other names. */
+function lowerNumberFunction(f: Lowerer, node: ts.CallExpression, name: string, object: string, want: Want): Value | undefined {
+  const [argument] = node.arguments;
+  if (!argument || node.arguments.length !== 1 || f.ts.isSpreadElement(argument)) return undefined;
+  if (name === "isNaN" || name === "isFinite" || (name === "isInteger" && object === "Number")) {
+    return f.op(node, name, [lowerNumber(f, argument)], want.hint ?? "p", boolean);
+  }
+  if (object !== "") return undefined;
+  if (name === "Boolean") return f.truth(lowerExpression(f, argument), argument);
+  if (name !== "Number") return undefined;
+  const value = lowerExpression(f, argument);
+  if (value.type.kind === "boolean") return f.choose(node, value, number, () => f.const(node, 1), () => f.const(node, 0), want.hint);
+  return f.requireNumber(value, argument);
+}
+
+/** Kept in the forward sweep. Strings must be literals: there is no text in the IR but constants. */
+function lowerConsole(f: Lowerer, node: ts.CallExpression, full: string): Value {
+  const args = node.arguments.map((argument) => {
+    if (f.ts.isSpreadElement(argument)) return f.notYet(argument, "Spread arguments", "Pass the arguments one by one.");
+    if (f.ts.isTemplateExpression(argument)) return f.notYet(argument, "A text made of values in console output", "Pass the parts as arguments of their own.");
+    return lowerExpression(f, argument);
+  });
+  if (args.some(isError)) return f.errorValue();
+  const stmt: Effect = { kind: "effect", text: full, args, outs: [], regions: [] };
+  f.at(node).append(stmt);
+  return f.undefinedOf(none, "t");
+}
+
+/** `value.method(…)`. */
+export function lowerMethodCall(f: Lowerer, node: ts.CallExpression, access: ts.PropertyAccessExpression, want: Want): Value {
+  if (access.expression.kind === f.ts.SyntaxKind.SuperKeyword || access.expression.kind === f.ts.SyntaxKind.ThisKeyword) return f.notYet(node, "A method", "Use functions.");
+  if (f.checker.getTypeAtLocation(access.expression).flags & f.ts.TypeFlags.Any) return f.refuse(messages.unknownBody(shorten(access.getText())), node);
+  if (access.questionDotToken) return f.notYet(node, "An optional call", "Call functions that are always there.");
+  const declaration = f.checker.getSymbolAtLocation(access.name)?.valueDeclaration;
+  const isOwn = declaration && !declaration.getSourceFile().isDeclarationFile;
+  if (isOwn) return f.notYet(node, `The call of the method '${access.name.text}'`, "Use a function of the module.");
+  const name = access.name.text;
+  // `fill` returns the array itself: what is wanted of the result is wanted of the array.
+  const object = lowerExpression(f, access.expression, name === "fill" ? want : {});
+  if (isError(object)) return object;
+  if (object.type.kind === "array") return lowerArrayMethod(f, node, object, name, access, want);
+  if (object.type.kind === "number" || object.type.kind === "string") return f.refuse(messages.throughString(`Here is '.${name}()'`), node);
+  if (object.type.kind === "record" && object.type.tuple) return f.notYet(node, `.${name}() of a tuple`, "Name its elements, or use an array.");
+  return f.refuse(messages.unknownBody(shorten(access.getText())), node);
+}

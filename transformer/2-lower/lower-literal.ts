@@ -1,0 +1,131 @@
+/** `[a, b]`, `[...x, y]`, `{ a, b: e }`. */
+import type ts from "typescript";
+import type { Value } from "../ir/ir.ts";
+import { listOf, none, recordOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { copyElements } from "./lower-typed-array.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+export function lowerArrayLiteral(f: Lowerer, node: ts.ArrayLiteralExpression, want: Want): Value {
+  const type = wantedType(f, node, want);
+  if (type.kind === "record" && type.tuple) return lowerTuple(f, node, type, want);
+  if (type.kind !== "array" || type.storage !== "list") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
+  return lowerList(f, node, type, want);
+}
+
+/** What the context asks for if it is an array or a tuple, else what the compiler says of the literal. */
+function wantedType(f: Lowerer, node: ts.ArrayLiteralExpression, want: Want): Type {
+  const asked = want.type;
+  if (asked?.kind === "array" && asked.storage === "list") return asked;
+  if (asked?.kind === "record" && asked.tuple) return asked;
+  const own = f.typeOf(node);
+  if (own.kind === "array" && own.element.kind === "opaque" || own.kind === "array" && own.element.kind === "none") {
+    const contextual = f.checker.getContextualType(node);
+    const lowered = contextual && f.lowerType(contextual, node);
+    if (lowered?.kind === "array" || lowered?.kind === "record") return lowered;
+  }
+  return own;
+}
+
+function lowerTuple(f: Lowerer, node: ts.ArrayLiteralExpression, type: RecordType, want: Want): Value {
+  if (node.elements.length > type.fields.length || node.elements.some(f.ts.isSpreadElement)) return f.notYet(node, "A tuple of this form", "Write its elements one by one.");
+  const values = node.elements.map((element, i) => lowerField(f, element, type.fields[i]!.type));
+  while (values.length < type.fields.length) values.push(f.const(node, undefined));
+  if (values.some(isError)) return f.errorValue();
+  return f.at(node).record(narrowed(type, values), values, want.hint ?? "r");
+}
+
+function lowerField(f: Lowerer, node: ts.Expression, type: Type): Value {
+  const value = lowerExpression(f, node, { type });
+  // `undefined` where something else is expected is the caller's "no tangent".
+  return value.type.kind === "none" ? value : f.coerce(value, type, node);
+}
+
+/** The record's type with `none` where a field is literally undefined, and closed types for opaque ones. */
+function narrowed(type: RecordType, values: readonly Value[]): RecordType {
+  if (type.fields.every((field, i) => field.type.kind === values[i]!.type.kind)) return type;
+  return { ...type, fields: type.fields.map((field, i) => ({ name: field.name, type: values[i]!.type.kind === "none" ? none : field.type.kind === "opaque" ? values[i]!.type : field.type })) };
+}
+
+function lowerList(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType, want: Want): Value {
+  const { ts } = f;
+  const hasSpread = node.elements.some(ts.isSpreadElement);
+  if (node.elements.some(ts.isOmittedExpression)) return f.notYet(node, "A hole in an array", "Write undefined values out.");
+  let element = type.element;
+  if (element.kind === "opaque" || element.kind === "none") element = evolvedElement(f, node) ?? element;
+  if (hasSpread) return lowerSpread(f, node, listOf(element), want);
+  const values = node.elements.map((part) => {
+    const value = lowerExpression(f, part, { type: element.kind === "none" || element.kind === "opaque" ? undefined : element });
+    if (element.kind === "opaque" && !isError(value)) element = value.type;
+    return f.coerce(value, element, part);
+  });
+  if (values.some(isError)) return f.errorValue();
+  if (element.kind === "opaque" || element.kind === "none") return f.notYet(node, "An array whose element type is not known", "Declare it: const a: number[] = [].");
+  return f.at(node).list(listOf(element), values, want.hint ?? "a");
+}
+
+/** `const a = []` gets its type where it is used. */
+function evolvedElement(f: Lowerer, node: ts.ArrayLiteralExpression): Type | undefined {
+  const { ts } = f;
+  const declaration = node.parent;
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  const symbol = f.checker.getSymbolAtLocation(declaration.name);
+  let found: Type | undefined;
+  const visit = (inner: ts.Node): void => {
+    if (found) return;
+    if (ts.isIdentifier(inner) && inner !== declaration.name && f.checker.getSymbolAtLocation(inner) === symbol) {
+      const type = f.typeOf(inner);
+      if (type.kind === "array" && type.element.kind !== "opaque" && type.element.kind !== "none") found = type.element;
+    }
+    ts.forEachChild(inner, visit);
+  };
+  visit(f.root);
+  return found;
+}
+
+function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType, want: Want): Value {
+  const { ts } = f;
+  const [only] = node.elements;
+  if (node.elements.length === 1 && only && ts.isSpreadElement(only)) {
+    const source = lowerExpression(f, only.expression);
+    if (source.type.kind !== "array") return f.notYet(only, "Spreading this", "Spread arrays.");
+    if (source.type.storage === "list") {
+      const start = f.const(node, 0);
+      return f.at(node).copy(source, start, f.at(node).length(source), want.hint ?? "a");
+    }
+    const target = f.at(node).alloc(type, f.at(node).length(source), want.hint ?? "a");
+    copyElements(f, node, target, undefined, source);
+    return target;
+  }
+  const list = f.at(node).list(type, [], want.hint ?? "a");
+  for (const part of node.elements) {
+    if (!ts.isSpreadElement(part)) {
+      const value = f.coerce(lowerExpression(f, part, { type: type.element }), type.element, part);
+      if (!isError(value)) f.at(part).push(list, value);
+      continue;
+    }
+    const source = lowerExpression(f, part.expression);
+    if (source.type.kind !== "array") return f.notYet(part, "Spreading this", "Spread arrays.");
+    f.loopOver(part, f.at(part).length(source), "k", (k) => f.at(part).push(list, f.at(part).load(source, k)));
+  }
+  return list;
+}
+
+export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression, want: Want): Value {
+  const { ts } = f;
+  const asked = want.type?.kind === "record" && !want.type.tuple ? want.type : undefined;
+  const own = f.typeOf(node);
+  if (own.kind !== "record") return f.notYet(node, "This object", "Use plain properties that hold data.");
+  const values = new Map<string, Value>();
+  for (const property of node.properties) {
+    const name = property.name && (ts.isIdentifier(property.name) || ts.isStringLiteralLike(property.name) || ts.isNumericLiteral(property.name)) ? property.name.text : undefined;
+    if (name === undefined) return f.notYet(property, ts.isSpreadAssignment(property) ? "Spreading an object" : "A computed property", "Write the properties one by one.");
+    const type = (asked ?? own).fields.find((field) => field.name === name)?.type;
+    if (ts.isShorthandPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.name, { type }), type, property));
+    else if (ts.isPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.initializer, { type, hint: name }), type, property.initializer));
+    else return f.notYet(property, "A method or accessor of an object", "Use a function beside the object.");
+  }
+  if ([...values.values()].some(isError)) return f.errorValue();
+  return f.at(node).record(recordOf([...values].map(([name, value]) => ({ name, type: value.type }))), [...values.values()], want.hint ?? "r");
+}

@@ -1,0 +1,156 @@
+/** Loops. Those whose trips are counted become `loop`, the others `while`. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Region, Value } from "../ir/ir.ts";
+import { walk } from "../ir/visit.ts";
+import { countedLoop, type CountedLoop } from "./counted-loop.ts";
+import { placeOf } from "./lower-assignment.ts";
+import { lowerCondition, lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { bindPattern } from "./lower-pattern.ts";
+import { lowerDeclarations, lowerStatement } from "./lower-statement.ts";
+import { isError, type Lowerer } from "./lowerer.ts";
+
+export function lowerFor(f: Lowerer, node: ts.ForStatement, label: string | undefined): void {
+  const { ts } = f;
+  const counted = countedLoop(f, node);
+  const { initializer } = node;
+  if (initializer && ts.isVariableDeclarationList(initializer)) {
+    const others = counted?.declaration ? initializer.declarations.filter((declaration) => declaration !== counted.declaration) : undefined;
+    if (!others) lowerDeclarations(f, initializer);
+    else if (others.length > 0) return lowerMixed(f, node, counted!, initializer, label);
+  } else if (initializer && !counted) lowerExpression(f, initializer, { discarded: true });
+  if (counted) return lowerCounted(f, node, counted, label);
+  lowerGeneral(f, node, node.condition, node.statement, node.incrementor, true, label);
+}
+
+/** `for (let i = 0, n = x.length; …)`: the other variables are declared in order around the loop's own. */
+function lowerMixed(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, list: ts.VariableDeclarationList, label: string | undefined): void {
+  let start: Value | undefined;
+  for (const declaration of list.declarations) {
+    if (declaration === counted.declaration) start = lowerNumber(f, counted.start);
+    else lowerDeclarations(f, { ...list, declarations: [declaration] } as unknown as ts.VariableDeclarationList);
+  }
+  lowerCounted(f, node, counted, label, start);
+}
+
+function lowerCounted(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, label: string | undefined, evaluated?: Value): void {
+  const place = counted.declaration ? undefined : placeOf(f, counted.name);
+  const start = evaluated ?? lowerNumber(f, counted.start, counted.name.text);
+  const end = lowerNumber(f, counted.end);
+  if (isError(start) || isError(end)) {
+    f.bind(counted.symbol, { kind: "value", value: start });
+    f.region([], () => { lowerStatement(f, node.statement); return []; });
+    return;
+  }
+  const b = f.at(node);
+  const before = f.bindings.get(counted.symbol);
+  const [last] = b.loop({ start, end, step: counted.step, inclusive: counted.inclusive, init: [], indexHint: counted.name.text }, (inner, index) => {
+    f.inside(inner, () => {
+      f.bind(counted.symbol, { kind: "value", value: index });
+      f.breakTargets.push(undefined);
+      lowerStatement(f, node.statement);
+      f.breakTargets.pop();
+    });
+    return [];
+  });
+  setLabel(f, label);
+  if (before) f.bind(counted.symbol, before);
+  if (place && last) place.write(last);
+}
+
+function setLabel(f: Lowerer, label: string | undefined): void {
+  const stmt = f.b.body.pop();
+  if (stmt) f.b.body.push(label === undefined ? stmt : ({ ...stmt, label } as typeof stmt));
+}
+
+export function lowerWhile(f: Lowerer, node: ts.WhileStatement, label: string | undefined): void {
+  lowerGeneral(f, node, node.expression, node.statement, undefined, true, label);
+}
+
+export function lowerDo(f: Lowerer, node: ts.DoStatement, label: string | undefined): void {
+  lowerGeneral(f, node, node.expression, node.statement, undefined, false, label);
+}
+
+function lowerGeneral(f: Lowerer, node: ts.Node, condition: ts.Expression | undefined, statement: ts.Statement, update: ts.Expression | undefined, testFirst: boolean, label: string | undefined): void {
+  const test = f.region([], () => [condition ? lowerCondition(f, condition) : f.const(node, true, "go")]);
+  const body = f.region([], () => {
+    f.breakTargets.push(undefined);
+    lowerStatement(f, statement);
+    f.breakTargets.pop();
+    return [];
+  });
+  const next = f.region([], () => {
+    if (update) lowerExpression(f, update, { discarded: true });
+    return [];
+  });
+  const isPlain = isStraight(test) && isStraight(next);
+  if (!isPlain) {
+    f.notYet(condition ?? node, "A loop condition or update that loops or jumps itself", "Compute it in a function of the module.");
+    return;
+  }
+  f.at(node).append({ kind: "while", testFirst, label, args: [], outs: [], regions: [test, body, next] });
+}
+
+/** Nothing in it leaves a block: the passes move conditions and updates about. */
+function isStraight(region: Region): boolean {
+  let result = true;
+  walk(region, (stmt) => { if (stmt.kind === "block" || stmt.kind === "while" || stmt.kind === "break" || stmt.kind === "continue") result = false; });
+  return result;
+}
+
+/** `for (const x of xs)`, `for (const [i, x] of xs.entries())`. */
+export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | undefined): void {
+  const { ts } = f;
+  if (node.awaitModifier) return void f.notYet(node, "for await", "Loop over arrays.");
+  const source = skipOuter(ts, node.expression);
+  const method = ts.isCallExpression(source) && ts.isPropertyAccessExpression(source.expression) && source.arguments.length === 0 ? source.expression : undefined;
+  const isIterator = method && (method.name.text === "entries" || method.name.text === "keys" || method.name.text === "values");
+  const array = lowerExpression(f, isIterator ? method.expression : node.expression);
+  if (isError(array)) return;
+  if (array.type.kind !== "array") return void f.notYet(node.expression, `for-of over ${f.sourceType(node.expression)}`, "Loop over an array.");
+  if (f.context.effects.of([node.statement]).resizes && array.type.storage === "list") return void f.notYet(node, "for-of over an array while an array changes its length", "Use for (let i = 0; i < a.length; i++).");
+  const way = isIterator ? method.name.text as "entries" | "keys" | "values" : "values";
+  const name = variableName(f, node.initializer);
+  f.loopOver(node, f.at(node).length(array), way === "keys" && name ? name : "k", (k) => {
+    f.breakTargets.push(undefined);
+    bindTrip(f, node.initializer, array, k, way);
+    lowerStatement(f, node.statement);
+    f.breakTargets.pop();
+  });
+  setLabel(f, label);
+}
+
+function variableName(f: Lowerer, initializer: ts.ForInitializer): string | undefined {
+  const name = f.ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]?.name : initializer;
+  return name && f.ts.isIdentifier(name) ? name.text : undefined;
+}
+
+function bindTrip(f: Lowerer, initializer: ts.ForInitializer, array: Value, k: Value, way: "entries" | "keys" | "values"): void {
+  const { ts } = f;
+  const hint = variableName(f, initializer) ?? `${array.hint}_k`;
+  const element = (): Value => f.at(initializer).load(array, k, hint);
+  if (!ts.isVariableDeclarationList(initializer)) {
+    const place = way === "entries" ? undefined : placeOf(f, initializer);
+    if (place) place.write(f.coerce(way === "keys" ? k : element(), place.type, initializer));
+    else if (way === "entries") f.notYet(initializer, "This form of for-of", "Declare the variables in the loop: for (const [i, x] of a.entries()).");
+    return;
+  }
+  const { name } = initializer.declarations[0]!;
+  if (way === "entries") {
+    if (!ts.isArrayBindingPattern(name)) return void f.notYet(name, "An entry as a value", "Write for (const [i, x] of a.entries()).");
+    const [index, value] = name.elements;
+    const bind = (part: ts.ArrayBindingElement | undefined, make: (hint: string) => Value): void => {
+      if (!part || ts.isOmittedExpression(part)) return;
+      if (ts.isIdentifier(part.name)) f.declare(part.name, make(part.name.text));
+      else bindPattern(f, part.name, { kind: "value", value: make(`${array.hint}_k`) });
+    };
+    bind(index, () => k);
+    bind(value, (own) => f.at(part(value, initializer)).load(array, k, own));
+    return;
+  }
+  const value = way === "keys" ? k : element();
+  if (ts.isIdentifier(name)) f.declare(name, value);
+  else bindPattern(f, name, { kind: "value", value });
+}
+
+const part = (element: ts.Node | undefined, otherwise: ts.Node): ts.Node => element ?? otherwise;

@@ -1,0 +1,167 @@
+/** Destructuring, in declarations and in assignments: `const [a, b = 1] = x`, `[a[i], a[j]] = [a[j], a[i]]`. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { recordOf, type Type } from "../ir/types.ts";
+import { inBounds, refuseObject } from "./lower-access.ts";
+import { placeOf } from "./lower-assignment.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** What a pattern takes apart: a value, or the elements of a literal, which is then never made. */
+type Source = { readonly kind: "value"; readonly value: Value } | { readonly kind: "elements"; readonly values: readonly Value[] };
+
+/** One position of a pattern, of a declaration or an assignment alike. */
+interface Slot {
+  readonly node: ts.Node;
+  /** Receives the value. The value is made when it is asked for: after the target has been evaluated. */
+  readonly take: (value: (hint: string | undefined, type: Type | undefined) => Value) => void;
+  readonly initializer: ts.Expression | undefined;
+  readonly hint: string | undefined;
+  readonly type: Type | undefined;
+}
+
+/** `const pattern = initializer`. */
+export function declarePattern(f: Lowerer, pattern: ts.BindingPattern, initializer: ts.Expression): void {
+  const isArray = f.ts.isArrayBindingPattern(pattern);
+  const source = isArray ? literalElements(f, initializer, pattern.elements) : undefined;
+  bindPattern(f, pattern, source ?? { kind: "value", value: lowerExpression(f, initializer) });
+}
+
+/** `[a, b] = right` as an expression. */
+export function assignPattern(f: Lowerer, target: ts.ArrayLiteralExpression | ts.ObjectLiteralExpression, right: ts.Expression, want: Want): Value {
+  const elements = f.ts.isArrayLiteralExpression(target) && want.discarded ? literalElements(f, right, target.elements) : undefined;
+  const source = elements ?? { kind: "value", value: lowerExpression(f, right) };
+  assignTo(f, target, source);
+  return source.kind === "value" ? source.value : f.undefinedOf({ kind: "none" }, "t");
+}
+
+/** Elements of an array literal as values in order, where making the array can be spared. */
+function literalElements(f: Lowerer, right: ts.Expression, slots: readonly ts.Node[]): Source | undefined {
+  const { ts } = f;
+  const node = skipOuter(ts, right);
+  if (!ts.isArrayLiteralExpression(node) || node.elements.length !== slots.length) return undefined;
+  const isPlain = node.elements.every((element) => !ts.isSpreadElement(element) && !ts.isOmittedExpression(element));
+  const isSimple = slots.every((slot) => !ts.isOmittedExpression(slot) && !isRest(f, slot) && !hasDefault(f, slot));
+  if (!isPlain || !isSimple) return undefined;
+  return { kind: "elements", values: node.elements.map((element) => lowerExpression(f, element)) };
+}
+
+const isRest = (f: Lowerer, slot: ts.Node): boolean => f.ts.isSpreadElement(slot) || (f.ts.isBindingElement(slot) && slot.dotDotDotToken !== undefined);
+const hasDefault = (f: Lowerer, slot: ts.Node): boolean => (f.ts.isBindingElement(slot) ? slot.initializer !== undefined : f.ts.isBinaryExpression(slot));
+
+export function bindPattern(f: Lowerer, pattern: ts.BindingPattern, source: Source): void {
+  const { ts } = f;
+  const slotOf = (element: ts.BindingElement): Slot => ({
+    node: element, initializer: element.initializer,
+    hint: ts.isIdentifier(element.name) ? element.name.text : undefined,
+    type: ts.isIdentifier(element.name) ? f.typeOf(element.name) : undefined,
+    take: (value) => {
+      if (ts.isIdentifier(element.name)) f.declare(element.name, value(element.name.text, undefined));
+      else bindPattern(f, element.name, { kind: "value", value: value(undefined, undefined) });
+    },
+  });
+  if (ts.isArrayBindingPattern(pattern)) {
+    pattern.elements.forEach((element, i) => {
+      if (ts.isOmittedExpression(element)) return;
+      if (element.dotDotDotToken) takeRest(f, slotOf(element), source, i);
+      else takeElement(f, slotOf(element), source, i);
+    });
+    return;
+  }
+  for (const element of pattern.elements) {
+    const key = element.propertyName ?? element.name;
+    if (element.dotDotDotToken) takeRestOfObject(f, slotOf(element), source, pattern.elements);
+    else takeField(f, slotOf(element), source, key);
+  }
+}
+
+function assignTo(f: Lowerer, target: ts.Expression, source: Source): void {
+  const { ts } = f;
+  if (ts.isArrayLiteralExpression(target)) {
+    target.elements.forEach((element, i) => {
+      if (ts.isOmittedExpression(element)) return;
+      if (ts.isSpreadElement(element)) takeRest(f, assignmentSlot(f, element.expression), source, i);
+      else takeElement(f, assignmentSlot(f, element), source, i);
+    });
+    return;
+  }
+  if (!ts.isObjectLiteralExpression(target)) return;
+  for (const property of target.properties) {
+    if (ts.isShorthandPropertyAssignment(property)) takeField(f, { ...assignmentSlot(f, property.name), initializer: property.objectAssignmentInitializer }, source, property.name);
+    else if (ts.isPropertyAssignment(property)) takeField(f, assignmentSlot(f, property.initializer), source, property.name);
+    else f.notYet(property, "This part of a pattern", "Assign the properties one by one.");
+  }
+}
+
+function assignmentSlot(f: Lowerer, element: ts.Expression): Slot {
+  const { ts } = f;
+  const isDefaulted = ts.isBinaryExpression(element) && element.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const target = skipOuter(ts, isDefaulted ? element.left : element);
+  return {
+    node: element, initializer: isDefaulted ? element.right : undefined, hint: ts.isIdentifier(target) ? target.text : undefined, type: undefined,
+    take: (value) => {
+      if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) return assignTo(f, target, { kind: "value", value: value(undefined, undefined) });
+      const place = placeOf(f, target);
+      const taken = place && f.coerce(value(place.hint, place.type), place.type, element);
+      if (place && taken && !isError(taken)) place.write(taken);
+    },
+  };
+}
+
+function takeElement(f: Lowerer, slot: Slot, source: Source, i: number): void {
+  if (source.kind === "elements") return slot.take(() => source.values[i]!);
+  const { value } = source;
+  if (isError(value)) return slot.take(() => value);
+  if (value.type.kind === "record" && value.type.tuple) {
+    const field = value.type.fields[i];
+    if (field) return slot.take((hint) => f.at(slot.node).get(value, field.name, hint ?? `${value.hint}_${i}`));
+    return slot.take((_, type) => missing(f, slot, type));
+  }
+  if (value.type.kind !== "array") return slot.take(() => refuseObject(f, slot.node, value));
+  slot.take((hint, type) => {
+    const index = f.const(slot.node, i);
+    const load = (): Value => f.at(slot.node).load(value, index, hint ?? `${value.hint}_${i}`);
+    if (!slot.initializer) return load();
+    return f.choose(slot.node, inBounds(f, slot.node, value, index), (value.type as { element: Type }).element, load, () => missing(f, slot, type ?? (value.type as { element: Type }).element), hint);
+  });
+}
+
+/** The default of a position that has no value. */
+function missing(f: Lowerer, slot: Slot, type: Type | undefined): Value {
+  if (!slot.initializer) return f.notYet(slot.node, "A pattern that is longer than what it takes apart", "Leave out what is not there.");
+  return f.coerce(lowerExpression(f, slot.initializer, { type, hint: slot.hint }), type, slot.initializer);
+}
+
+function takeField(f: Lowerer, slot: Slot, source: Source, key: ts.Node): void {
+  const { ts } = f;
+  const name = ts.isIdentifier(key) || ts.isStringLiteralLike(key) || ts.isNumericLiteral(key) ? key.text : undefined;
+  const value = source.kind === "value" ? source.value : undefined;
+  if (!value || isError(value)) return slot.take(() => f.errorValue());
+  const field = value.type.kind === "record" ? value.type.fields.find((known) => known.name === name) : undefined;
+  slot.take((hint) => {
+    if (name === "length" && value.type.kind === "array") return f.at(slot.node).length(value, hint ?? "n");
+    if (!field) return value.type.kind === "record" ? f.notYet(slot.node, `The property '${key.getText()}'`, "Use properties that hold data.") : refuseObject(f, slot.node, value);
+    if (slot.initializer) return f.notYet(slot.node, "A default for a property that may be missing", "Give the property a value where the object is made.");
+    return f.at(slot.node).get(value, field.name, hint ?? field.name);
+  });
+}
+
+function takeRest(f: Lowerer, slot: Slot, source: Source, from: number): void {
+  const value = source.kind === "value" ? source.value : undefined;
+  if (!value || value.type.kind !== "array") return slot.take(() => f.notYet(slot.node, "The rest of this", "Name the positions."));
+  slot.take((hint) => {
+    // The rest is always a JavaScript array, whatever it is the rest of.
+    if ((value.type as { storage: string }).storage !== "list") return f.notYet(slot.node, "The rest of a typed array", "Use subarray or slice.");
+    const start = f.const(slot.node, from);
+    return f.at(slot.node).copy(value, start, f.at(slot.node).length(value), hint ?? "rest");
+  });
+}
+
+function takeRestOfObject(f: Lowerer, slot: Slot, source: Source, elements: readonly ts.BindingElement[]): void {
+  const value = source.kind === "value" ? source.value : undefined;
+  if (!value || value.type.kind !== "record") return slot.take(() => f.notYet(slot.node, "The rest of this", "Name the properties."));
+  const taken = new Set(elements.map((element) => (element.propertyName ?? element.name).getText()));
+  const fields = value.type.fields.filter((field) => !taken.has(field.name));
+  slot.take((hint) => f.at(slot.node).record(recordOf(fields), fields.map((field) => f.at(slot.node).get(value, field.name)), hint ?? "rest"));
+}

@@ -1,0 +1,209 @@
+/**
+ * Purpose: functions of the source as raw IR, each with all that it calls.
+ * Requires: a bound program. Guarantees: a function that `isBroken` has an error in it or in what it calls, and that
+ * has been reported; every other one is well-formed at level Raw.
+ */
+import type ts from "typescript";
+import { MacroFinder } from "../1-find/find-macros.ts";
+import type { MacroSite, Target } from "../1-find/macro-site.ts";
+import type { FunctionNode } from "../1-find/resolve-function.ts";
+import { spanOf } from "../1-find/spans.ts";
+import type { Diagnostic } from "../diagnostics.ts";
+import type { CustomRule, Func } from "../ir/ir.ts";
+import { printType, type Type } from "../ir/types.ts";
+import { walk } from "../ir/visit.ts";
+import * as messages from "../messages.ts";
+import { Effects } from "./effects.ts";
+import { lowerFunction, signatureOf } from "./lower-function.ts";
+import { Globals } from "./lower-global.ts";
+import { printSourceType } from "./lower-type.ts";
+import type { Context, FuncRef, Variant } from "./lowerer.ts";
+
+export interface LoweringOptions {
+  /** Finds macros; one for the whole program, so that sites are the same objects everywhere. */
+  readonly finder?: MacroFinder;
+  /**
+   * Makes the function that a macro call inside a differentiated function stands for, and registers it in `module`.
+   * Its parameters are those of the macro's result; captures come first. Undefined: an error has been reported.
+   */
+  readonly resolveMacro: (site: MacroSite) => string | undefined;
+}
+
+export interface Lowering {
+  readonly finder: MacroFinder;
+  /** Lowers the function and what it calls; undefined for macros that `resolveMacro` refuses. */
+  lower(target: Target): FuncRef | undefined;
+  /** All functions lowered so far; the pipeline adds derivatives. */
+  readonly module: Map<string, Func>;
+  readonly diagnostics: Diagnostic[];
+  /** The files that the function and all that it calls were made from. */
+  dependencies(name: string): readonly string[];
+  /** Is there an error in the function, or in what it calls? */
+  isBroken(name: string): boolean;
+  /** A name that no function of the module has. */
+  freshName(base: string): string;
+}
+
+export function createLowering(typescript: typeof ts, program: ts.Program, options: LoweringOptions): Lowering {
+  return new ProgramLowering(typescript, program, options);
+}
+
+interface Job {
+  readonly node: FunctionNode;
+  readonly ref: FuncRef;
+  readonly variant: Variant;
+  readonly custom: CustomRule | undefined;
+}
+
+class ProgramLowering implements Lowering, Context {
+  readonly module = new Map<string, Func>();
+  readonly diagnostics: Diagnostic[] = [];
+  readonly finder: MacroFinder;
+  readonly checker: ts.TypeChecker;
+  readonly globals: Globals;
+  readonly effects: Effects;
+  private readonly refs = new Map<string, FuncRef>();
+  private readonly nodeIds = new Map<ts.Node, number>();
+  private readonly names = new Set<string>();
+  private readonly files = new Map<string, Set<string>>();
+  private readonly broken = new Set<string>();
+  private readonly jobs: Job[] = [];
+  private isRunning = false;
+  /** Files that the function that is being lowered has looked into. */
+  private current: Set<string> | undefined;
+
+  constructor(readonly ts: typeof import("typescript"), readonly program: ts.Program, private readonly options: LoweringOptions) {
+    this.finder = options.finder ?? new MacroFinder(ts, program);
+    this.checker = program.getTypeChecker();
+    this.globals = new Globals(this.finder, program);
+    this.effects = new Effects(ts, this.checker, this.finder.variables);
+  }
+
+  lower(target: Target): FuncRef | undefined {
+    const ref = target.kind === "function" ? this.refer(target.node) : this.referMacro(target.site);
+    this.run();
+    return ref;
+  }
+
+  report(message: messages.Message, node: ts.Node): void {
+    const span = spanOf(node);
+    const isKnown = [...this.diagnostics, ...this.finder.diagnostics].some((known) => known.code === message.code && known.span.file === span.file && known.span.start === span.start && known.text === message.text);
+    if (!isKnown) this.diagnostics.push({ ...message, span });
+  }
+
+  freshName(base: string): string {
+    let name = base;
+    for (let i = 2; this.names.has(name) || this.module.has(name); i++) name = `${base}_${i}`;
+    this.names.add(name);
+    return name;
+  }
+
+  refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule): FuncRef {
+    const key = this.keyOf(node, variant, custom);
+    const known = this.refs.get(key);
+    if (known) return known;
+    const ref: FuncRef = { name: this.freshName(this.nameOf(node)), ...signatureOf(this, node, variant) };
+    this.refs.set(key, ref);
+    this.files.set(ref.name, new Set([node.getSourceFile().fileName]));
+    this.jobs.push({ node, ref, variant, custom });
+    return ref;
+  }
+
+  private keyOf(node: FunctionNode, { supplied, typeArguments }: Variant, custom: CustomRule | undefined): string {
+    let id = this.nodeIds.get(node);
+    if (id === undefined) this.nodeIds.set(node, id = this.nodeIds.size);
+    // Every parameter supplied is the function itself.
+    const count = supplied === undefined || supplied >= node.parameters.length ? "" : supplied;
+    const types = [...(typeArguments ?? [])].map(([parameter, type]) => `${printSourceType(this.checker, parameter)}=${printType(type)}`).join();
+    return `${id}/${count}/${types}/${custom ? Object.values(custom).join() : ""}`;
+  }
+
+  private nameOf(node: FunctionNode): string {
+    if (node.name) return node.name.text;
+    let parent: ts.Node = node.parent;
+    while (this.ts.isParenthesizedExpression(parent) || this.ts.isAsExpression(parent) || this.ts.isSatisfiesExpression?.(parent) || this.ts.isCallExpression(parent)) parent = parent.parent;
+    return this.ts.isVariableDeclaration(parent) && this.ts.isIdentifier(parent.name) ? parent.name.text : "lambda";
+  }
+
+  referMacro(site: MacroSite): FuncRef | undefined {
+    if (site.broken || !site.target) return undefined;
+    const ref = site.macro === "checkpoint" || site.macro === "customJvp" || site.macro === "customVjp" ? this.referCustom(site) : this.referDerivative(site);
+    if (ref) this.current?.add(site.file.fileName);
+    return ref;
+  }
+
+  private referDerivative(site: MacroSite): FuncRef | undefined {
+    const name = this.options.resolveMacro(site);
+    const func = name === undefined ? undefined : this.module.get(name);
+    if (name === undefined) return undefined;
+    const captures = func?.captures ?? site.captures.length;
+    const params: (Type | undefined)[] = func ? func.body.params.slice(captures).map((param) => param.type) : [];
+    return { name, params, result: func?.body.yields[0]?.type, captures: site.captures };
+  }
+
+  /** A copy of the function that carries the user's rule. */
+  private referCustom(site: MacroSite): FuncRef | undefined {
+    const { target, rules, call } = site;
+    if (target?.kind !== "function") {
+      this.report(messages.notYet(`${site.macro}() of a derivative`, "Apply it to a function."), call);
+      return undefined;
+    }
+    if (site.macro === "checkpoint") return this.refer(target.node, {}, { kind: "checkpoint" });
+    if (site.captures.length > 0) {
+      this.report(messages.notYet(`${site.macro}() of functions that use variables around them`, "Pass the variables as arguments."), call);
+      return undefined;
+    }
+    const names = rules.map((rule) => (rule.kind === "function" ? this.refer(rule.node) : this.referMacro(rule.site))?.name);
+    const [first, second] = names;
+    if (site.macro === "customJvp") return first === undefined ? undefined : this.refer(target.node, {}, { kind: "jvp", rule: first });
+    return first === undefined || second === undefined ? undefined : this.refer(target.node, {}, { kind: "vjp", fwd: first, bwd: second });
+  }
+
+  private run(): void {
+    if (this.isRunning) return;
+    this.isRunning = true;
+    for (let job = this.jobs.pop(); job; job = this.jobs.pop()) {
+      this.current = this.files.get(job.ref.name);
+      const { func, broken } = lowerFunction(this, job.node, job.ref, job.variant, job.custom);
+      this.module.set(func.name, func);
+      if (broken) this.broken.add(func.name);
+      this.recordGlobals(func);
+    }
+    this.current = undefined;
+    this.isRunning = false;
+  }
+
+  private recordGlobals(func: Func): void {
+    const files = this.files.get(func.name)!;
+    walk(func.body, (stmt) => { if (stmt.kind === "global") files.add(stmt.file); });
+  }
+
+  dependencies(name: string): readonly string[] {
+    const files = new Set<string>();
+    this.reach(name, (reached) => this.files.get(reached)?.forEach((file) => files.add(file)));
+    return [...files];
+  }
+
+  isBroken(name: string): boolean {
+    let result = false;
+    this.reach(name, (reached) => { if (this.broken.has(reached)) result = true; });
+    return result;
+  }
+
+  /** Visits the function and all that it calls, rules of the user's included. */
+  private reach(root: string, visit: (name: string) => void): void {
+    const seen = new Set<string>();
+    const enter = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      visit(name);
+      const func = this.module.get(name);
+      if (!func) return;
+      walk(func.body, (stmt) => { if (stmt.kind === "call") enter(stmt.callee); });
+      const { custom } = func;
+      if (custom?.kind === "jvp") enter(custom.rule);
+      if (custom?.kind === "vjp") [custom.fwd, custom.bwd].forEach(enter);
+    };
+    enter(root);
+  }
+}

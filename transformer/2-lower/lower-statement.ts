@@ -1,0 +1,191 @@
+/** Statements, in order. What follows a jump in its block is dead and is left out. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import type { Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { isLibrary } from "./evaluate-constant.ts";
+import { unset } from "./inline.ts";
+import { lowerCondition, lowerExpression } from "./lower-expression.ts";
+import { lowerDo, lowerFor, lowerForOf, lowerWhile } from "./lower-loop.ts";
+import { declarePattern } from "./lower-pattern.ts";
+import { lowerSwitch } from "./lower-switch.ts";
+import { isError, type Lowerer } from "./lowerer.ts";
+
+export function lowerStatements(f: Lowerer, statements: readonly ts.Statement[]): void {
+  for (const statement of statements) {
+    lowerStatement(f, statement);
+    const last = f.b.body[f.b.body.length - 1];
+    if (last && (last.kind === "return" || last.kind === "break" || last.kind === "continue" || last.kind === "throw")) return;
+  }
+}
+
+export function lowerStatement(f: Lowerer, node: ts.Statement, label?: string): void {
+  const { ts } = f;
+  if (ts.isExpressionStatement(node)) lowerExpression(f, node.expression, { discarded: true });
+  else if (ts.isVariableStatement(node)) lowerDeclarations(f, node.declarationList);
+  else if (ts.isIfStatement(node)) lowerIf(f, node);
+  else if (ts.isForStatement(node)) lowerFor(f, node, label);
+  else if (ts.isForOfStatement(node)) lowerForOf(f, node, label);
+  else if (ts.isWhileStatement(node)) lowerWhile(f, node, label);
+  else if (ts.isDoStatement(node)) lowerDo(f, node, label);
+  else if (ts.isReturnStatement(node)) lowerReturn(f, node);
+  else if (ts.isBlock(node)) lowerStatements(f, node.statements);
+  else if (ts.isBreakStatement(node)) lowerBreak(f, node);
+  else if (ts.isContinueStatement(node)) f.at(node).continue(node.label && f.labels.get(node.label.text));
+  else if (ts.isSwitchStatement(node)) lowerSwitch(f, node);
+  else if (ts.isThrowStatement(node)) lowerThrow(f, node);
+  else if (ts.isLabeledStatement(node)) lowerLabeled(f, node);
+  else lowerOther(f, node);
+}
+
+function lowerOther(f: Lowerer, node: ts.Statement): void {
+  const { ts } = f;
+  if (ts.isTryStatement(node)) f.refuse(messages.tryCatch(), node);
+  else if (ts.isForInStatement(node)) f.notYet(node, "for-in", "Use for-of, or name the keys.");
+  else if (ts.isClassDeclaration(node)) f.notYet(node, "A class", "Use plain objects, arrays and functions.");
+  else if (ts.isWithStatement(node)) f.refuse(messages.asynchronous("with"), node);
+  else if (ts.isEnumDeclaration(node)) f.notYet(node, "An enum inside a function", "Move it to the top of the module.");
+  // Function declarations are found where they are called; types are nothing at run time.
+  else if (!ts.isFunctionDeclaration(node) && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !ts.isEmptyStatement(node) && node.kind !== ts.SyntaxKind.DebuggerStatement) {
+    f.notYet(node, "This statement", "Use declarations, assignments, conditions and loops.");
+  }
+}
+
+/** `let a = 1, b = a`. */
+export function lowerDeclarations(f: Lowerer, list: ts.VariableDeclarationList): void {
+  const { ts } = f;
+  if ((list.flags & (ts.NodeFlags.Using ?? 0)) === (ts.NodeFlags.Using ?? -1)) f.notYet(list, "using", "Use const.");
+  for (const declaration of list.declarations) {
+    const { name, initializer } = declaration;
+    if (!ts.isIdentifier(name)) {
+      if (initializer) declarePattern(f, name, initializer);
+      continue;
+    }
+    if (initializer && isFunctionValue(f, name, initializer)) continue;
+    if (!initializer && list.flags & ts.NodeFlags.BlockScoped) f.declare(name, uninitialized(f, name));
+    if (initializer) lowerDeclaration(f, name, initializer, declaration.type);
+  }
+}
+
+function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expression, annotation: ts.TypeNode | undefined): void {
+  const declared = f.typeOf(name);
+  const asked = annotation && declared.kind !== "opaque" ? declared : literalType(f, initializer, declared);
+  const value = lowerExpression(f, initializer, { type: asked, hint: name.text });
+  f.declare(name, annotation && value.type.kind !== "none" ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value);
+}
+
+/** Literals take their type from the variable; everything else has one. */
+function literalType(f: Lowerer, initializer: ts.Expression, declared: Type): Type | undefined {
+  const node = skipOuter(f.ts, initializer);
+  const isLiteral = f.ts.isArrayLiteralExpression(node) || f.ts.isNewExpression(node) || f.ts.isCallExpression(node);
+  const isKnown = declared.kind === "array" && declared.element.kind !== "opaque" && declared.element.kind !== "none" || declared.kind === "record";
+  return isLiteral && isKnown ? declared : undefined;
+}
+
+/** Functions, and derivatives of functions, are found by their names where they are called. */
+function isFunctionValue(f: Lowerer, name: ts.Identifier, initializer: ts.Expression): boolean {
+  const { ts } = f;
+  const symbol = f.checker.getSymbolAtLocation(name);
+  const isFunction = f.checker.getTypeAtLocation(name).getCallSignatures().length > 0;
+  if (!isFunction || (symbol && f.context.finder.variables.isAssigned(symbol))) return false;
+  const node = skipOuter(ts, initializer);
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
+    || (ts.isCallExpression(node) && f.context.finder.siteOf(node) !== undefined);
+}
+
+/** `let x: number;`: undefined until it is assigned, which is NaN to arithmetic. */
+function uninitialized(f: Lowerer, name: ts.Identifier): Value {
+  const type = f.typeOf(name);
+  return type.kind === "number" ? f.const(name, NaN, name.text) : unset(f, name, type);
+}
+
+/** `var` variables exist from the start of their function. */
+export function hoistVariables(f: Lowerer, body: ts.Node): void {
+  const { ts } = f;
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && node !== body) return;
+    if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) {
+      for (const declaration of node.declarations) if (ts.isIdentifier(declaration.name)) hoist(f, declaration.name);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+}
+
+export function hoist(f: Lowerer, name: ts.Identifier): void {
+  const symbol = f.checker.getSymbolAtLocation(name);
+  if (!symbol || f.bindings.get(symbol)?.kind === "cell" && f.hoisted.has(symbol) || f.checker.getTypeAtLocation(name).getCallSignatures().length > 0) return;
+  const type = f.typeOf(name);
+  if (type.kind === "opaque") return;
+  f.hoisted.add(symbol);
+  f.bind(symbol, { kind: "cell", cell: f.at(name).cell(uninitialized(f, name), name.text) });
+}
+
+function lowerIf(f: Lowerer, node: ts.IfStatement): void {
+  const condition = lowerCondition(f, node.expression);
+  const { elseStatement } = node;
+  f.when(node.expression, condition, () => lowerStatement(f, node.thenStatement), () => { if (elseStatement) lowerStatement(f, elseStatement); });
+}
+
+function lowerReturn(f: Lowerer, node: ts.ReturnStatement): void {
+  const { exit } = f;
+  const { expression } = node;
+  const value = expression && lowerExpression(f, expression, exit.type.kind === "none" ? { discarded: true } : { type: exit.type, hint: "result" });
+  const result = value && exit.type.kind !== "none" && expression ? f.coerce(value, exit.type, expression) : undefined;
+  if (!result && exit.type.kind !== "none") f.notYet(node, "A return without a value in a function with a result", "Return a number.");
+  if (result?.type.kind === "none") f.notYet(node, "undefined as a result", "Return a number with a meaning of its own, such as NaN.");
+  if (exit.kind === "function") return f.at(node).return(result ? [result] : []);
+  if (result && exit.result && !isError(result)) f.at(node).write(exit.result, result);
+  if (exit.label !== "") f.at(node).break(exit.label);
+}
+
+function lowerBreak(f: Lowerer, node: ts.BreakStatement): void {
+  f.at(node).break(node.label ? f.labels.get(node.label.text) : f.breakTargets[f.breakTargets.length - 1]);
+}
+
+function lowerLabeled(f: Lowerer, node: ts.LabeledStatement): void {
+  const { ts } = f;
+  const label = f.freshLabel(node.label.text);
+  f.labels.set(node.label.text, label);
+  const inner = node.statement;
+  if (ts.isIterationStatement(inner, false)) return lowerStatement(f, inner, label);
+  f.at(node).block(label, (b) => f.inside(b, () => lowerStatement(f, inner)));
+}
+
+/** `throw new RangeError("bad " + x)`. */
+function lowerThrow(f: Lowerer, node: ts.ThrowStatement): void {
+  const { ts } = f;
+  const error = skipOuter(ts, node.expression);
+  const isNew = (ts.isNewExpression(error) || ts.isCallExpression(error)) && ts.isIdentifier(error.expression);
+  if (!isNew || !isLibrary(f.checker.getSymbolAtLocation(error.expression)) || !/Error$/.test(error.expression.getText()) || (error.arguments?.length ?? 0) > 1) {
+    f.notYet(node, "throw of this", "Throw new Error(message), RangeError or TypeError.");
+    f.at(node).throw("Error", []);
+    return;
+  }
+  const parts = (error.arguments ?? []).flatMap((argument) => messageParts(f, argument));
+  if (!parts.some(isError)) f.at(node).throw(error.expression.getText(), parts);
+}
+
+/** A text made of values, as its parts in order. */
+function messageParts(f: Lowerer, expression: ts.Expression): Value[] {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isTemplateExpression(node)) {
+    const head = node.head.text === "" ? [] : [f.const(node, node.head.text)];
+    return [...head, ...node.templateSpans.flatMap((span) => {
+      const value = messageValue(f, span.expression);
+      return span.literal.text === "" ? [value] : [value, f.const(node, span.literal.text)];
+    })];
+  }
+  const isText = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken && f.typeOf(node).kind === "string";
+  // `1 + 2 + "a"` adds the numbers first: only what is text already is taken apart.
+  if (isText) return [...messageParts(f, node.left), ...messageParts(f, node.right)];
+  return [messageValue(f, node)];
+}
+
+function messageValue(f: Lowerer, node: ts.Expression): Value {
+  const value = lowerExpression(f, node);
+  const isShown = value.type.kind === "number" || value.type.kind === "string" || value.type.kind === "boolean";
+  return isShown || isError(value) ? value : f.notYet(node, "A message with this in it", "Mention numbers and texts.");
+}

@@ -1,0 +1,123 @@
+/** `switch`: a block that `break` leaves. Without fall-through it is a chain of conditions, else numbered entries. */
+import type ts from "typescript";
+import type { Value } from "../ir/ir.ts";
+import { boolean, number, sameType } from "../ir/types.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { hoist, lowerStatements } from "./lower-statement.ts";
+import { isError, type Lowerer } from "./lowerer.ts";
+
+/** Clauses that share one body: `case 1: case 2: default: …`. */
+interface Group {
+  readonly cases: readonly ts.Expression[];
+  readonly hasDefault: boolean;
+  readonly statements: readonly ts.Statement[];
+}
+
+export function lowerSwitch(f: Lowerer, node: ts.SwitchStatement): void {
+  const subject = lowerExpression(f, node.expression);
+  const groups = groupsOf(f, node.caseBlock);
+  if (isError(subject) || groups.length === 0) return;
+  hoistShared(f, node.caseBlock);
+  const label = f.freshLabel("switch");
+  f.breakTargets.push(label);
+  const fallsThrough = groups.slice(0, -1).some((group) => !leaves(f, group.statements));
+  f.at(node).block(label, (inner) => f.inside(inner, () => {
+    if (fallsThrough) numbered(f, node, subject, groups);
+    else chain(f, node, subject, groups, 0, groups.find((group) => group.hasDefault));
+  }));
+  f.breakTargets.pop();
+}
+
+function groupsOf(f: Lowerer, block: ts.CaseBlock): Group[] {
+  const groups: Group[] = [];
+  let cases: ts.Expression[] = [];
+  let hasDefault = false;
+  block.clauses.forEach((clause, i) => {
+    if (f.ts.isCaseClause(clause)) cases.push(clause.expression);
+    else hasDefault = true;
+    if (clause.statements.length === 0 && i < block.clauses.length - 1) return;
+    groups.push({ cases, hasDefault, statements: clause.statements });
+    cases = [];
+    hasDefault = false;
+  });
+  return groups;
+}
+
+/** Variables of the whole switch: one clause may declare what another uses. */
+function hoistShared(f: Lowerer, block: ts.CaseBlock): void {
+  const { ts } = f;
+  for (const clause of block.clauses) {
+    for (const statement of clause.statements) {
+      if (!ts.isVariableStatement(statement)) continue;
+      for (const { name } of statement.declarationList.declarations) {
+        const symbol = ts.isIdentifier(name) ? f.checker.getSymbolAtLocation(name) : undefined;
+        if (symbol && ts.isIdentifier(name) && isUsedOutside(f, symbol, clause, block)) hoist(f, name);
+      }
+    }
+  }
+}
+
+function isUsedOutside(f: Lowerer, symbol: ts.Symbol, clause: ts.Node, block: ts.Node): boolean {
+  let result = false;
+  const visit = (node: ts.Node): void => {
+    if (node === clause || result) return;
+    if (f.ts.isIdentifier(node) && f.checker.getSymbolAtLocation(node) === symbol) result = true;
+    f.ts.forEachChild(node, visit);
+  };
+  visit(block);
+  return result;
+}
+
+/** Does control never reach the end of these statements? */
+function leaves(f: Lowerer, statements: readonly ts.Statement[]): boolean {
+  const { ts } = f;
+  return statements.some((statement) => ts.isBreakStatement(statement) || ts.isContinueStatement(statement) || ts.isReturnStatement(statement) || ts.isThrowStatement(statement)
+    || (ts.isBlock(statement) && leaves(f, statement.statements))
+    || (ts.isIfStatement(statement) && statement.elseStatement !== undefined && leaves(f, [statement.thenStatement]) && leaves(f, [statement.elseStatement])));
+}
+
+/** Is one of the cases the subject's value? They are evaluated in order until one is. */
+function matches(f: Lowerer, node: ts.Node, subject: Value, cases: readonly ts.Expression[]): Value {
+  const [first, ...rest] = cases;
+  if (!first) return f.const(node, false);
+  const value = lowerExpression(f, first);
+  if (isError(value)) return value;
+  if (!sameType(value.type, subject.type)) return f.notYet(first, "A case of another type than the switch", "Compare values of one type.");
+  const test = f.op(first, "eq", [subject, value], "p", boolean);
+  return rest.length === 0 ? test : f.choose(first, test, boolean, () => f.const(first, true), () => matches(f, node, subject, rest), "p");
+}
+
+function chain(f: Lowerer, node: ts.SwitchStatement, subject: Value, groups: readonly Group[], i: number, otherwise: Group | undefined): void {
+  const group = groups[i];
+  if (!group) return otherwise && body(f, otherwise.statements);
+  // Cases that share the default's body need no test of their own, unless they come before others.
+  if (group.hasDefault && i === groups.length - 1) return body(f, group.statements);
+  if (group.cases.length === 0) return chain(f, node, subject, groups, i + 1, otherwise);
+  const test = matches(f, node, subject, group.cases);
+  f.when(group.cases[0]!, test, () => body(f, group.statements), () => chain(f, node, subject, groups, i + 1, otherwise));
+}
+
+/** The statements without a `break` at their end, which would leave what ends anyway. */
+function body(f: Lowerer, statements: readonly ts.Statement[]): void {
+  const last = statements[statements.length - 1];
+  const only = statements.length === 1 && last && f.ts.isBlock(last) ? last : undefined;
+  if (only) return body(f, only.statements);
+  lowerStatements(f, last && f.ts.isBreakStatement(last) && !last.label ? statements.slice(0, -1) : statements);
+}
+
+/** Entry k runs the bodies k, k + 1, … until one of them breaks. */
+function numbered(f: Lowerer, node: ts.SwitchStatement, subject: Value, groups: readonly Group[]): void {
+  const fallback = groups.findIndex((group) => group.hasDefault);
+  const find = (i: number): Value => {
+    const group = groups[i];
+    if (!group) return f.const(node, fallback < 0 ? groups.length : fallback);
+    if (group.cases.length === 0) return find(i + 1);
+    const test = matches(f, node, subject, group.cases);
+    return f.choose(node, test, number, () => f.const(node, i), () => find(i + 1), "entry");
+  };
+  const entry = find(0);
+  groups.forEach((group, i) => {
+    const isEntered = f.op(node, "le", [entry, f.const(node, i)], "p", boolean);
+    f.when(group.statements[0] ?? node, isEntered, () => lowerStatements(f, group.statements));
+  });
+}

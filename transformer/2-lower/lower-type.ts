@@ -1,0 +1,100 @@
+/** Types of the source as types of the IR. What fluxion cannot look into is `opaque`: it may only be passed on. */
+import type ts from "typescript";
+import { boolean, listOf, none, number, opaque, recordOf, string, tupleOf, type Field, type Storage, type Type } from "../ir/types.ts";
+
+/** What is needed to look at types. */
+export interface TypeContext {
+  readonly ts: typeof import("typescript");
+  readonly checker: ts.TypeChecker;
+}
+
+/** What the type parameters of a generic function stand for. */
+export type TypeArguments = ReadonlyMap<ts.Type, Type>;
+
+const typedArrays: Readonly<Record<string, Storage>> = {
+  Float64Array: "f64", Float32Array: "f32", Int8Array: "i8", Uint8Array: "u8", Uint8ClampedArray: "u8c",
+  Int16Array: "i16", Uint16Array: "u16", Int32Array: "i32", Uint32Array: "u32",
+};
+
+export const storageOf = (name: string): Storage | undefined => (Object.hasOwn(typedArrays, name) ? typedArrays[name] : undefined);
+
+/** The type's text for messages: without the buffer that newer compilers show in `Float64Array<ArrayBuffer>`. */
+export function printSourceType(checker: ts.TypeChecker, type: ts.Type): string {
+  return checker.typeToString(type).replace(/(Array)<ArrayBuffer(Like)?>/g, "$1");
+}
+
+/** `anchor` is where properties are looked up from. */
+export function lowerType(context: TypeContext, type: ts.Type, anchor: ts.Node, typeArguments?: TypeArguments, seen: readonly ts.Type[] = []): Type {
+  const { ts, checker } = context;
+  const { TypeFlags } = ts;
+  const known = typeArguments?.get(type);
+  if (known) return known;
+  const { flags } = type;
+  if (flags & TypeFlags.NumberLike) return number;
+  if (flags & TypeFlags.BooleanLike) return boolean;
+  if (flags & TypeFlags.StringLike) return string;
+  if (flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Never)) return none;
+  if (type.isUnion()) return lowerUnion(context, type, anchor, typeArguments, seen);
+  if (seen.includes(type) || seen.length > 12) return opaque(printSourceType(checker, type));
+  const inner = (part: ts.Type): Type => lowerType(context, part, anchor, typeArguments, [...seen, type]);
+  if (flags & TypeFlags.TypeParameter) {
+    const constraint = checker.getBaseConstraintOfType(type);
+    return constraint && constraint !== type ? inner(constraint) : opaque(printSourceType(checker, type));
+  }
+  if (type.isIntersection()) return lowerObject(context, type, anchor, inner);
+  if (flags & TypeFlags.Object) return lowerObject(context, type, anchor, inner);
+  return opaque(printSourceType(checker, type));
+}
+
+/** `undefined` and `null` are dropped: what may be missing is refused where that is asked. */
+function lowerUnion(context: TypeContext, type: ts.UnionType, anchor: ts.Node, typeArguments: TypeArguments | undefined, seen: readonly ts.Type[]): Type {
+  const { TypeFlags } = context.ts;
+  const present = type.types.filter((part) => (part.flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void)) === 0);
+  if (present.length === 0) return none;
+  const parts = present.map((part) => lowerType(context, part, anchor, typeArguments, seen));
+  const first = parts[0]!;
+  const isUniform = parts.every((part) => part === first || (first.kind === "array" && part.kind === "array" && first.storage === part.storage && first.element === part.element));
+  return isUniform && first.kind !== "record" || parts.length === 1 ? first : opaque(printSourceType(context.checker, type));
+}
+
+function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (type: ts.Type) => Type): Type {
+  const { checker } = context;
+  const name = type.symbol?.name;
+  const storage = name === undefined ? undefined : storageOf(name);
+  if (storage) return { kind: "array", storage, element: number };
+  if (checker.isTupleType(type)) return lowerTuple(context, type as ts.TypeReference, inner);
+  if (checker.isArrayType(type)) return listOf(inner(checker.getTypeArguments(type as ts.TypeReference)[0]!));
+  const isCode = type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
+  if (isCode || isOfLibrary(type) || isClass(context, type)) return opaque(printSourceType(checker, type));
+  if (checker.getIndexInfosOfType(type).length > 0) return opaque(printSourceType(checker, type));
+  return recordOf(fieldsOf(context, type, anchor, inner));
+}
+
+function lowerTuple(context: TypeContext, type: ts.TypeReference, inner: (type: ts.Type) => Type): Type {
+  const target = type.target as ts.TupleType;
+  const { ElementFlags } = context.ts;
+  const isFixed = target.elementFlags.every((flag) => (flag & ElementFlags.Fixed) !== 0);
+  if (!isFixed) return opaque(printSourceType(context.checker, type));
+  return tupleOf(context.checker.getTypeArguments(type).map(inner));
+}
+
+/** Methods and function-valued properties are left out: they hold no numbers. */
+function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (type: ts.Type) => Type): Field[] {
+  const { checker, ts } = context;
+  return checker.getPropertiesOfType(type).flatMap((property): Field[] => {
+    if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return [];
+    const propertyType = checker.getTypeOfSymbolAtLocation(property, anchor);
+    if (propertyType.getCallSignatures().length > 0) return [];
+    return [{ name: property.name, type: inner(propertyType) }];
+  });
+}
+
+/** Map, Set, Date, Promise…: declared by a library and not data. */
+function isOfLibrary(type: ts.Type): boolean {
+  const file = type.symbol?.declarations?.[0]?.getSourceFile();
+  return file !== undefined && file.isDeclarationFile && /[\\/]lib\.[^\\/]*d\.ts$/.test(file.fileName);
+}
+
+function isClass(context: TypeContext, type: ts.Type): boolean {
+  return type.symbol !== undefined && (type.symbol.flags & context.ts.SymbolFlags.Class) !== 0;
+}

@@ -1,0 +1,257 @@
+/** What is at hand while one function is lowered: where statements go, what names mean, how errors are told. */
+import type ts from "typescript";
+import type { MacroFinder } from "../1-find/find-macros.ts";
+import type { Capture, MacroSite } from "../1-find/macro-site.ts";
+import type { FunctionNode } from "../1-find/resolve-function.ts";
+import { spanOf } from "../1-find/spans.ts";
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Const, Region, Value } from "../ir/ir.ts";
+import { boolean, number, opaque, printType, sameType, type RecordType, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import type { Effects } from "./effects.ts";
+import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
+import type { Globals } from "./lower-global.ts";
+
+/** What an expression is for: its type where the context decides it, and the name that its value should have. */
+export interface Want {
+  readonly type?: Type | undefined;
+  readonly hint?: string | undefined;
+  /** Nobody looks at the value. */
+  readonly discarded?: boolean;
+}
+
+export type Binding =
+  | { readonly kind: "value"; readonly value: Value }
+  | { readonly kind: "cell"; readonly cell: Value };
+
+/** A function of the module that is being lowered, or has been. */
+export interface FuncRef {
+  readonly name: string;
+  /** Of the parameters after the captures; undefined where the argument may have any type. */
+  readonly params: readonly (Type | undefined)[];
+  /** Undefined: taken from the call's own type. `none` for functions without a result. */
+  readonly result: Type | undefined;
+  readonly captures: readonly Capture[];
+}
+
+/** Which version of a function: generic functions and those with optional parameters have several. */
+export interface Variant {
+  /** Arguments given; the others have their defaults. Undefined: all. */
+  readonly supplied?: number | undefined;
+  readonly typeArguments?: TypeArguments | undefined;
+}
+
+/** What all functions that are lowered together share. */
+export interface Context {
+  readonly ts: typeof import("typescript");
+  readonly checker: ts.TypeChecker;
+  readonly program: ts.Program;
+  readonly finder: MacroFinder;
+  readonly globals: Globals;
+  readonly effects: Effects;
+  /** The function as one of the module; it is lowered later. */
+  refer(node: FunctionNode, variant?: Variant): FuncRef;
+  /** The function that a macro call stands for; undefined if it has an error. */
+  referMacro(site: MacroSite): FuncRef | undefined;
+  report(message: messages.Message, node: ts.Node): void;
+}
+
+/** How `return` leaves: the function, or the block that an inlined function has become. */
+export type Exit =
+  | { readonly kind: "function"; readonly type: Type }
+  | { readonly kind: "inlined"; readonly label: string; readonly result: Value | undefined; readonly type: Type };
+
+/** The type of what an error has been reported about: nothing more is said about it. */
+const errorType = opaque("error");
+export const isError = (value: Value): boolean => value.type === errorType;
+
+export class Lowerer {
+  b = new Builder();
+  readonly bindings = new Map<ts.Symbol, Binding>();
+  /** Functions that are being inlined, outermost first. */
+  readonly inlining: FunctionNode[] = [];
+  exit: Exit;
+  /** The builders around the current one, outermost first. */
+  private readonly outer: Builder[] = [];
+  /** Values of the function's parameters. */
+  readonly parameters = new Set<Value>();
+  /** Where an unlabeled `break` goes: a loop (undefined) or the block of a switch. Innermost last. */
+  breakTargets: (string | undefined)[] = [];
+  /** Labels of the source by the unique labels of the IR. */
+  labels = new Map<string, string>();
+  broken = false;
+  private labelCount = 0;
+
+  constructor(readonly context: Context, readonly root: FunctionNode, result: Type, readonly typeArguments: TypeArguments | undefined) {
+    this.exit = { kind: "function", type: result };
+  }
+
+  get ts(): typeof import("typescript") { return this.context.ts; }
+  get checker(): ts.TypeChecker { return this.context.checker; }
+
+  /** The builder, with statements attributed to `node`. */
+  at(node: ts.Node): Builder {
+    this.b.span = spanOf(node);
+    return this.b;
+  }
+
+  /** Builds with `inner` in place of the current builder. */
+  inside<T>(inner: Builder, fill: () => T): T {
+    const outer = this.b;
+    this.outer.push(outer);
+    this.b = inner;
+    const result = fill();
+    this.b = outer;
+    this.outer.pop();
+    return result;
+  }
+
+  region(params: readonly Value[], fill: () => readonly Value[]): Region {
+    return this.b.region(params, (inner) => this.inside(inner, fill));
+  }
+
+  /** An `if` that yields one value of the given type. */
+  choose(node: ts.Node, condition: Value, type: Type, then: () => Value, otherwise: () => Value, hint = "t"): Value {
+    const regions = [this.region([], () => [then()]), this.region([], () => [otherwise()])];
+    const out = freshValue(type, hint);
+    this.at(node).append({ kind: "if", args: [condition], outs: [out], regions });
+    return out;
+  }
+
+  /** An `if` without a value. */
+  when(node: ts.Node, condition: Value, then: () => void, otherwise: () => void = () => {}): void {
+    const arm = (fill: () => void): Region => this.region([], () => { fill(); return []; });
+    const regions = [arm(then), arm(otherwise)];
+    this.at(node).append({ kind: "if", args: [condition], outs: [], regions });
+  }
+
+  /** A scalar operation on numbers; nothing is said when an operand is an error already. */
+  op(node: ts.Node, op: string, args: readonly Value[], hint = "t", type: Type = number): Value {
+    if (args.some(isError)) return this.errorValue();
+    return this.at(node).op(op, args, hint, type);
+  }
+
+  /** `for (k = 0; k < end; k++)` around what `body` builds. */
+  loopOver(node: ts.Node, end: Value, hint: string, body: (index: Value) => void, start?: Value): void {
+    const first = start ?? this.const(node, 0);
+    this.at(node).loop({ start: first, end, init: [], indexHint: hint }, (inner, index) => {
+      this.inside(inner, () => body(index));
+      return [];
+    });
+  }
+
+  freshOut(type: Type, hint: string): Value {
+    return freshValue(type, hint);
+  }
+
+  const(node: ts.Node, value: number | boolean | string | undefined, hint?: string): Value {
+    return this.at(node).const(value, hint);
+  }
+
+  freshLabel(base: string): string {
+    return `${base}_${++this.labelCount}`;
+  }
+
+  /** Reports and gives a value that stands for what could not be lowered. */
+  refuse(message: messages.Message, node: ts.Node): Value {
+    this.broken = true;
+    this.context.report(message, node);
+    return this.errorValue();
+  }
+
+  notYet(node: ts.Node, what: string, hint: string): Value {
+    return this.refuse(messages.notYet(what, hint), node);
+  }
+
+  errorValue(): Value {
+    return this.undefinedOf(errorType, "error");
+  }
+
+  /** A constant `undefined` in the place of a value of the type. */
+  undefinedOf(type: Type, hint: string): Value {
+    const out = freshValue(type, hint);
+    const stmt: Const = { kind: "const", value: undefined, args: [], outs: [out], regions: [] };
+    this.b.append(stmt);
+    return out;
+  }
+
+  typeOf(node: ts.Node): Type {
+    return this.lowerType(this.checker.getTypeAtLocation(node), node);
+  }
+
+  lowerType(type: ts.Type, anchor: ts.Node): Type {
+    return lowerType(this.context, type, anchor, this.typeArguments);
+  }
+
+  sourceType(node: ts.Node): string {
+    return printSourceType(this.checker, this.checker.getTypeAtLocation(node));
+  }
+
+  /** Is this a number? If not, an error is reported (once). */
+  requireNumber(value: Value, node: ts.Node): Value {
+    if (value.type.kind === "number" || isError(value)) return value;
+    if (value.type.kind === "string") return this.refuse(messages.throughString("Here is a string where a number is needed"), node);
+    if (value.type.kind === "boolean") return this.notYet(node, "Arithmetic with a boolean", "Write c ? 1 : 0.");
+    return this.refuse(messages.typeNotYet(this.sourceType(node)), node);
+  }
+
+  /** The value as one of `type`, or an error: nothing is ever converted. */
+  coerce(value: Value, type: Type | undefined, node: ts.Node): Value {
+    if (!type || isError(value) || type === errorType || fits(value.type, type)) return value;
+    if (type.kind === "none") return value;
+    if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
+    if (type.kind === "opaque") return this.refuse(messages.typeNotYet(type.text), node);
+    return this.refuse(messages.mismatch(printType(value.type), printType(type)), node);
+  }
+
+  /** The condition's value as a boolean, with JavaScript's idea of truth. */
+  truth(value: Value, node: ts.Node): Value {
+    if (value.type.kind === "boolean" || isError(value)) return value;
+    if (value.type.kind === "number") return this.op(node, "not", [this.op(node, "not", [value], "p", boolean)], "p", boolean);
+    return this.notYet(node, `A ${value.type.kind === "string" ? "string" : "reference"} as a condition`, "Compare it explicitly.");
+  }
+
+  /** Do the two arrays surely not overlap? One was made here, and the other is a parameter or was made here too. */
+  isFreshApart(a: Value, b: Value): boolean {
+    const roots = [a, b].map((value) => this.rootOf(value));
+    return roots[0] !== undefined && roots[1] !== undefined && roots[0].value !== roots[1].value && (roots[0].made || roots[1].made);
+  }
+
+  private rootOf(value: Value): { readonly value: Value; readonly made: boolean } | undefined {
+    if (this.parameters.has(value)) return { value, made: false };
+    for (const { body } of [...this.outer, this.b]) {
+      const stmt = body.find((candidate) => candidate.outs[0] === value);
+      if (stmt?.kind === "view") return this.rootOf(stmt.args[0]!);
+      if (stmt) return stmt.kind === "alloc" || stmt.kind === "list" || stmt.kind === "copy" ? { value, made: true } : undefined;
+    }
+    return undefined;
+  }
+
+  bind(symbol: ts.Symbol | undefined, binding: Binding): void {
+    if (symbol) this.bindings.set(symbol, binding);
+  }
+
+  /** Declares a variable that has a value: a cell if it is assigned later on, else a name of the value. */
+  declare(name: ts.Identifier, value: Value): void {
+    const symbol = this.checker.getSymbolAtLocation(name);
+    if (!symbol) return;
+    const known = this.bindings.get(symbol);
+    if (known?.kind === "cell" && this.hoisted.has(symbol)) return this.at(name).write(known.cell, value);
+    if (this.context.finder.variables.isAssigned(symbol) && !isError(value)) this.bind(symbol, { kind: "cell", cell: this.at(name).cell(value, name.text) });
+    else this.bind(symbol, { kind: "value", value });
+  }
+
+  /** Variables whose cell is made before their declaration: `var`, and variables of a switch. */
+  readonly hoisted = new Set<ts.Symbol>();
+}
+
+/** May a value of type `actual` be used as `expected`? Objects may have more fields than are asked for. */
+export function fits(actual: Type, expected: Type): boolean {
+  if (sameType(actual, expected)) return true;
+  if (actual.kind === "opaque" && expected.kind === "opaque") return true;
+  if (actual.kind !== "record" || expected.kind !== "record" || actual.tuple !== expected.tuple || actual.tuple) return false;
+  return (expected as RecordType).fields.every((field) => {
+    const own = actual.fields.find((candidate) => candidate.name === field.name);
+    return own !== undefined && fits(own.type, field.type);
+  });
+}
