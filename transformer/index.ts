@@ -3,6 +3,7 @@
  * It does not care which host calls it, and it never writes a file.
  */
 import type ts from "typescript";
+import { Compilation } from "./compilation.ts";
 import type { Diagnostic, Span } from "./diagnostics.ts";
 
 export type { Diagnostic, Span } from "./diagnostics.ts";
@@ -46,8 +47,7 @@ export function transform(
   typescript: typeof ts,
   program: ts.Program,
   options: TransformOptions = {},
-  files?: readonly ts.SourceFile[],
+  files: readonly ts.SourceFile[] = program.getSourceFiles().filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file)),
 ): TransformResult {
-  void typescript; void program; void options; void files;
-  return { files: new Map(), diagnostics: [] };
+  return new Compilation(typescript, program, options).run(files);
 }

@@ -68,7 +68,6 @@ class ProgramLowering implements Lowering, Context {
   private readonly files = new Map<string, Set<string>>();
   private readonly broken = new Set<string>();
   private readonly jobs: Job[] = [];
-  private isRunning = false;
   /** Files that the function that is being lowered has looked into. */
   private current: Set<string> | undefined;
 
@@ -159,9 +158,9 @@ class ProgramLowering implements Lowering, Context {
     return first === undefined || second === undefined ? undefined : this.refer(target.node, {}, { kind: "vjp", fwd: first, bwd: second });
   }
 
+  /** Also from inside: a macro in the function at hand needs its own function first. */
   private run(): void {
-    if (this.isRunning) return;
-    this.isRunning = true;
+    const outer = this.current;
     for (let job = this.jobs.pop(); job; job = this.jobs.pop()) {
       this.current = this.files.get(job.ref.name);
       const { func, broken } = lowerFunction(this, job.node, job.ref, job.variant, job.custom);
@@ -169,8 +168,7 @@ class ProgramLowering implements Lowering, Context {
       if (broken) this.broken.add(func.name);
       this.recordGlobals(func);
     }
-    this.current = undefined;
-    this.isRunning = false;
+    this.current = outer;
   }
 
   private recordGlobals(func: Func): void {
