@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Changes } from "./effects.ts";
-import { isLibrary, libraryConstant } from "./evaluate-constant.ts";
+import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export interface CountedLoop {
@@ -23,15 +23,12 @@ export function countedLoop(f: Lowerer, node: ts.ForStatement): CountedLoop | un
   const bound = boundOf(f, node.condition, counter.symbol);
   if (step === undefined || !bound || step > 0 !== bound.upward) return undefined;
   const changes = f.context.effects.of([node.statement]);
-  if (changes.variables.has(counter.symbol) || !isWhole(f, counter.start) || isCapturedByMacro(f, counter.symbol)) return undefined;
+  if (changes.variables.has(counter.symbol) || !isWhole(f, counter.start)) return undefined;
   if (!isInvariant(f, bound.end, { ...changes, variables: new Set([...changes.variables, counter.symbol]) })) return undefined;
   // A bound that is assigned with the counter, or reads it, is no bound.
   if (!counter.declaration && !isInvariant(f, bound.end, f.context.effects.of([node.initializer]))) return undefined;
   return { ...counter, end: bound.end, step, inclusive: bound.inclusive };
 }
-
-/** Nothing to do: a captured counter is passed by its value of the trip. Kept as a question with a name. */
-const isCapturedByMacro = (_f: Lowerer, _symbol: ts.Symbol): boolean => false;
 
 type Counter = Pick<CountedLoop, "name" | "symbol" | "declaration" | "start">;
 
@@ -147,7 +144,7 @@ export function isWhole(f: Lowerer, expression: ts.Expression, depth = 0): boole
   if (depth > 10) return false;
   if (ts.isNumericLiteral(node)) return Number.isSafeInteger(Number(node.text));
   if (ts.isIdentifier(node)) return isWholeVariable(f, node, depth);
-  if (ts.isPropertyAccessExpression(node)) return node.name.text === "length" || Number.isSafeInteger(f.checker.getConstantValue(node));
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === "length" || Number.isSafeInteger(enumValue(ts, f.checker, node));
   if (ts.isPrefixUnaryExpression(node)) return node.operator === SyntaxKind.TildeToken || ((node.operator === SyntaxKind.MinusToken || node.operator === SyntaxKind.PlusToken) && inner(node.operand));
   if (ts.isBinaryExpression(node)) {
     const kind = node.operatorToken.kind;

@@ -36,6 +36,10 @@ export class ConstantEvaluator {
       const [a, b] = [inner(node.left), inner(node.right)];
       return typeof a === "number" && typeof b === "number" ? binary[node.operatorToken.getText()]?.(a, b) : undefined;
     }
+    if (ts.isElementAccessExpression(node)) {
+      const [array, index] = [inner(node.expression), inner(node.argumentExpression)];
+      return Array.isArray(array) && typeof index === "number" ? array[index] : undefined;
+    }
     if (ts.isArrayLiteralExpression(node)) return this.all(node.elements, depth);
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) return this.call(node, depth);
     return undefined;
@@ -69,8 +73,10 @@ export class ConstantEvaluator {
     } else {
       const known = libraryConstant(node.expression.getText(), node.name.text);
       if (known !== undefined && isLibrary(checker.getSymbolAtLocation(node.name))) return known;
-      const constant = checker.getConstantValue(node);
+      const constant = enumValue(ts, checker, node);
       if (constant !== undefined) return constant;
+      const holder = node.name.text === "length" ? this.evaluate(node.expression, depth + 1) : undefined;
+      if (Array.isArray(holder) || ArrayBuffer.isView(holder)) return (holder as unknown as unknown[]).length;
     }
     const symbol = resolvedSymbol(ts, checker, ts.isIdentifier(node) ? node : node.name);
     const declaration = symbol?.valueDeclaration;
@@ -94,6 +100,15 @@ export class ConstantEvaluator {
     if (method === "of") return makeTypedArray(object, [args]);
     return method === "from" && args.length === 1 && Array.isArray(args[0]) ? makeTypedArray(object, args) : undefined;
   }
+}
+
+/** The value of `Enum.Member`. */
+export function enumValue(typescript: typeof ts, checker: ts.TypeChecker, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | number | undefined {
+  const known = checker.getConstantValue(node);
+  if (known !== undefined) return known;
+  const symbol = checker.getSymbolAtLocation(typescript.isPropertyAccessExpression(node) ? node.name : node.argumentExpression);
+  const declaration = symbol?.valueDeclaration;
+  return declaration && typescript.isEnumMember(declaration) ? checker.getConstantValue(declaration) : undefined;
 }
 
 export const isLibrary = (symbol: ts.Symbol | undefined): boolean => symbol?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;

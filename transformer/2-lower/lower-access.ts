@@ -4,7 +4,7 @@ import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, number, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { isLibrary, libraryConstant } from "./evaluate-constant.ts";
+import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -17,7 +17,7 @@ export function elementHint(f: Lowerer, array: Value, index: ts.Expression): str
 }
 
 export function lowerElement(f: Lowerer, node: ts.ElementAccessExpression, want: Want): Value {
-  const constant = f.checker.getConstantValue(node);
+  const constant = enumValue(f.ts, f.checker, node);
   if (constant !== undefined) return f.const(node, constant, want.hint);
   const object = lowerExpression(f, node.expression);
   return readElement(f, node, object, node.argumentExpression, want);
@@ -69,7 +69,7 @@ export function lowerProperty(f: Lowerer, node: ts.PropertyAccessExpression, wan
 function lowerQualifiedName(f: Lowerer, node: ts.PropertyAccessExpression, want: Want): Value | undefined {
   const { ts, checker } = f;
   if (!ts.isIdentifier(node.expression)) return undefined;
-  const constant = checker.getConstantValue(node);
+  const constant = enumValue(ts, checker, node);
   if (constant !== undefined) return f.const(node, constant, want.hint ?? node.name.text);
   const holder = checker.getSymbolAtLocation(node.expression);
   if (holder && f.bindings.has(holder)) return undefined;

@@ -69,12 +69,15 @@ function lowerUserCall(f: Lowerer, node: ts.CallExpression, fn: FunctionNode, wa
     const args = lowerArguments(f, fn, node.arguments, fn.parameters.map(() => undefined));
     return args ? inlineCall(f, node, fn, args, want) : f.errorValue();
   }
-  const supplied = Math.min(node.arguments.length, fn.parameters.length);
-  const plain = f.context.refer(fn, { supplied });
+  const { length } = fn.parameters;
+  const hasRest = fn.parameters[length - 1]?.dotDotDotToken !== undefined;
+  // The rest parameter gets a list, if only an empty one, as soon as the others are there.
+  const supplied = hasRest && node.arguments.length >= length - 1 ? length : Math.min(node.arguments.length, length);
   const isGeneric = (fn.typeParameters?.length ?? 0) > 0;
-  const args = lowerArguments(f, fn, node.arguments, isGeneric ? fn.parameters.map(() => undefined) : plain.params);
+  const plain = isGeneric ? undefined : f.context.refer(fn, { supplied });
+  const args = lowerArguments(f, fn, node.arguments, plain?.params ?? fn.parameters.map(() => undefined));
   if (!args) return f.errorValue();
-  const ref = isGeneric ? f.context.refer(fn, { supplied, typeArguments: typeArgumentsOf(f, fn, args) }) : plain;
+  const ref = plain ?? f.context.refer(fn, { supplied, typeArguments: typeArgumentsOf(f, fn, args) });
   return emitCall(f, node, ref, args, want);
 }
 

@@ -67,16 +67,23 @@ function lowerList(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType,
 
 /** `const a = []` gets its type where it is used. */
 function evolvedElement(f: Lowerer, node: ts.ArrayLiteralExpression): Type | undefined {
-  const { ts } = f;
   const declaration = node.parent;
-  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
-  const symbol = f.checker.getSymbolAtLocation(declaration.name);
+  if (!f.ts.isVariableDeclaration(declaration) || !f.ts.isIdentifier(declaration.name)) return undefined;
+  const type = usedType(f, declaration.name);
+  return type?.kind === "array" ? type.element : undefined;
+}
+
+/** The first type that the compiler knows for a variable that was declared without one. */
+export function usedType(f: Lowerer, name: ts.Identifier): Type | undefined {
+  const { ts } = f;
+  const symbol = f.checker.getSymbolAtLocation(name);
   let found: Type | undefined;
   const visit = (inner: ts.Node): void => {
     if (found) return;
-    if (ts.isIdentifier(inner) && inner !== declaration.name && f.checker.getSymbolAtLocation(inner) === symbol) {
+    if (ts.isIdentifier(inner) && inner !== name && inner.text === name.text && f.checker.getSymbolAtLocation(inner) === symbol) {
       const type = f.typeOf(inner);
-      if (type.kind === "array" && type.element.kind !== "opaque" && type.element.kind !== "none") found = type.element;
+      const part = type.kind === "array" ? type.element : type;
+      if (part.kind !== "opaque" && part.kind !== "none") found = type;
     }
     ts.forEachChild(inner, visit);
   };

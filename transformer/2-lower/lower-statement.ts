@@ -8,6 +8,7 @@ import { isLibrary } from "./evaluate-constant.ts";
 import { unset } from "./inline.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from "./lower-loop.ts";
+import { usedType } from "./lower-literal.ts";
 import { declarePattern } from "./lower-pattern.ts";
 import { lowerSwitch } from "./lower-switch.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
@@ -59,13 +60,19 @@ export function lowerDeclarations(f: Lowerer, list: ts.VariableDeclarationList):
   for (const declaration of list.declarations) {
     const { name, initializer } = declaration;
     if (!ts.isIdentifier(name)) {
-      if (initializer) declarePattern(f, name, initializer);
+      if (initializer && !isLibraryObject(f, initializer)) declarePattern(f, name, initializer);
       continue;
     }
     if (initializer && isFunctionValue(f, name, initializer)) continue;
     if (!initializer && list.flags & ts.NodeFlags.BlockScoped) f.declare(name, uninitialized(f, name));
     if (initializer) lowerDeclaration(f, name, initializer, declaration.type);
   }
+}
+
+/** `const { sin, cos } = Math`: functions are found where they are called. */
+function isLibraryObject(f: Lowerer, initializer: ts.Expression): boolean {
+  const node = skipOuter(f.ts, initializer);
+  return f.ts.isIdentifier(node) && isLibrary(f.checker.getSymbolAtLocation(node));
 }
 
 function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expression, annotation: ts.TypeNode | undefined): void {
@@ -96,8 +103,14 @@ function isFunctionValue(f: Lowerer, name: ts.Identifier, initializer: ts.Expres
 
 /** `let x: number;`: undefined until it is assigned, which is NaN to arithmetic. */
 function uninitialized(f: Lowerer, name: ts.Identifier): Value {
-  const type = f.typeOf(name);
+  const type = variableType(f, name);
   return type.kind === "number" ? f.const(name, NaN, name.text) : unset(f, name, type);
+}
+
+/** A variable without a type gets one where it is used. */
+function variableType(f: Lowerer, name: ts.Identifier): Type {
+  const declared = f.typeOf(name);
+  return declared.kind === "opaque" ? usedType(f, name) ?? declared : declared;
 }
 
 /** `var` variables exist from the start of their function. */
@@ -116,8 +129,7 @@ export function hoistVariables(f: Lowerer, body: ts.Node): void {
 export function hoist(f: Lowerer, name: ts.Identifier): void {
   const symbol = f.checker.getSymbolAtLocation(name);
   if (!symbol || f.bindings.get(symbol)?.kind === "cell" && f.hoisted.has(symbol) || f.checker.getTypeAtLocation(name).getCallSignatures().length > 0) return;
-  const type = f.typeOf(name);
-  if (type.kind === "opaque") return;
+  if (variableType(f, name).kind === "opaque") return;
   f.hoisted.add(symbol);
   f.bind(symbol, { kind: "cell", cell: f.at(name).cell(uninitialized(f, name), name.text) });
 }

@@ -51,7 +51,10 @@ function hoistShared(f: Lowerer, block: ts.CaseBlock): void {
       if (!ts.isVariableStatement(statement)) continue;
       for (const { name } of statement.declarationList.declarations) {
         const symbol = ts.isIdentifier(name) ? f.checker.getSymbolAtLocation(name) : undefined;
-        if (symbol && ts.isIdentifier(name) && isUsedOutside(f, symbol, clause, block)) hoist(f, name);
+        if (!symbol || !ts.isIdentifier(name) || !isUsedOutside(f, symbol, clause, block)) continue;
+        // Where a clause is jumped over, its variables exist and must not be touched.
+        if (statement.declarationList.flags & ts.NodeFlags.BlockScoped) f.notYet(name, "A variable that several cases of a switch share", "Declare it before the switch.");
+        else hoist(f, name);
       }
     }
   }
