@@ -6,6 +6,7 @@ import ts49 from "typescript-4.9";
 import ts54 from "typescript-5.4";
 import { describe, expect, test } from "vitest";
 import { createProgramTransformer } from "../../transformer/8-host/program-transformer.ts";
+import { hoistConstants } from "../../transformer/8-host/hoist-constants.ts";
 import { withoutMacroImports } from "../../transformer/8-host/own-imports.ts";
 import { rewriteText } from "../../transformer/8-host/rewrite-text.ts";
 import { rewriteWithMap } from "../../transformer/8-host/rewrite-map.ts";
@@ -134,6 +135,32 @@ describe.each(Object.entries(compilers))("under CommonJS, TypeScript %s", (_name
     const source = `import { grad, twice } from "./fluxion";\nexport const y = grad(1);\nexport const g = grad, t = twice(2);`;
     const { y, g, t } = run(compile(source, { calls: { "grad(1)": "5" } }, cjs, compiler));
     expect([y, typeof g, t]).toEqual([5, "function", 4]);
+  });
+
+  test("a call of which only the front is replaced keeps its arguments", () => {
+    const source = `import { grad } from "./fluxion";\nimport { rate } from "./other";\nexport let k = 3;\n` +
+      `const enum E { A = 5 }\nconst xs = [1, 2] as const;\n` +
+      `export const y = grad(1, rate, /* k */ k, E.A, (k: number) => k, grad(9), ...xs);`;
+    const written = compile(source, {
+      calls: { "grad(1, ": "made(7, ", "grad(9)": "9" },
+      appended: "function made(...all: unknown[]) { return all.map((x) => typeof x === 'function' ? x(6) : x).join(); }",
+    }, cjs, compiler);
+    expect(run(written).y).toBe("7,10,3,5,6,9,1,2");
+    expect(written["main.js"]).not.toContain("grad(");
+  });
+
+  test("constants are there when the module's own code runs", () => {
+    const source = `import { grad } from "./fluxion";\nexport const y = grad(1)(2);`;
+    const appended = "const scale = twice(3);\nconst table = [\n  1,\n  2,\n];\n\nfunction made(x: number) { return x * scale + table[1]!; }\n";
+    const imports = [`import { twice } from "./fluxion";`];
+    const written = compile(source, { calls: { "grad(1)": "made" }, appended, imports }, cjs, compiler);
+    expect(run(written).y).toBe(14);
+    const rewrite = { ...rewriteOf(source, { calls: { "grad(1)": "made" }, appended, imports }),
+      mappings: [{ offset: 0, source: { file: "a", start: 1, length: 1 } }, { offset: appended.indexOf("return"), source: { file: "b", start: 1, length: 1 } }] };
+    const hoisted = hoistConstants(compiler, rewrite);
+    expect(hoisted.imports).toEqual([...imports, "const scale = twice(3);", "const table = [\n  1,\n  2,\n];"]);
+    expect(hoisted.appended).toBe("function made(x: number) { return x * scale + table[1]!; }\n");
+    expect(hoisted.mappings.map(({ offset }) => hoisted.appended.slice(offset, offset + 6))).toEqual(["return"]);
   });
 
   test("a namespace of macros", () => {

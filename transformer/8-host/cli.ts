@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import type ts from "typescript";
 import { transform, type TransformOptions, type TransformResult } from "../index.ts";
 import { formatDiagnostic } from "./code-frame.ts";
+import { hoistConstants } from "./hoist-constants.ts";
 import { withoutMacroImports } from "./own-imports.ts";
 import { rewriteText } from "./rewrite-text.ts";
 
@@ -63,7 +64,8 @@ function emit(
   result: TransformResult,
   options: { readonly out?: string | undefined; readonly write?: boolean | undefined; readonly full?: boolean | undefined },
 ): number {
-  const rewrite = result.files.get(file.fileName);
+  const found = result.files.get(file.fileName);
+  const rewrite = found && hoistConstants(typescript, found);
   if (!rewrite) process.stderr.write(`${showName(file.fileName)}: no macros of fluxion in it\n`);
   const text = rewrite ? rewriteText(file.text, withoutMacroImports(typescript, file, rewrite)).text : file.text;
   const target = options.write ? file.fileName : options.out;

@@ -20,6 +20,8 @@ interface Member {
 
 export interface InsertedImports {
   readonly statements: readonly ts.Statement[];
+  /** What is no import, and goes behind them. */
+  readonly constants: readonly ts.Statement[];
   /** By local name; empty where the imports are kept as they are. */
   readonly members: ReadonlyMap<string, Member>;
 }
@@ -39,16 +41,18 @@ export function insertedImports(
   file: ts.SourceFile,
   lines: readonly string[],
 ): InsertedImports {
-  const parsed = synthesizeStatements(typescript, lines.join("\n"), () => undefined);
+  const all = synthesizeStatements(typescript, lines.join("\n"), () => undefined);
+  const parsed = all.filter((statement) => typescript.isImportDeclaration(statement));
+  const constants = all.filter((statement) => !typescript.isImportDeclaration(statement));
   const members = new Map<string, Member>();
-  if (isEsmOutput(typescript, program, file)) return { statements: parsed, members };
+  if (isEsmOutput(typescript, program, file)) return { statements: parsed, constants, members };
   const kept: ts.Statement[] = [];
   const namespaces = new Map<string, { readonly name: ts.Identifier; interop: boolean }>();
   for (const statement of parsed) {
-    const clause = typescript.isImportDeclaration(statement) ? statement.importClause : undefined;
+    const clause = statement.importClause;
     const bindings = clause?.namedBindings;
     // The compiler keeps the name of a namespace; an import of nothing has none.
-    if (!typescript.isImportDeclaration(statement) || !clause || (bindings && typescript.isNamespaceImport(bindings))) {
+    if (!clause || (bindings && typescript.isNamespaceImport(bindings))) {
       kept.push(statement);
       continue;
     }
@@ -67,7 +71,7 @@ export function insertedImports(
   }
   const whole = [...namespaces].map(([specifier, { name, interop }]) =>
     importWhole(typescript, specifier, name, interop));
-  return { statements: [...kept, ...whole], members };
+  return { statements: [...kept, ...whole], constants, members };
 }
 
 /** `import name = require(…)`, or, for the sake of a default export, the form that may be given a helper. */

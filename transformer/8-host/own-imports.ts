@@ -18,13 +18,14 @@ interface Uses {
 export function nameUses(typescript: typeof ts, file: ts.SourceFile, replacements: FileRewrite["replacements"]): Uses {
   const replaced = new Set<string>();
   const kept = new Set<string>();
-  const visit = (node: ts.Node, inside: boolean): void => {
+  const isReplaced = (node: ts.Node): boolean =>
+    replacements.some(({ start, end }) => start <= node.getStart(file) && node.end <= end);
+  const visit = (node: ts.Node): void => {
     if (typescript.isImportDeclaration(node) || isErased(typescript, node)) return;
-    if (typescript.isIdentifier(node)) (inside ? replaced : kept).add(node.text);
-    const within = inside || replacements.some(({ start, end }) => node.end === end && node.getStart(file) === start);
-    typescript.forEachChild(node, (child) => visit(child, within));
+    if (typescript.isIdentifier(node)) (isReplaced(node) ? replaced : kept).add(node.text);
+    typescript.forEachChild(node, visit);
   };
-  visit(file, false);
+  visit(file);
   return { replaced, kept };
 }
 

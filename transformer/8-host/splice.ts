@@ -8,6 +8,7 @@
  */
 import type ts from "typescript";
 import type { FileRewrite } from "../index.ts";
+import { hoistConstants } from "./hoist-constants.ts";
 import { createNamer, insertedImports, keptImports, type Namer } from "./module-names.ts";
 import { sourceMapRanges, synthesizeExpression, synthesizeStatements } from "./synthesize.ts";
 
@@ -18,7 +19,7 @@ export function createSplicer(
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => {
     const rewrite = rewrites.get(file.fileName);
-    return rewrite ? splice(typescript, program, context, file, rewrite) : file;
+    return rewrite ? splice(typescript, program, context, file, hoistConstants(typescript, rewrite)) : file;
   };
 }
 
@@ -35,44 +36,71 @@ function splice(
   const rangeAt = sourceMapRanges(typescript, program, rewrite.mappings);
   const appended = synthesizeStatements(typescript, rewrite.appended, rangeAt)
     .map((statement) => namer.tie(statement, undefined));
+  const constants = imports.constants.map((statement) => namer.tie(statement, undefined));
   const own = keptImports(typescript, program, context, file, rewrite, replaced, namer.used);
   const first = firstAfterImports(typescript, own);
-  const statements = [...own.slice(0, first), ...imports.statements, ...own.slice(first), ...appended];
+  const top = [...own.slice(0, first), ...imports.statements, ...constants];
+  const statements = [...top, ...own.slice(first), ...appended];
   const list = typescript.setTextRange(context.factory.createNodeArray(statements), file.statements);
   return context.factory.updateSourceFile(file, list);
 }
+
+type Replacement = FileRewrite["replacements"][number];
 
 /** The file's statements, macro calls replaced. */
 function replaceCalls(
   typescript: typeof ts,
   context: ts.TransformationContext,
   file: ts.SourceFile,
-  replacements: FileRewrite["replacements"],
+  replacements: readonly Replacement[],
   namer: Namer,
 ): readonly ts.Statement[] {
-  let done = 0;
+  const done = new Set<Replacement>();
   const visit = (node: ts.Node): ts.Node => {
-    const inside = replacements.filter(({ start, end }) => node.pos <= start && end <= node.end);
+    const inside = replacements.filter((one) => !done.has(one) && node.pos <= one.start && one.end <= node.end);
+    const replacement = inside.find(({ start }) => start === node.getStart(file));
     if (inside.length === 0) return node;
-    const [exact] = inside;
-    if (exact && isMacroCall(typescript, node) && node.getStart(file) === exact.start && node.end === exact.end) {
-      done++;
-      const expression = namer.tie(synthesizeExpression(typescript, exact.text), node);
-      typescript.setSourceMapRange(expression, { pos: exact.start, end: exact.end });
-      return typescript.setCommentRange(expression, node);
-    }
-    return typescript.visitEachChild(node, visit, context);
+    if (!replacement || !typescript.isCallExpression(node)) return typescript.visitEachChild(node, visit, context);
+    done.add(replacement);
+    const expression = replaceCall(typescript, context, file, node, replacement, namer, visit);
+    typescript.setSourceMapRange(expression, { pos: replacement.start, end: node.end });
+    return typescript.setCommentRange(expression, node);
   };
   const statements = file.statements.map((statement) => visit(statement) as ts.Statement);
-  if (done !== replacements.length) {
-    throw new Error(`fluxion: ${replacements.length - done} macro calls of ${file.fileName} were not found in its syntax tree`);
-  }
+  const missed = replacements.length - done.size;
+  if (missed > 0) throw new Error(`fluxion: ${missed} macro calls of ${file.fileName} were not found in its syntax tree`);
   return statements;
 }
 
-/** A statement without a semicolon has the range of its expression. */
-function isMacroCall(typescript: typeof ts, node: ts.Node): node is ts.Expression {
-  return typescript.isCallExpression(node) || typescript.isTaggedTemplateExpression(node);
+/** A replacement may end before the call does: then the arguments behind it stay, the very nodes that the user wrote. */
+function replaceCall(
+  typescript: typeof ts,
+  context: ts.TransformationContext,
+  file: ts.SourceFile,
+  call: ts.CallExpression,
+  { end, text }: Replacement,
+  namer: Namer,
+  visit: (node: ts.Node) => ts.Node,
+): ts.Expression {
+  const places = new Map<string, ts.Expression>();
+  let whole = text;
+  let position = end;
+  for (const argument of call.arguments) {
+    const start = argument.getStart(file);
+    if (start < end) continue;
+    const place = `fluxion_argument_${places.size}`;
+    places.set(place, argument);
+    whole += file.text.slice(position, start) + place;
+    position = argument.end;
+  }
+  whole += file.text.slice(position, call.end);
+  const expression = namer.tie(synthesizeExpression(typescript, whole), call);
+  if (places.size === 0) return expression;
+  const fill = (node: ts.Node): ts.Node => {
+    const argument = typescript.isIdentifier(node) ? places.get(node.text) : undefined;
+    return argument ? visit(argument) : typescript.visitEachChild(node, fill, context);
+  };
+  return fill(expression) as ts.Expression;
 }
 
 function firstAfterImports(typescript: typeof ts, statements: readonly ts.Statement[]): number {
