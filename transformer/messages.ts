@@ -31,7 +31,7 @@ export const argnumsNotLiteral = (): Message => message(1003,
 
 export const argnumsOutOfRange = (index: number, name: string | undefined, count: number): Message => message(1003,
   `argnums names parameter ${index}, but ${quoted(name)} has ${count === 1 ? "one parameter" : `${count} parameters`}.`,
-  count === 0 ? "There is nothing to differentiate with respect to." : `Use a position from 0 to ${count - 1}.`);
+  count === 0 ? "There is nothing to differentiate with respect to." : count === 1 ? "Leave argnums out." : `Use a position from 0 to ${count - 1}.`);
 
 export const noDerivative = (parameter: string, type: string): Message => message(1004,
   `The parameter '${parameter}' is of type ${type}, which has no derivative.`,

@@ -22,8 +22,10 @@ export interface Signature {
 }
 
 /** The signature of a function-valued expression; rest parameters of tuple type are taken apart. */
-export function signatureOf(checker: ts.TypeChecker, expression: ts.Expression): Signature | undefined {
-  const signatures = checker.getTypeAtLocation(expression).getCallSignatures();
+export function signatureOf({ ts, checker }: Pick<MacroFinder, "ts" | "checker">, expression: ts.Expression): Signature | undefined {
+  const own = checker.getTypeAtLocation(expression).getCallSignatures();
+  // `f as any` is still f.
+  const signatures = own.length > 0 ? own : checker.getTypeAtLocation(skipOuter(ts, expression)).getCallSignatures();
   const signature = signatures[signatures.length - 1];
   if (!signature) return undefined;
   const parameters = signature.parameters.flatMap((symbol): Parameter[] => {
@@ -37,7 +39,7 @@ export function signatureOf(checker: ts.TypeChecker, expression: ts.Expression):
 }
 
 export function readArgnums(finder: MacroFinder, macro: MacroName, call: ts.CallExpression, name: string | undefined, first: ts.Expression, allByDefault: boolean): Options {
-  const count = signatureOf(finder.checker, first)?.parameters.length ?? 0;
+  const count = signatureOf(finder, first)?.parameters.length ?? 0;
   const fallback: Argnums = allByDefault
     ? { indices: Array.from({ length: count }, (_, i) => i), single: false, given: false } : { indices: [0], single: true, given: false };
   const written = call.arguments[1];

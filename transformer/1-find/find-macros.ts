@@ -8,7 +8,7 @@ import * as messages from "../messages.ts";
 import { readArgnums, signatureOf, type Options } from "./argnums.ts";
 import { MacroSymbols } from "./macro-symbols.ts";
 import type { Capture, MacroName, MacroSite, Target } from "./macro-site.ts";
-import { resolveFunction, skipOuter } from "./resolve-function.ts";
+import { resolveFunction } from "./resolve-function.ts";
 import { checkResult, parameterErrors } from "./signatures.ts";
 import { spanOf } from "./spans.ts";
 import { Variables } from "./variables.ts";
@@ -108,7 +108,7 @@ export class MacroFinder {
   }
 
   private options(macro: MacroName, call: ts.CallExpression, first: ts.Expression, target: Target): Options {
-    const signature = signatureOf(this.checker, first);
+    const signature = signatureOf(this, first);
     const parameters = signature ? signature.parameters : [];
     if (takesArgnums.has(macro)) return readArgnums(this, macro, call, target.name, first, macro === "fwdAndBwd");
     const indices = parameters.map((_, i) => i);
@@ -149,4 +149,3 @@ export class MacroFinder {
 }
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39).replace(/\s+/g, " ")}…` : text.replace(/\s+/g, " "));
-export { skipOuter };

@@ -45,6 +45,7 @@ export function resolveFunction(typescript: typeof ts, checker: ts.TypeChecker, 
 function declared(typescript: typeof ts, checker: ts.TypeChecker, symbol: ts.Symbol, isChanged: (symbol: ts.Symbol) => boolean, depth: number): Resolved | undefined {
   for (const declaration of symbol.declarations ?? []) {
     if (typescript.isFunctionDeclaration(declaration) && declaration.body) return { kind: "function", node: declaration, name: symbol.name === "default" ? declaration.name?.text : symbol.name };
+    if (typescript.isFunctionExpression(declaration)) return { kind: "function", node: declaration, name: declaration.name?.text };
     const initializer = typescript.isExportAssignment(declaration) ? declaration.expression
       : typescript.isVariableDeclaration(declaration) && typescript.isIdentifier(declaration.name) && !isChanged(symbol) ? declaration.initializer : undefined;
     if (!initializer) continue;

@@ -10,7 +10,7 @@ import type { MacroName } from "./macro-site.ts";
 const needsNumber: ReadonlySet<MacroName> = new Set(["grad", "valueAndGrad", "valueAndGradInto", "hessian", "hvp"]);
 
 export function checkResult(finder: MacroFinder, macro: MacroName, first: ts.Expression, name: string | undefined, hasAux: boolean): void {
-  const signature = signatureOf(finder.checker, first);
+  const signature = signatureOf(finder, first);
   if (!signature) return;
   const { result } = signature;
   const shown = printSourceType(finder.checker, result);
@@ -30,7 +30,7 @@ const isPairWithNumber = (type: Type): boolean => type.kind === "record" && type
 const isEnum = (finder: MacroFinder, type: ts.Type): boolean => (type.flags & finder.ts.TypeFlags.EnumLike) !== 0;
 
 export function parameterErrors(finder: MacroFinder, first: ts.Expression, name: string | undefined, options: Options, isDefaulted: boolean, call: ts.CallExpression): void {
-  const parameters = signatureOf(finder.checker, first)?.parameters ?? [];
+  const parameters = signatureOf(finder, first)?.parameters ?? [];
   if (isDefaulted && !options.argnums.given) return;
   for (const index of options.argnums.indices) {
     const parameter = parameters[index];

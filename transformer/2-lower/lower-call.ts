@@ -38,7 +38,9 @@ export function lowerCall(f: Lowerer, node: ts.CallExpression, want: Want): Valu
 function isQualified(f: Lowerer, access: ts.PropertyAccessExpression): boolean {
   if (!f.ts.isIdentifier(access.expression)) return false;
   const symbol = f.checker.getSymbolAtLocation(access.expression);
-  if (!symbol || f.bindings.has(symbol)) return false;
+  // Names that no typings declare are the environment's.
+  if (!symbol) return true;
+  if (f.bindings.has(symbol)) return false;
   return symbol.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;
 }
 

@@ -37,7 +37,7 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter));
   const given = ref.params.map((type, i) => freshValue(type ?? none, parameterName(f, parameters[i], i)));
   given.forEach((value) => f.parameters.add(value));
-  bindParameters(f, node, given);
+  bindParameters(f, node, given, variant.entry);
   lowerBody(f, node);
   const func: Func = {
     name: ref.name, body: { params: [...captured, ...given], body: f.b.body, yields: [] }, span: spanOf(node),

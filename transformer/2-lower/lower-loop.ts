@@ -28,7 +28,7 @@ function lowerMixed(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, lis
   let start: Value | undefined;
   for (const declaration of list.declarations) {
     if (declaration === counted.declaration) start = lowerNumber(f, counted.start);
-    else lowerDeclarations(f, { ...list, declarations: [declaration] } as unknown as ts.VariableDeclarationList);
+    else lowerDeclarations(f, list, [declaration]);
   }
   lowerCounted(f, node, counted, label, start);
 }

@@ -31,7 +31,10 @@ export interface LoweringOptions {
 
 export interface Lowering {
   readonly finder: MacroFinder;
-  /** Lowers the function and what it calls; undefined for macros that `resolveMacro` refuses. */
+  /**
+   * Lowers the function and what it calls; undefined for macros that `resolveMacro` refuses. May be called from
+   * `resolveMacro`: only a function that is just being lowered itself is not in `module` then.
+   */
   lower(target: Target): FuncRef | undefined;
   /** All functions lowered so far; the pipeline adds derivatives. */
   readonly module: Map<string, Func>;
@@ -79,7 +82,7 @@ class ProgramLowering implements Lowering, Context {
   }
 
   lower(target: Target): FuncRef | undefined {
-    const ref = target.kind === "function" ? this.refer(target.node) : this.referMacro(target.site);
+    const ref = target.kind === "function" ? this.referEntry(target.node) : this.referMacro(target.site);
     this.run();
     return ref;
   }
@@ -97,6 +100,16 @@ class ProgramLowering implements Lowering, Context {
     return name;
   }
 
+  /** A function that is called with what the user's code passes. */
+  private referEntry(node: FunctionNode): FuncRef {
+    const rest = node.parameters.find((parameter) => parameter.dotDotDotToken);
+    if (rest) this.report(messages.notYet("A function with a rest parameter", "Use an array parameter."), rest);
+    const hasDefaults = node.parameters.some((parameter) => parameter.initializer);
+    const ref = this.refer(node, hasDefaults ? { entry: true } : {});
+    if (rest) this.broken.add(ref.name);
+    return ref;
+  }
+
   refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule): FuncRef {
     const key = this.keyOf(node, variant, custom);
     const known = this.refs.get(key);
@@ -108,13 +121,13 @@ class ProgramLowering implements Lowering, Context {
     return ref;
   }
 
-  private keyOf(node: FunctionNode, { supplied, typeArguments }: Variant, custom: CustomRule | undefined): string {
+  private keyOf(node: FunctionNode, { supplied, typeArguments, entry }: Variant, custom: CustomRule | undefined): string {
     let id = this.nodeIds.get(node);
     if (id === undefined) this.nodeIds.set(node, id = this.nodeIds.size);
     // Every parameter supplied is the function itself.
     const count = supplied === undefined || supplied >= node.parameters.length ? "" : supplied;
     const types = [...(typeArguments ?? [])].map(([parameter, type]) => `${printSourceType(this.checker, parameter)}=${printType(type)}`).join();
-    return `${id}/${count}/${types}/${custom ? Object.values(custom).join() : ""}`;
+    return `${id}/${count}/${entry ?? false}/${types}/${custom ? Object.values(custom).join() : ""}`;
   }
 
   private nameOf(node: FunctionNode): string {

@@ -54,10 +54,10 @@ function lowerOther(f: Lowerer, node: ts.Statement): void {
 }
 
 /** `let a = 1, b = a`. */
-export function lowerDeclarations(f: Lowerer, list: ts.VariableDeclarationList): void {
+export function lowerDeclarations(f: Lowerer, list: ts.VariableDeclarationList, declarations: readonly ts.VariableDeclaration[] = list.declarations): void {
   const { ts } = f;
   if ((list.flags & (ts.NodeFlags.Using ?? 0)) === (ts.NodeFlags.Using ?? -1)) f.notYet(list, "using", "Use const.");
-  for (const declaration of list.declarations) {
+  for (const declaration of declarations) {
     const { name, initializer } = declaration;
     if (!ts.isIdentifier(name)) {
       if (initializer && !isLibraryObject(f, initializer)) declarePattern(f, name, initializer);
@@ -116,20 +116,26 @@ function variableType(f: Lowerer, name: ts.Identifier): Type {
 /** `var` variables exist from the start of their function. */
 export function hoistVariables(f: Lowerer, body: ts.Node): void {
   const { ts } = f;
+  const names = new Map<ts.Symbol, ts.Identifier>();
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && node !== body) return;
     if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) {
-      for (const declaration of node.declarations) if (ts.isIdentifier(declaration.name)) hoist(f, declaration.name);
+      for (const { name } of node.declarations) {
+        const symbol = ts.isIdentifier(name) ? f.checker.getSymbolAtLocation(name) : undefined;
+        if (symbol && ts.isIdentifier(name)) names.set(symbol, name);
+        if (ts.isObjectBindingPattern(name) || ts.isArrayBindingPattern(name)) f.notYet(name, "var with a pattern", "Use const or let.");
+      }
     }
     ts.forEachChild(node, visit);
   };
   visit(body);
+  for (const [symbol, name] of names) hoist(f, symbol, name);
 }
 
-export function hoist(f: Lowerer, name: ts.Identifier): void {
-  const symbol = f.checker.getSymbolAtLocation(name);
-  if (!symbol || f.bindings.get(symbol)?.kind === "cell" && f.hoisted.has(symbol) || f.checker.getTypeAtLocation(name).getCallSignatures().length > 0) return;
-  if (variableType(f, name).kind === "opaque") return;
+/** Makes the variable's cell here. A parameter of the same name is the same variable. */
+function hoist(f: Lowerer, symbol: ts.Symbol, name: ts.Identifier): void {
+  const isParameter = symbol.declarations?.some(f.ts.isParameter);
+  if (isParameter || f.checker.getTypeAtLocation(name).getCallSignatures().length > 0 || variableType(f, name).kind === "opaque") return;
   f.hoisted.add(symbol);
   f.bind(symbol, { kind: "cell", cell: f.at(name).cell(uninitialized(f, name), name.text) });
 }

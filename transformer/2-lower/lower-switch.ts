@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { boolean, number, sameType } from "../ir/types.ts";
 import { lowerExpression } from "./lower-expression.ts";
-import { hoist, lowerStatements } from "./lower-statement.ts";
+import { lowerStatements } from "./lower-statement.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 /** Clauses that share one body: `case 1: case 2: default: …`. */
@@ -17,7 +17,7 @@ export function lowerSwitch(f: Lowerer, node: ts.SwitchStatement): void {
   const subject = lowerExpression(f, node.expression);
   const groups = groupsOf(f, node.caseBlock);
   if (isError(subject) || groups.length === 0) return;
-  hoistShared(f, node.caseBlock);
+  refuseShared(f, node.caseBlock);
   const label = f.freshLabel("switch");
   f.breakTargets.push(label);
   const fallsThrough = groups.slice(0, -1).some((group) => !leaves(f, group.statements));
@@ -44,17 +44,16 @@ function groupsOf(f: Lowerer, block: ts.CaseBlock): Group[] {
 }
 
 /** Variables of the whole switch: one clause may declare what another uses. */
-function hoistShared(f: Lowerer, block: ts.CaseBlock): void {
+function refuseShared(f: Lowerer, block: ts.CaseBlock): void {
   const { ts } = f;
   for (const clause of block.clauses) {
     for (const statement of clause.statements) {
-      if (!ts.isVariableStatement(statement)) continue;
+      if (!ts.isVariableStatement(statement) || !(statement.declarationList.flags & ts.NodeFlags.BlockScoped)) continue;
       for (const { name } of statement.declarationList.declarations) {
         const symbol = ts.isIdentifier(name) ? f.checker.getSymbolAtLocation(name) : undefined;
         if (!symbol || !ts.isIdentifier(name) || !isUsedOutside(f, symbol, clause, block)) continue;
-        // Where a clause is jumped over, its variables exist and must not be touched.
-        if (statement.declarationList.flags & ts.NodeFlags.BlockScoped) f.notYet(name, "A variable that several cases of a switch share", "Declare it before the switch.");
-        else hoist(f, name);
+        // Where its clause is jumped over, the variable exists and must not be touched: that would throw.
+        f.notYet(name, "A variable that several cases of a switch share", "Declare it before the switch.");
       }
     }
   }

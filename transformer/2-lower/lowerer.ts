@@ -6,7 +6,7 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Const, Region, Value } from "../ir/ir.ts";
-import { boolean, number, opaque, printType, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, hasTangent, number, opaque, printType, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
@@ -38,6 +38,8 @@ export interface FuncRef {
 export interface Variant {
   /** Arguments given; the others have their defaults. Undefined: all. */
   readonly supplied?: number | undefined;
+  /** Called from outside, where arguments may be left out: a default is taken if the argument is undefined. */
+  readonly entry?: boolean;
   readonly typeArguments?: TypeArguments | undefined;
 }
 
@@ -200,7 +202,8 @@ export class Lowerer {
     if (!type || isError(value) || type === errorType || fits(value.type, type)) return value;
     if (type.kind === "none") return value;
     if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
-    if (type.kind === "opaque") return this.refuse(messages.typeNotYet(type.text), node);
+    // What holds no numbers may be passed on as anything; a number would lose its derivative.
+    if (type.kind === "opaque") return hasTangent(value.type) ? this.refuse(messages.typeNotYet(type.text), node) : value;
     return this.refuse(messages.mismatch(printType(value.type), printType(type)), node);
   }
 

@@ -2,15 +2,25 @@
 import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { listOf, none } from "../ir/types.ts";
+import { boolean, listOf, none } from "../ir/types.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 /** `args` has a value for each of the first parameters; the others take their defaults. */
-export function bindParameters(f: Lowerer, fn: FunctionNode, args: readonly Value[]): void {
+export function bindParameters(f: Lowerer, fn: FunctionNode, args: readonly Value[], isEntry = false): void {
   const parameters = fn.parameters.filter((parameter) => !isThis(f, parameter));
-  parameters.forEach((parameter, i) => bindParameter(f, parameter, args[i] ?? defaultOf(f, parameter)));
+  parameters.forEach((parameter, i) => {
+    const given = args[i];
+    if (!given) bindParameter(f, parameter, defaultOf(f, parameter));
+    else bindParameter(f, parameter, isEntry && parameter.initializer ? orDefault(f, parameter, given) : given);
+  });
+}
+
+/** The argument, or the default where it is undefined. */
+function orDefault(f: Lowerer, parameter: ts.ParameterDeclaration, given: Value): Value {
+  const isMissing = f.op(parameter, "eq", [given, f.const(parameter, undefined)], "p", boolean);
+  return f.choose(parameter, isMissing, given.type, () => f.coerce(defaultOf(f, parameter), given.type, parameter), () => given, given.hint);
 }
 
 export const isThis = (f: { readonly ts: typeof import("typescript") }, parameter: ts.ParameterDeclaration): boolean =>
