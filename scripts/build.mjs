@@ -11,7 +11,7 @@
  * transformer on. 6.0 is the last that has one; users of 7 run the command or a bundler plugin.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,8 +74,15 @@ async function buildCommand() {
   });
 }
 
+/** The package in its own node_modules: the examples, and the plugin loader, find it as they would in a user's project. */
+function linkItself() {
+  const link = join(root, "node_modules", "fluxion");
+  if (!existsSync(link)) symlinkSync(root, link, "junction");
+}
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
+linkItself();
 await buildRuntime();
 buildTypes();
 await buildTransformer();

@@ -47,7 +47,12 @@ export class MacroSymbols {
   private read(file: string): string | undefined {
     // The host's own file system where the program shows it, else the compiler's.
     const host = this.program as unknown as { readFile?: (name: string) => string | undefined };
-    return host.readFile?.(file) ?? this.ts.sys?.readFile(file);
+    try {
+      return host.readFile?.(file) ?? this.ts.sys?.readFile(file);
+    } catch {
+      // Some hosts throw where there is no file.
+      return undefined;
+    }
   }
 }
 
