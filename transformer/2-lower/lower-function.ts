@@ -82,7 +82,9 @@ function originOf(context: Context, node: FunctionNode): { origin?: Origin } {
   const file = node.getSourceFile();
   const declaration = ts.isFunctionDeclaration(node) ? node : ts.isVariableDeclaration(node.parent) ? node.parent : undefined;
   const name = declaration?.name;
-  if (!declaration || !name || !ts.isIdentifier(name) || !context.finder.variables.isModuleLevel(declaration)) return { origin: { file: file.fileName } };
+  // A function with a rest parameter is lowered to one that takes a list: a call of the original would be another call.
+  const hasRest = node.parameters.some((parameter) => parameter.dotDotDotToken);
+  if (hasRest || !declaration || !name || !ts.isIdentifier(name) || !context.finder.variables.isModuleLevel(declaration)) return { origin: { file: file.fileName } };
   const symbol = checker.getSymbolAtLocation(name);
   const module = checker.getSymbolAtLocation(file);
   const exported = module && checker.getExportsOfModule(module).find((entry) => entry === symbol || (entry.flags & ts.SymbolFlags.Alias && checker.getAliasedSymbol(entry) === symbol));

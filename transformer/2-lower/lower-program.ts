@@ -13,6 +13,7 @@ import type { CustomRule, Func } from "../ir/ir.ts";
 import { printType, type Type } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
+import { findGlobalWrites } from "./check-globals.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
 import { Globals } from "./lower-global.ts";
@@ -70,6 +71,8 @@ class ProgramLowering implements Lowering, Context {
   private readonly names = new Set<string>();
   private readonly files = new Map<string, Set<string>>();
   private readonly broken = new Set<string>();
+  /** Of the functions in `module` those that were made here. */
+  private readonly lowered = new Map<string, Func>();
   private readonly jobs: Job[] = [];
   /** Files that the function that is being lowered has looked into. */
   private current: Set<string> | undefined;
@@ -174,14 +177,26 @@ class ProgramLowering implements Lowering, Context {
   /** Also from inside: a macro in the function at hand needs its own function first. */
   private run(): void {
     const outer = this.current;
+    const before = this.lowered.size;
     for (let job = this.jobs.pop(); job; job = this.jobs.pop()) {
       this.current = this.files.get(job.ref.name);
       const { func, broken } = lowerFunction(this, job.node, job.ref, job.variant, job.custom);
       this.module.set(func.name, func);
+      this.lowered.set(func.name, func);
       if (broken) this.broken.add(func.name);
       this.recordGlobals(func);
     }
     this.current = outer;
+    if (!outer && this.lowered.size > before) this.checkGlobals();
+  }
+
+  private checkGlobals(): void {
+    for (const { func, name, span } of findGlobalWrites(this.lowered)) {
+      this.broken.add(func);
+      const message = messages.writesState(name);
+      const isKnown = this.diagnostics.some((known) => known.code === message.code && known.span.file === span?.file && known.span.start === span.start);
+      if (span && !isKnown) this.diagnostics.push({ ...message, span });
+    }
   }
 
   private recordGlobals(func: Func): void {
