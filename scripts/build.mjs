@@ -11,14 +11,17 @@
  * transformer on. 6.0 is the last that has one; users of 7 run the command or a bundler plugin.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const dist = join(root, "dist");
+const finished = join(root, "dist");
+/** Beside the finished one, so that relative paths in source maps are right; it is put in its place at the end. */
+const name = `.dist-${process.pid}`;
+const dist = join(root, name);
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Users have the sources in the map, and no folder of ours: paths in it are relative. */
@@ -34,19 +37,19 @@ const common = {
 
 async function buildRuntime() {
   const runtime = { ...common, platform: "neutral", target: "es2022", entryPoints: ["runtime/index.ts", "runtime/testing.ts"] };
-  await esbuild.build({ ...runtime, format: "esm", splitting: true, chunkNames: "shared-[hash]", outdir: "dist/esm" });
-  await esbuild.build({ ...runtime, format: "cjs", outdir: "dist/cjs" });
+  await esbuild.build({ ...runtime, format: "esm", splitting: true, chunkNames: "shared-[hash]", outdir: `${name}/esm` });
+  await esbuild.build({ ...runtime, format: "cjs", outdir: `${name}/cjs` });
   writeFileSync(join(dist, "cjs", "package.json"), `{ "type": "commonjs" }\n`);
 }
 
 /** Declarations name each other by the `.ts` of their sources; installed, those are `.js` beside `.d.ts`. */
 function buildTypes() {
   const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript")), "tsc.js");
-  execFileSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
-  for (const name of readdirSync(join(dist, "esm")).filter((file) => file.endsWith(".d.ts"))) {
-    const text = readFileSync(join(dist, "esm", name), "utf8");
-    writeFileSync(join(dist, "esm", name), text.replace(/(from\s+|import\()(["'])(\.[^"']*)\.ts\2/g, "$1$2$3.js$2"));
-    cpSync(join(dist, "esm", name), join(dist, "cjs", name));
+  execFileSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", join(dist, "esm")], { stdio: "inherit" });
+  for (const file of readdirSync(join(dist, "esm")).filter((one) => one.endsWith(".d.ts"))) {
+    const text = readFileSync(join(dist, "esm", file), "utf8");
+    writeFileSync(join(dist, "esm", file), text.replace(/(from\s+|import\()(["'])(\.[^"']*)\.ts\2/g, "$1$2$3.js$2"));
+    cpSync(join(dist, "esm", file), join(dist, "cjs", file));
   }
 }
 
@@ -58,7 +61,7 @@ async function buildTransformer() {
     format: "cjs",
     outExtension: { ".js": ".cjs" },
     external: ["typescript"],
-    outdir: "dist",
+    outdir: name,
   });
   writeFileSync(join(dist, "transformer.d.cts"), readFileSync(join(root, "scripts", "transformer.d.cts"), "utf8"));
 }
@@ -70,7 +73,7 @@ async function buildCommand() {
     format: "esm",
     external: ["typescript", "ts-morph"],
     banner: { js: "#!/usr/bin/env node" },
-    outdir: "dist",
+    outdir: name,
   });
 }
 
@@ -80,10 +83,22 @@ function linkItself() {
   if (!existsSync(link)) symlinkSync(root, link, "junction");
 }
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
-linkItself();
-await buildRuntime();
-buildTypes();
-await buildTransformer();
-await buildCommand();
+/** Whoever runs the package meanwhile finds the old one or the new one. */
+function finish() {
+  const old = join(root, `${name}-old`);
+  if (existsSync(finished)) renameSync(finished, old);
+  renameSync(dist, finished);
+  rmSync(old, { recursive: true, force: true });
+}
+
+try {
+  mkdirSync(dist);
+  await buildRuntime();
+  buildTypes();
+  await buildTransformer();
+  await buildCommand();
+  finish();
+  linkItself();
+} finally {
+  rmSync(dist, { recursive: true, force: true });
+}
