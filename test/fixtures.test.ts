@@ -1,0 +1,22 @@
+/**
+ * Every fixture of `test/fixtures`: its story is what it was, its generated code passes the strictest flags, and its
+ * values are the oracle's, whichever analysis is switched off. `npx vitest run test/fixtures.test.ts -u` updates the
+ * stories: read the difference before it is committed.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { readFixture, runFixture } from "./support/run-fixture.ts";
+
+const folder = fileURLToPath(new URL("./fixtures/", import.meta.url));
+const topics = readdirSync(folder, { withFileTypes: true }).filter((item) => item.isDirectory() && item.name !== "errors").map((item) => item.name);
+
+describe.each(topics)("%s", (topic) => {
+  const names = readdirSync(join(folder, topic)).filter((name) => name.endsWith(".ts")).map((name) => basename(name, ".ts"));
+  test.each(names)("%s", async (name) => {
+    const { story, failures } = await runFixture(readFixture(readFileSync(join(folder, topic, `${name}.ts`), "utf8")));
+    expect(failures.join("\n")).toBe("");
+    await expect(`# ${topic}: ${name}\n\n${story}`).toMatchFileSnapshot(join(folder, topic, `${name}.expect.md`));
+  });
+});
