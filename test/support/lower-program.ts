@@ -42,7 +42,7 @@ export interface Lowered {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Finds the macros of the files, and lowers their functions and all exported ones of the first file. */
+/** Finds the macros of the files and lowers their functions; without macros, all exported ones of the first file. */
 export function lowerFiles(files: Readonly<Record<string, string>>, overrides: ts.CompilerOptions = {}): Lowered {
   const program = programOf(files, overrides);
   const finder = new MacroFinder(ts, program);
@@ -50,7 +50,7 @@ export function lowerFiles(files: Readonly<Record<string, string>>, overrides: t
   const { sites } = findMacros(ts, program, sources, finder);
   const lowering: Lowering = createLowering(ts, program, { finder, resolveMacro: () => undefined });
   for (const site of sites) if (site.target && !site.broken) lowering.lower(site.target);
-  for (const statement of sources[0]!.statements) for (const node of functionsOf(statement)) lowering.lower({ kind: "function", node, name: undefined });
+  if (sites.length === 0) for (const statement of sources[0]!.statements) for (const node of functionsOf(statement)) lowering.lower({ kind: "function", node, name: undefined });
   return { program, lowering, sites, diagnostics: [...finder.diagnostics, ...lowering.diagnostics] };
 }
 

@@ -38,7 +38,7 @@ export function applyCallback(f: Lowerer, node: ts.Node, callback: ts.Expression
 }
 
 export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: readonly Value[], want: Want): Value {
-  if (f.inlining.includes(fn)) return f.refuse(messages.recursionNotYet(fn.name?.getText() ?? "the function"), node);
+  if (f.inlining.includes(fn)) return f.refuse(messages.recursionNotYet(functionName(f, fn)), node);
   if (args.some(isError)) return f.errorValue();
   const outer = { exit: f.exit, breakTargets: f.breakTargets, labels: f.labels };
   f.breakTargets = [];
@@ -51,6 +51,11 @@ export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   f.breakTargets = outer.breakTargets;
   f.labels = outer.labels;
   return result;
+}
+
+function functionName(f: Lowerer, fn: FunctionNode): string {
+  if (fn.name) return fn.name.text;
+  return f.ts.isVariableDeclaration(fn.parent) ? fn.parent.name.getText() : "the function";
 }
 
 function resultType(f: Lowerer, fn: FunctionNode): Type {

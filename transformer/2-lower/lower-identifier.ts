@@ -37,7 +37,7 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   if (context.globals.isChanged(symbol)) return f.refuse(messages.mutableState(symbol.name), node);
   const constant = context.globals.constantOf(symbol);
   if (!constant) return f.notYet(node, `The destructured constant '${symbol.name}'`, "Declare it by itself at the top of the module.");
-  if (constant.declaration.getSourceFile().isDeclarationFile) return f.refuse(messages.impure(`'${symbol.name}'`), node);
+  if (!constant.declaration.initializer) return f.refuse(messages.impure(`'${symbol.name}'`), node);
   // Small integers are sizes, offsets and exponents: the passes do better when they see them.
   if (typeof constant.value === "number" && Number.isInteger(constant.value)) return f.const(node, constant.value, constant.name);
   const type = f.typeOf(declaration.name);
