@@ -13,13 +13,14 @@ import { Derivatives, type PassRunner } from "./5-differentiate/derivatives.ts";
 import { buildMacro, type MacroRequest } from "./5-differentiate/modes.ts";
 import { eliminateDead } from "./6-simplify/eliminate-dead.ts";
 import { fold } from "./6-simplify/fold.ts";
+import { hoistInvariants } from "./6-simplify/hoist-invariants.ts";
 import { inlineCalls } from "./6-simplify/inline-calls.ts";
 import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
 import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
 
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
-  "lower", "single-exit", "promote-cells", "inline-calls", "scalarize-memory", "fold", "eliminate-dead",
+  "lower", "single-exit", "promote-cells", "inline-calls", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants",
   "activity", "linearize", "plan-residuals", "unzip", "transpose", "simplify",
 ] as const;
 
@@ -82,6 +83,7 @@ export class Pipeline implements PassRunner {
       if (level === "normal") run("scalarize-memory", scalarizeMemory);
       run("eliminate-dead", (f) => eliminateDead(f, this.module));
     }
+    if (level === "normal") run("hoist-invariants", hoistInvariants);
     return current;
   }
 

@@ -12,7 +12,17 @@ export class Integers {
     this.definitions = definitions(region);
   }
 
-  isInteger(value: Value, depth = 0): boolean {
+  /** `copy` stands for `value`: an index of a mirrored loop. */
+  alias(copy: Value, value: Value): void {
+    const stmt = this.definitions.get(value);
+    if (!stmt) return;
+    this.definitions.set(copy, stmt);
+    this.aliases.set(copy, value);
+  }
+  private readonly aliases = new Map<Value, Value>();
+
+  isInteger(original: Value, depth = 0): boolean {
+    const value = this.aliases.get(original) ?? original;
     const stmt = this.definitions.get(value);
     if (!stmt || depth > 20) return false;
     switch (stmt.kind) {

@@ -6,6 +6,7 @@ import { Activities } from "../4-analyse/activity.ts";
 import { invariant } from "../diagnostics.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Func, Level, Module } from "../ir/ir.ts";
+import { isReference } from "../ir/types.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
 import { customForward, customReverse } from "./custom-rules.ts";
 import { linearize, type CallVariants, type ForwardVariant, type ReverseVariant } from "./linearize.ts";
@@ -29,6 +30,8 @@ export class Derivatives implements CallVariants {
   private readonly forwards = new Map<string, ForwardVariant>();
   private readonly reverses = new Map<string, ReverseVariant & { rev: string; singleUse: boolean }>();
   private readonly transposes = new Map<string, string>();
+  /** The function that each forward half was made from. */
+  private readonly originals = new Map<string, string>();
 
   constructor(readonly runner: PassRunner) {
     this.activities = new Activities(this.module, runner.disabled("activity"));
@@ -89,12 +92,17 @@ export class Derivatives implements CallVariants {
     const known = this.reverses.get(key);
     if (known) return known;
     const func = this.func(callee);
-    if (func.custom) return this.keepReverse(key, customReverse(func, pattern, this));
+    if (func.custom) {
+      const custom = this.keepReverse(key, customReverse(func, pattern, this));
+      this.originals.set(custom.fwd, callee);
+      return custom;
+    }
     const activity = this.activities.of(func, pattern, deep);
     const names = { fwd: this.unique(`${callee}_fwd`), rev: this.unique(`${callee}_rev`) };
     const residuals = residualRecord(`${capitalize(callee)}Residuals${names.fwd.slice(`${callee}_fwd`.length)}`);
     const variant = { fwd: names.fwd, lin: `${names.fwd}.lin`, rev: names.rev, residuals: residuals.type, singleUse: true, activeResults: func.body.yields.map((value) => activity.isActive(value)) };
     this.keepReverse(key, variant);
+    this.originals.set(variant.fwd, callee);
     const halves = split(func, activity, this, names, residuals, thawed);
     variant.singleUse = halves.singleUse;
     this.add(this.tidy(halves.fwd, "normal"));
@@ -106,6 +114,14 @@ export class Derivatives implements CallVariants {
     this.reverses.set(key, variant);
     this.transposes.set(variant.lin, variant.rev);
     return variant;
+  }
+
+  /** For each argument of a call: may the callee write to its memory? Forward halves write where their original does. */
+  writtenBy(callee: string): readonly boolean[] {
+    const original = this.originals.get(callee) ?? callee;
+    const func = this.func(original);
+    const activity = this.activities.of(func, func.body.params.map(() => false));
+    return func.body.params.map((param) => isReference(param.type) && activity.classOf(param).anyStored());
   }
 
   transposeOf(lin: string): string {

@@ -98,7 +98,7 @@ function deposit(b: Builder, holder: Value, path: readonly Step[], value: Value)
 
 export function jacfwd(request: MacroRequest, func: Func, derivatives: Derivatives, rename?: string, doc?: string): string {
   const name = derivatives.unique(rename ?? `${func.name}_jacfwd`);
-  const b = new Builder(func.span);
+  const b = new Builder();
   const params = paramsLike(func);
   const wanted = wantedParams(request, func);
   const pattern = params.map((_, i) => wanted.includes(i));
@@ -157,7 +157,7 @@ function columns(b: Builder, func: Func, c: Columns): Value {
 export function jacrev(request: MacroRequest, func: Func, derivatives: Derivatives): string {
   const name = derivatives.unique(`${func.name}_jacrev`);
   const [fwd, bwd] = fwdAndBwd({ ...request, implicit: false }, func, derivatives) as [string, string];
-  const b = new Builder(func.span);
+  const b = new Builder();
   const params = paramsLike(func);
   const pairType = derivatives.func(fwd).body.yields[0]!.type;
   const [pair] = b.call(fwd, params, [{ type: pairType, hint: "pair" }]);

@@ -78,7 +78,7 @@ const finish = (name: string, func: Func, b: Builder, params: readonly Value[], 
 function gradient(request: MacroRequest, func: Func, derivatives: Derivatives): string {
   const into = request.macro === "valueAndGradInto";
   const name = derivatives.unique(`${func.name}_${request.macro}`);
-  const b = new Builder(func.span);
+  const b = new Builder();
   const params = paramsLike(func);
   const wanted = wantedParams(request, func);
   const pattern = params.map((_, i) => wanted.includes(i));
@@ -167,7 +167,7 @@ function jvp(func: Func, derivatives: Derivatives): string {
   const primals = freshValue(tupleOf(user.map((param) => param.type)), "primals");
   const optional: Field[] = user.map((param, i) => ({ name: String(i), type: tangentType(param.type), optional: true }));
   const tangents = freshValue({ kind: "record", tuple: true, fields: optional }, "tangents");
-  const b = new Builder(func.span);
+  const b = new Builder();
   const inputs = unpack(b, func, primals);
   const pattern = allActive(func);
   const directions = inputs.map((input, i) => (hasTangent(input.type) ? tangentOr(b, tangents, i, input) : undefined));
@@ -213,7 +213,7 @@ function vjp(func: Func, derivatives: Derivatives): string {
   const captures = paramsLike(func).slice(0, func.captures ?? 0);
   const primals = freshValue(tupleOf(tupleHints(func).map((param) => param.type)), "primals");
   const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
-  const b = new Builder(func.span);
+  const b = new Builder();
   const pattern = allActive(func);
   const args = privateInputs(b, func, [...captures, ...unpack(b, func, primals)], pattern, derivatives);
   const inputs = args.map((value, i): ReverseInput => ({ value, active: pattern[i]! }));
@@ -275,7 +275,7 @@ function splitSweeps(func: Func, pattern: readonly boolean[], derivatives: Deriv
 
 /** Returns the type of the residuals. */
 function forwardSweep({ func, pattern, names, typeName, sweeps }: SweepPair, derivatives: Derivatives): RecordType {
-  const b = new Builder(func.span);
+  const b = new Builder();
   const params = paramsLike(func);
   const copies = params.map((param) => (isReference(param.type) ? deepCopy(b, param) : param));
   const args = privateInputs(b, func, copies, pattern, derivatives);
@@ -291,7 +291,7 @@ function forwardSweep({ func, pattern, names, typeName, sweeps }: SweepPair, der
 
 function backward(pair: SweepPair, type: RecordType, derivatives: Derivatives): void {
   const { request, func, pattern, wanted, names, sweeps } = pair;
-  const b = new Builder(func.span);
+  const b = new Builder();
   const residuals = freshValue(type, "residuals");
   const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
   const args = func.body.params.map((param, i) => b.get(residuals, `${param.hint}${i}`, param.hint));
@@ -335,7 +335,7 @@ function hvp(request: MacroRequest, func: Func, derivatives: Derivatives): strin
   const name = derivatives.unique(`${func.name}_hvp`);
   const captures = paramsLike(func).slice(0, func.captures ?? 0);
   const primals = freshValue(tupleOf(tupleHints(func).map((param) => param.type)), "primals");
-  const b = new Builder(func.span);
+  const b = new Builder();
   const args = [...captures, ...unpack(b, func, primals)];
   const wanted = wantedParams(request, func);
   const pattern = args.map((_, i) => wanted.includes(i));

@@ -41,6 +41,8 @@ export interface PlanOptions {
    * parameter's, for both sweeps are in one function.
    */
   readonly thawed?: readonly boolean[];
+  /** Which arguments' memory a call writes to; all when not given. */
+  readonly writtenBy?: (callee: string) => readonly boolean[];
 }
 
 export function planResiduals(linearized: Linearized, activity: Activity, options: PlanOptions = {}): ResidualPlan {
@@ -61,7 +63,7 @@ class Planner {
   private readonly thawed: ReadonlySet<MemoryClass>;
   private readonly saveAll: boolean;
 
-  constructor(private readonly linearized: Linearized, private readonly activity: Activity, options: PlanOptions) {
+  constructor(private readonly linearized: Linearized, private readonly activity: Activity, private readonly options: PlanOptions) {
     this.saveAll = options.saveAll ?? false;
     this.thawed = thawedClasses(activity, options.thawed);
   }
@@ -87,6 +89,8 @@ class Planner {
    * source, and others may want it too.
    */
   private source(value: Value): Value {
+    const leaf = this.onlyLeaf(value);
+    if (leaf) return leaf;
     for (let current = value; ;) {
       const stmt = this.definitionOf.get(current);
       if (stmt?.kind !== "op" || ruleOf(stmt.op)!.cost > cheap) return current;
@@ -94,6 +98,37 @@ class Planner {
       if (dear.length !== 1 || dear[0]!.linear || dear[0]!.type.kind !== current.type.kind) return current;
       current = dear[0]!;
     }
+  }
+
+  /** The one value that has to be saved so that `value` can be recomputed, if there is just one and the rest is cheap. */
+  private onlyLeaf(value: Value): Value | undefined {
+    const leaves = new Set<Value>();
+    let cost = 0;
+    const seen = new Set<Value>();
+    const visit = (current: Value): void => {
+      if (seen.has(current) || this.cost(current) === 0) return;
+      seen.add(current);
+      const stmt = this.definitionOf.get(current);
+      const own = stmt && this.cost(current) === Infinity ? this.ownCost(stmt) : Infinity;
+      if (this.cost(current) !== Infinity) cost += this.cost(current);
+      else if (own === Infinity || !stmt) leaves.add(current);
+      else {
+        cost += own;
+        inputsOf(stmt).forEach(visit);
+      }
+    };
+    visit(value);
+    const [leaf] = leaves;
+    return leaves.size === 1 && leaf !== value && cost <= budget && !leaf!.linear && !isReference(leaf!.type) ? leaf : undefined;
+  }
+
+  /** What the statement itself costs, its inputs at hand; Infinity where it cannot be repeated. */
+  private ownCost(stmt: Stmt): number {
+    if (stmt.kind === "op") return opCost(stmt, this.definitionOf);
+    if (stmt.kind === "if" && !stmt.outs.some((out) => out.linear)) {
+      return Math.max(...stmt.regions.map((region) => region.body.reduce((sum, inner) => sum + this.innerCost(inner, region), 0)));
+    }
+    return Infinity;
   }
 
   private isOuter(value: Value): boolean {
@@ -126,10 +161,12 @@ class Planner {
   }
 
   private recordStores(stmt: Stmt, at: number): void {
-    const touch = (value: Value): void => { if (isReference(value.type)) this.touch(this.classOf(value), at, new Set()); };
     if (["store", "accumulate", "set", "increment", "push", "pop"].includes(stmt.kind) && linearityOf(stmt) === "primal") this.lastStore.set(this.classOf(stmt.args[0]!), at);
-    // A callee may write to all that its arguments reach, if anything does.
-    if (stmt.kind === "call" && !stmt.linear) stmt.args.forEach(touch);
+    if (stmt.kind !== "call" || stmt.linear) return;
+    const written = this.options.writtenBy?.(stmt.callee);
+    stmt.args.forEach((arg, i) => {
+      if (isReference(arg.type) && (!written || written[i])) this.touch(this.classOf(arg), at, new Set());
+    });
   }
 
   private touch(memory: MemoryClass, at: number, seen: Set<MemoryClass>): void {
@@ -178,7 +215,7 @@ class Planner {
     switch (stmt.kind) {
       case "const": return 0;
       case "global": return 0.5;
-      case "op": return ruleOf(stmt.op)!.cost + this.argsCost(stmt.args);
+      case "op": return opCost(stmt, this.definitionOf) + this.argsCost(stmt.args);
       case "length": {
         const type = stmt.args[0]!.type;
         const fixed = type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
@@ -254,6 +291,15 @@ class Planner {
     return lines;
   }
 }
+
+/** Small powers are products. */
+function opCost(stmt: Extract<Stmt, { kind: "op" }>, definitions: ReadonlyMap<Value, Stmt>): number {
+  const exponent = stmt.op === "pow" ? definitions.get(stmt.args[1]!) : undefined;
+  if (exponent?.kind === "const" && (exponent.value === 2 || exponent.value === 3)) return 1;
+  return ruleOf(stmt.op)!.cost;
+}
+
+const inputsOf = (stmt: Stmt): Value[] => freeValues({ params: [], body: [stmt], yields: [] }).filter((value) => !value.linear);
 
 /** Memory that a caller may write to between the sweeps: all that can be reached from the thawed parameters. */
 export function thawedClasses(activity: Activity, thawed: readonly boolean[] = []): Set<MemoryClass> {

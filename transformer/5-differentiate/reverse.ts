@@ -31,7 +31,9 @@ export interface Halves {
 export function halve(func: Func, activity: Activity, derivatives: Derivatives, thawed?: readonly boolean[]): Halves {
   const raw = linearize(func, activity, derivatives, "reverse", thawedClasses(activity, thawed));
   const linearized = { ...raw, func: derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear") };
-  const plan = planResiduals(linearized, activity, { saveAll: derivatives.disabled("plan-residuals"), ...(thawed ? { thawed } : {}) });
+  const plan = planResiduals(linearized, activity, {
+    saveAll: derivatives.disabled("plan-residuals"), writtenBy: (callee) => derivatives.writtenBy(callee), ...(thawed ? { thawed } : {}),
+  });
   derivatives.note("plan-residuals", `plan of ${func.name}\n${plan.report.map((line) => `  ${line}\n`).join("")}`);
   const unzipped = sinkShadows(unzip(linearized.func, plan), linearized);
   derivatives.pass("unzip", unzipped.func, "linear");

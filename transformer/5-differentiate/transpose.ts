@@ -129,6 +129,7 @@ function loop(stmt: Loop, cts: Cotangents, b: Builder, context: TransposeContext
     const local: Cotangents = new Map();
     free.forEach((value, k) => local.set(value, carry[active.length + k]!));
     active.forEach((position, k) => give(body.yields[position]!, carry[k]!, local, inner));
+    context.integers.alias(i, index);
     const rename = renameIndex(body.body, index, i);
     statements(rename, local, inner, context);
     return [...active.map((position) => local.get(carried[position]!) ?? zero(inner)), ...free.map((value) => local.get(value)!)];

@@ -342,14 +342,47 @@ class Unzipper {
     if (context.nest.some((level) => !level.known)) return undefined;
     const from = this.lift(start, context, before, stmt);
     const to = from && this.lift(end, context, before, stmt);
-    if (!from || !to) return undefined;
-    return { start: from, trips: this.trips(stmt, from, to, before) };
+    if (from && to) return { start: from, trips: this.trips(stmt, from, to, before) };
+    if (Math.abs(stmt.step) !== 1) return undefined;
+    // A triangle is kept in its square: some places stay unused, but each has a known index.
+    const up = stmt.step > 0;
+    const first = this.bound(start, up ? "lower" : "upper", context, before, stmt);
+    const last = first && this.bound(end, up ? "upper" : "lower", context, before, stmt);
+    return first && last ? { start: first, trips: this.trips(stmt, first, last, before) } : undefined;
+  }
+
+  /** The least or greatest that a value can be in any trip of the loops around, as a value before the outermost. */
+  private bound(value: Value, side: "lower" | "upper", context: Context, before: Builder, loop: Loop): Value | undefined {
+    const lifted = this.lift(value, context, before, loop);
+    if (lifted) return lifted;
+    const level = context.nest.find((candidate) => candidate.index === value);
+    if (level) return this.indexBound(level, side, before);
+    const stmt = this.plan.definitionOf.get(value);
+    if (stmt?.kind !== "op" || (stmt.op !== "add" && stmt.op !== "sub")) return undefined;
+    const other = side === "lower" ? "upper" : "lower";
+    const a = this.bound(stmt.args[0]!, side, context, before, loop);
+    const c = a && this.bound(stmt.args[1]!, stmt.op === "add" ? side : other, context, before, loop);
+    return a && c && before.op(stmt.op, [a, c]);
+  }
+
+  private indexBound(level: Nest, side: "lower" | "upper", before: Builder): Value | undefined {
+    if (!level.known || Math.abs(level.stmt.step) !== 1) return undefined;
+    const { start, trips } = level.known;
+    if ((side === "lower") === level.stmt.step > 0) return start;
+    const direct = this.isDirect(level.stmt);
+    const past = level.stmt.step > 0 ? (direct ? trips : before.add(start, trips)) : before.sub(start, trips);
+    return before.op(level.stmt.step > 0 ? "sub" : "add", [past, before.const(1)]);
+  }
+
+  /** Slots of this loop are indexed by the loop variable itself. */
+  private isDirect(stmt: Loop): boolean {
+    const first = this.integers.constant(loopParts(stmt).start);
+    return stmt.step === 1 && first !== undefined && first >= 0 && first <= smallStart;
   }
 
   private trips(stmt: Loop, start: Value, end: Value, b: Builder): Value {
     const parts = loopParts(stmt);
-    const first = this.integers.constant(parts.start);
-    const direct = stmt.step === 1 && first !== undefined && first >= 0 && first <= smallStart;
+    const direct = this.isDirect(stmt);
     const integer = this.integers.isInteger(parts.end!);
     let span = direct ? end : stmt.step > 0 ? b.sub(end, start) : b.sub(start, end);
     const stride = Math.abs(stmt.step);

@@ -1,0 +1,55 @@
+/**
+ * Purpose: what a loop computes anew in each trip from values that do not change is computed before it.
+ * Requires, guarantees: level Normal. Only pure operations that cannot throw; cheap ones stay where they read best.
+ *
+ *   loop i { y = exp k; … }   =>   y = exp k; loop i { … }
+ */
+import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
+import { ruleOf } from "../rules/registry.ts";
+
+export function hoistInvariants(func: Func): Func {
+  const scope = new Set<Value>(func.body.params);
+  return { ...func, body: { ...func.body, body: hoistFrom(func.body.body, scope) } };
+}
+
+/** An operation this dear is worth a name of its own before the loop. */
+const dear = 2;
+
+function hoistFrom(body: readonly Stmt[], scope: Set<Value>): Stmt[] {
+  const result: Stmt[] = [];
+  for (const stmt of body) {
+    const inner = stmt.regions.length === 0 ? stmt : { ...stmt, regions: stmt.regions.map((region) => nested(region, scope)) };
+    if (inner.kind === "loop") {
+      const { lifted, rest } = lift(inner.regions[0]!, scope);
+      lifted.forEach((moved) => moved.outs.forEach((out) => scope.add(out)));
+      result.push(...lifted, { ...inner, regions: [rest, ...inner.regions.slice(1)] });
+    } else result.push(inner);
+    stmt.outs.forEach((out) => scope.add(out));
+  }
+  return result;
+}
+
+function nested(region: Region, scope: ReadonlySet<Value>): Region {
+  const inner = new Set(scope);
+  region.params.forEach((param) => inner.add(param));
+  return { ...region, body: hoistFrom(region.body, inner) };
+}
+
+/** Splits a loop body into what can go before the loop and what stays. */
+function lift(body: Region, scope: ReadonlySet<Value>): { lifted: Stmt[]; rest: Region } {
+  const fixed = new Set(scope);
+  const invariant = new Map<Value, Stmt>();
+  for (const stmt of body.body) {
+    const pure = stmt.kind === "const" || stmt.kind === "op" || stmt.kind === "global";
+    if (!pure || !stmt.args.every((arg) => fixed.has(arg))) continue;
+    stmt.outs.forEach((out) => { fixed.add(out); invariant.set(out, stmt); });
+  }
+  const moved = new Set<Stmt>();
+  const move = (stmt: Stmt): void => {
+    if (moved.has(stmt)) return;
+    stmt.args.forEach((arg) => { const inner = invariant.get(arg); if (inner) move(inner); });
+    moved.add(stmt);
+  };
+  for (const stmt of invariant.values()) if (stmt.kind === "op" && ruleOf(stmt.op)!.cost >= dear) move(stmt);
+  return { lifted: body.body.filter((stmt) => moved.has(stmt)), rest: { ...body, body: body.body.filter((stmt) => !moved.has(stmt)) } };
+}
