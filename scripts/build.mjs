@@ -11,7 +11,7 @@
  * transformer on. 6.0 is the last that has one; users of 7 run the command or a bundler plugin.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,5 +77,21 @@ async function buildCommand() {
   });
 }
 
-rmSync(dist, { recursive: true, force: true });
+/** Whoever runs the package meanwhile finds the old one or the new one. */
+function finish() {
+  const old = join(root, `${name}-old`);
+  if (existsSync(finished)) renameSync(finished, old);
+  renameSync(dist, finished);
+  rmSync(old, { recursive: true, force: true });
+}
+
+try {
+  mkdirSync(dist);
+  await buildRuntime();
+  buildTypes();
+  await buildTransformer();
+  await buildCommand();
+  finish();
+} finally {
+  rmSync(dist, { recursive: true, force: true });
 }
