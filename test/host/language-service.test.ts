@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type ts from "typescript";
 import { afterAll, expect, test } from "vitest";
 import { buildPackage } from "./build-package.ts";
-import { isCoreReal, pluginUnderTest } from "./core.ts";
 import { createProject, removeProjects } from "./project.ts";
 import { edits, sources } from "./scenario.ts";
 
@@ -13,9 +12,8 @@ const patched = createRequire(import.meta.url)("ts-patch/compiler/typescript.js"
 afterAll(removeProjects);
 
 test("diagnostics and emission are fresh, and nothing is done twice", { timeout: 60_000 }, () => {
-  const real = isCoreReal();
-  if (real) buildPackage();
-  const project = createProject(sources, { plugin: pluginUnderTest(real) });
+  buildPackage();
+  const project = createProject(sources);
   const configFile = join(project.folder, "tsconfig.json");
   const read = patched.readConfigFile(configFile, patched.sys.readFile);
   const config = patched.parseJsonConfigFileContent(read.config, patched.sys, project.folder, {}, configFile);

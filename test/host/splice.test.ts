@@ -247,6 +247,16 @@ function made(x: number): number {
   });
 });
 
+test("a defect of the transformer is an error of the build, and no crash", () => {
+  const host = ts.createCompilerHost({});
+  host.getSourceFile = (name, version) => name === "a.ts" ? ts.createSourceFile(name, "export {};", version) : undefined;
+  const program = ts.createProgram(["a.ts"], { noLib: true, types: [] }, host);
+  const broken = createProgramTransformer(() => { throw new Error("boom"); });
+  const diagnostic = broken(program, host, {}, { ts }).getGlobalDiagnostics().at(-1); // others: no library
+  expect(String(diagnostic?.code)).toBe("FLX9001");
+  expect(diagnostic?.messageText).toMatch(/Defect in fluxion.*report.*boom/s);
+});
+
 test("the source map leads each statement to its place, in whichever file", () => {
   const source = `import { grad } from "fluxion";\nimport { bump } from "./other";\nbump();\nexport const y =\n  grad(1);\n`;
   const appended = "function made() {\n  const a = first();\n  return second(a) + third();\n}\nfunction plain() {}\n";

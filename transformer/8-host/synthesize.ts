@@ -112,7 +112,7 @@ interface InternalFunctions {
 function mayBeBroken(typescript: typeof ts, parent: ts.Node): boolean {
   return typescript.isBinaryExpression(parent) || typescript.isConditionalExpression(parent) ||
     typescript.isParenthesizedExpression(parent) || typescript.isCallExpression(parent) ||
-    typescript.isArrayLiteralExpression(parent) || typescript.isFunctionDeclaration(parent);
+    typescript.isArrayLiteralExpression(parent);
 }
 
 function isFirstInLine(text: string, offset: number): boolean {
