@@ -113,4 +113,19 @@ export const programs: readonly Program[] = [
   program("iife", `export function f(x: number): number { const y = (() => { if (x > 1) return 2; return 3; })(); return y * (function (a: number) { return a + 1; })(x); }`, [2], [0]),
   program("loopvar", `export function f(n: number): number { let i; let s = 0; for (i = 0; i < n; i++) s += i; for (let j = n; j > 0; j -= 2) s += j; for (let j = 0; n > j; j = j + 1) s += j; for (let a = 0, b = 10; a < b; a++) { b--; s += a; } return s + i; }`, [5], [0]),
   program("spread", `export function f(a: number[], v: Float64Array): number { const b = [...a], c = [1, ...a, 2, ...v]; b[0] = 100; const [p, ...r] = c; return a[0]! + b[0]! + c.length + p! + r.length + [...v][1]!; }`, [[1, 2], v]),
+  program("missing", `const T = [1, 2, 3] as const; namespace Units { export const half = 0.5; }
+    export function f(a: number[], x: number, k?: number): number {
+      const v = a[5], [p, q] = a, local = [4, 5] as const; let s = 0;
+      for (let i = 0; i < 2; i++) s += T[i]! * local[i]!;
+      return s + (v ?? 7) + (p ?? 1) * 10 + (q ?? 2) + (k ?? x) + (k === undefined ? 1 : 2) + Units.half + (a?.length ?? 0);
+    }`, [[1, 2, 3], 0.5], [[1], 0.5, 4], [[], 0.5]),
+  program("fields in any order", `interface P { a: number; b: number }
+    export function f(x: number): number {
+      const p: P = x > 0 ? { b: x, a: 1 } : { a: x, b: 2 };
+      return p.a * 10 + p.b;
+    }`, [2], [-2]),
+  program("growing by assignment", `export function f(x: number[]): number {
+      const y: number[] = []; for (let i = 0; i < x.length; i++) y[i] = x[i]! * 2; y[y.length] = 5;
+      let s = 0; for (let i = 0; i < y.length; i++) s += y[i]!; return s;
+    }`, [[1, 2, 3]]),
 ];

@@ -2,10 +2,10 @@
 import type ts from "typescript";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, number, type Type } from "../ir/types.ts";
+import { boolean, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
-import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { lowerExpression, lowerNumber, mayBeMissing } from "./lower-expression.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -19,9 +19,12 @@ export function elementHint(f: Lowerer, array: Value, index: ts.Expression): str
 export function lowerElement(f: Lowerer, node: ts.ElementAccessExpression, want: Want): Value {
   const constant = enumValue(f.ts, f.checker, node);
   if (constant !== undefined) return f.const(node, constant, want.hint);
+  if (node.questionDotToken && mayBeMissing(f, node.expression)) return refuseChain(f, node);
   const object = lowerExpression(f, node.expression);
   return readElement(f, node, object, node.argumentExpression, want);
 }
+
+const refuseChain = (f: Lowerer, node: ts.Node): Value => f.notYet(node, "?. of a value that may be missing", "Make sure that it is there.");
 
 function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Expression, want: Want): Value {
   if (isError(object)) return object;
@@ -52,6 +55,7 @@ export function fieldName(f: Lowerer, index: ts.Expression, names: readonly stri
 export function lowerProperty(f: Lowerer, node: ts.PropertyAccessExpression, want: Want): Value {
   const named = lowerQualifiedName(f, node, want);
   if (named) return named;
+  if (node.questionDotToken && mayBeMissing(f, node.expression)) return refuseChain(f, node);
   const object = lowerExpression(f, node.expression);
   const name = node.name.text;
   if (isError(object)) return object;
@@ -115,5 +119,3 @@ export function inBounds(f: Lowerer, node: ts.Node, array: Value, index: Value):
     return f.choose(node, test("lt", [index, length]), boolean, () => test("isInteger", [index]), no, "p");
   }, no, "p");
 }
-
-export const isNumberType = (type: Type): boolean => type === number || type.kind === "number";

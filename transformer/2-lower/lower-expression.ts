@@ -10,7 +10,7 @@ import { lowerCall } from "./lower-call.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { lowerNew } from "./lower-new.ts";
-import type { Lowerer, Want } from "./lowerer.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 const arithmetic: Readonly<Record<string, string>> = {
   "+": "add", "-": "sub", "*": "mul", "/": "div", "%": "mod", "**": "pow",
@@ -128,13 +128,13 @@ function lowerEquality(f: Lowerer, node: ts.BinaryExpression, op: string, want: 
   if (missing) {
     const present = presenceOf(f, missing);
     if (present) return op === "ne" ? present.isPresent : f.op(node, "not", [present.isPresent], "p", boolean);
-    return f.notYet(node, "A value that may be undefined", "Use a number with a meaning of its own, such as NaN or 0.");
+    return isUndefined(f, node, missing, lowerExpression(f, missing), op);
   }
   const left = lowerExpression(f, node.left);
   const right = lowerExpression(f, node.right);
   const isComparable = sameType(left.type, right.type) && (left.type.kind === "number" || left.type.kind === "boolean" || left.type.kind === "string");
   if (isComparable) return f.op(node, op, [left, right], want.hint ?? "p", boolean);
-  if ([left, right].some((value) => value.type.kind === "opaque" && value.type.text === "error")) return f.errorValue();
+  if (isError(left) || isError(right)) return f.errorValue();
   return f.notYet(node, `Comparing ${f.sourceType(node.left)} with ${f.sourceType(node.right)}`, "Compare numbers, booleans or strings.");
 }
 
@@ -168,20 +168,51 @@ function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value 
 /** `a[i] ?? b` asks whether i is in bounds; of a value that is never undefined, `??` is the value. */
 function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
   const present = presenceOf(f, node.left);
-  if (present) {
-    return f.choose(node, present.isPresent, present.type, present.value, () => f.coerce(lowerExpression(f, node.right, { type: present.type }), present.type, node.right), want.hint);
-  }
-  if (mayBeMissing(f, node.left)) return f.notYet(node, "A value that may be undefined", "Use a number with a meaning of its own, or a default parameter.");
-  return lowerExpression(f, node.left, want);
+  const right = (type: Type): Value => f.coerce(lowerExpression(f, node.right, { type }), type, node.right);
+  if (present) return f.choose(node, present.isPresent, present.type, present.value, () => right(present.type), want.hint);
+  const left = lowerExpression(f, node.left, want);
+  if (isError(left) || !mayBeMissing(f, node.left)) return left;
+  const isMissing = isUndefined(f, node, node.left, left, "eq");
+  return isError(isMissing) ? isMissing : f.choose(node, isMissing, left.type, () => right(left.type), () => left, want.hint);
 }
 
+/** Is a number that may be undefined so? (What may be null, and anything but numbers, is refused.) */
+function isUndefined(f: Lowerer, node: ts.Node, expression: ts.Expression, value: Value, op: string): Value {
+  if (isError(value)) return value;
+  const { TypeFlags } = f.ts;
+  const isNullable = partsOf(f, expression).some((part) => (part.flags & (TypeFlags.Null | TypeFlags.Any | TypeFlags.Unknown)) !== 0);
+  if (value.type.kind !== "number" || isNullable || !isStrict(f)) return f.notYet(node, "A value that may be undefined", "Use a number with a meaning of its own, such as NaN or 0.");
+  return f.op(node, op, [value, f.const(node, undefined)], "p", boolean);
+}
+
+const partsOf = (f: Lowerer, node: ts.Expression): readonly ts.Type[] => {
+  const type = f.checker.getTypeAtLocation(node);
+  return type.isUnion() ? type.types : [type];
+};
+
+const isStrict = (f: Lowerer): boolean => {
+  const { strictNullChecks, strict } = f.context.program.getCompilerOptions();
+  return strictNullChecks ?? strict ?? false;
+};
+
+/** By its type, or because it is an element under another name, which types may not tell. */
 export function mayBeMissing(f: Lowerer, node: ts.Expression): boolean {
   const { TypeFlags } = f.ts;
-  const options = f.context.program.getCompilerOptions();
-  if (!(options.strictNullChecks ?? options.strict)) return true;
-  const type = f.checker.getTypeAtLocation(node);
-  const parts = type.isUnion() ? type.types : [type];
-  return parts.some((part) => (part.flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Any | TypeFlags.Unknown)) !== 0);
+  if (!isStrict(f)) return true;
+  const missing = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Any | TypeFlags.Unknown;
+  return isElement(f, node) || partsOf(f, node).some((part) => (part.flags & missing) !== 0);
+}
+
+function isElement(f: Lowerer, expression: ts.Expression): boolean {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isElementAccessExpression(node)) return true;
+  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && ["pop", "at"].includes(node.expression.name.text);
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = f.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (!declaration) return false;
+  if (ts.isBindingElement(declaration)) return true;
+  return ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isElement(f, declaration.initializer);
 }
 
 function lowerPrefix(f: Lowerer, node: ts.PrefixUnaryExpression, want: Want): Value {

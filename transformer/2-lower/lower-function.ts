@@ -76,6 +76,12 @@ function checkEnd(f: Lowerer, body: ts.Block): void {
   if (isImplicit && mayBeMissing && !isEnded) f.notYet(body, "A function that may end without a result", "Return a number on every path.");
 }
 
+/** A name of the module itself, not of a namespace in it. */
+function isTopLevel(typescript: typeof ts, declaration: ts.FunctionDeclaration | ts.VariableDeclaration): boolean {
+  const statement = typescript.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+  return typescript.isSourceFile(statement.parent);
+}
+
 /** Where generated code can find the original. */
 function originOf(context: Context, node: FunctionNode): { origin?: Origin } {
   const { ts, checker } = context;
@@ -84,7 +90,7 @@ function originOf(context: Context, node: FunctionNode): { origin?: Origin } {
   const name = declaration?.name;
   // A function with a rest parameter is lowered to one that takes a list: a call of the original would be another call.
   const hasRest = node.parameters.some((parameter) => parameter.dotDotDotToken);
-  if (hasRest || !declaration || !name || !ts.isIdentifier(name) || !context.finder.variables.isModuleLevel(declaration)) return { origin: { file: file.fileName } };
+  if (hasRest || !declaration || !name || !ts.isIdentifier(name) || !isTopLevel(ts, declaration)) return { origin: { file: file.fileName } };
   const symbol = checker.getSymbolAtLocation(name);
   const module = checker.getSymbolAtLocation(file);
   const exported = module && checker.getExportsOfModule(module).find((entry) => entry === symbol || (entry.flags & ts.SymbolFlags.Alias && checker.getAliasedSymbol(entry) === symbol));

@@ -5,6 +5,8 @@ import type { Global, Value } from "../ir/ir.ts";
 import { freshValue } from "../ir/build.ts";
 import * as messages from "../messages.ts";
 import { isLibrary } from "./evaluate-constant.ts";
+import type { GlobalConstant } from "./lower-global.ts";
+import { uniformList } from "./lower-literal.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
@@ -40,7 +42,10 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   if (!constant.declaration.initializer) return f.refuse(messages.impure(`'${symbol.name}'`), node);
   // Small integers are sizes, offsets and exponents: the passes do better when they see them.
   if (typeof constant.value === "number" && Number.isInteger(constant.value)) return f.const(node, constant.value, constant.name);
-  const type = f.typeOf(declaration.name);
+  // Inside a namespace there is no bare name to use.
+  if (!ts.isSourceFile(declaration.parent.parent.parent)) return lowerNamespaceConstant(f, node, constant);
+  // `as const` makes tuples of tables.
+  const type = declaration.type ? f.typeOf(declaration.name) : uniformList(f.typeOf(declaration.name));
   if (type.kind === "opaque") return f.refuse(messages.typeNotYet(type.text), node);
   const out = freshValue(type, constant.name);
   const stmt: Global = {
@@ -49,4 +54,9 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   };
   f.at(node).append(stmt);
   return out;
+}
+
+function lowerNamespaceConstant(f: Lowerer, node: ts.Node, { name, value }: GlobalConstant): Value {
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "string") return f.const(node, value, name);
+  return f.notYet(node, `'${name}', a constant of a namespace`, "Move it to the top of the module.");
 }

@@ -1,7 +1,7 @@
 /** `[a, b]`, `[...x, y]`, `{ a, b: e }`. */
 import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
-import { listOf, none, recordOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { listOf, none, recordOf, sameType, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { copyElements } from "./lower-typed-array.ts";
@@ -19,13 +19,26 @@ function wantedType(f: Lowerer, node: ts.ArrayLiteralExpression, want: Want): Ty
   const asked = want.type;
   if (asked?.kind === "array" && asked.storage === "list") return asked;
   if (asked?.kind === "record" && asked.tuple) return asked;
-  const own = f.typeOf(node);
+  const own = isConstAsserted(f, node) ? uniformList(f.typeOf(node)) : f.typeOf(node);
   if (own.kind === "array" && own.element.kind === "opaque" || own.kind === "array" && own.element.kind === "none") {
     const contextual = f.checker.getContextualType(node);
     const lowered = contextual && f.lowerType(contextual, node);
     if (lowered?.kind === "array" || lowered?.kind === "record") return lowered;
   }
   return own;
+}
+
+/** `[1, 2] as const`: a table, read at computed positions. */
+function isConstAsserted(f: Lowerer, node: ts.Expression): boolean {
+  const { parent } = node;
+  return f.ts.isAsExpression(parent) && f.ts.isTypeReferenceNode(parent.type) && parent.type.typeName.getText() === "const";
+}
+
+/** A tuple whose elements are all of one type, as the array that it is. */
+export function uniformList(type: Type): Type {
+  if (type.kind !== "record" || !type.tuple || type.fields.length === 0) return type;
+  const elements = type.fields.map((field) => uniformList(field.type));
+  return elements.every((element) => sameType(element, elements[0]!)) ? listOf(elements[0]!) : type;
 }
 
 function lowerTuple(f: Lowerer, node: ts.ArrayLiteralExpression, type: RecordType, want: Want): Value {
@@ -134,5 +147,8 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
     else return f.notYet(property, "A method or accessor of an object", "Use a function beside the object.");
   }
   if ([...values.values()].some(isError)) return f.errorValue();
-  return f.at(node).record(recordOf([...values].map(([name, value]) => ({ name, type: value.type }))), [...values.values()], want.hint ?? "r");
+  // One order of fields for one type, whatever order they are written in.
+  const known = (asked ?? own).fields.map((field) => field.name).filter((name) => values.has(name));
+  const names = [...known, ...[...values.keys()].filter((name) => !known.includes(name))];
+  return f.at(node).record(recordOf(names.map((name) => ({ name, type: values.get(name)!.type }))), names.map((name) => values.get(name)!), want.hint ?? "r");
 }

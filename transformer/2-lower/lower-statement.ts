@@ -79,14 +79,15 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   const declared = f.typeOf(name);
   const asked = annotation && declared.kind !== "opaque" ? declared : literalType(f, initializer, declared);
   const value = lowerExpression(f, initializer, { type: asked, hint: name.text });
-  f.declare(name, annotation && value.type.kind !== "none" ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value);
+  if (value.type.kind === "none") return f.declare(name, f.notYet(initializer, "A variable that may be undefined", "Give it a number with a meaning of its own, such as NaN."));
+  f.declare(name, annotation ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value);
 }
 
 /** Literals take their type from the variable; everything else has one. */
 function literalType(f: Lowerer, initializer: ts.Expression, declared: Type): Type | undefined {
   const node = skipOuter(f.ts, initializer);
   const isLiteral = f.ts.isArrayLiteralExpression(node) || f.ts.isNewExpression(node) || f.ts.isCallExpression(node);
-  const isKnown = declared.kind === "array" && declared.element.kind !== "opaque" && declared.element.kind !== "none" || declared.kind === "record";
+  const isKnown = declared.kind === "array" && declared.element.kind !== "opaque" && declared.element.kind !== "none" || (declared.kind === "record" && !declared.tuple);
   return isLiteral && isKnown ? declared : undefined;
 }
 
@@ -103,6 +104,8 @@ function isFunctionValue(f: Lowerer, name: ts.Identifier, initializer: ts.Expres
 
 /** `let x: number;`: undefined until it is assigned, which is NaN to arithmetic. */
 function uninitialized(f: Lowerer, name: ts.Identifier): Value {
+  const source = f.checker.getTypeAtLocation(name);
+  if (source.isUnion() && source.types.some((part) => part.flags & f.ts.TypeFlags.Undefined)) return f.notYet(name, "A variable that may be undefined", "Give it a number with a meaning of its own, such as NaN.");
   const type = variableType(f, name);
   return type.kind === "number" ? f.const(name, NaN, name.text) : unset(f, name, type);
 }
