@@ -2,7 +2,7 @@
  * The passes, in order, on one page. Each is logged under its name (`--after=NAME` prints it) and verified.
  *
  *   lower -> single-exit -> promote-cells -> simplify                                  for every function of the source
- *   linearize -> plan-residuals -> unzip -> transpose -> simplify                      for every macro, inner first
+ *   linearize -> snapshot-arrays -> plan-residuals -> unzip -> transpose -> simplify                      for every macro, inner first
  */
 import type { Func, Level, Module } from "./ir/ir.ts";
 import { printFunc } from "./ir/print.ts";
@@ -21,7 +21,7 @@ import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants",
-  "activity", "linearize", "plan-residuals", "unzip", "transpose", "simplify",
+  "activity", "linearize", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify",
 ] as const;
 
 export interface PipelineOptions {

@@ -74,9 +74,23 @@ function reverseOfJvp(func: Func, custom: Extract<CustomRule, { kind: "jvp" }>, 
   const zeros = active.map((param) => zeroOf(b, param));
   const innerFwd = derivatives.func(inner.fwd);
   const outs = b.call(inner.fwd, [...params, ...zeros, ...shadows], innerFwd.body.yields.map((value) => ({ type: value.type, hint: value.hint })));
-  // outs: y, y_dot, shadow of y_dot (memory only), residuals.
-  derivatives.add({ name, body: { params: [...params, ...shadows], body: b.body, yields: [outs[0]!, ...outs.slice(2)] } });
-  return { ...inner, fwd: name, lin: `${name}.lin`, activeResults: [inner.activeResults[1]!] };
+  // outs: y, y_dot, their shadows (memory that is active only), residuals. Only y_dot counts: y passes nothing on.
+  const [valueActive, dotActive] = inner.activeResults as [boolean, boolean];
+  const shadowsFrom = valueActive && isReference(outs[0]!.type) ? 3 : 2;
+  derivatives.add({ name, body: { params: [...params, ...shadows], body: b.body, yields: [outs[0]!, ...outs.slice(shadowsFrom)] } });
+  const seedOfValue = valueActive && !isReference(outs[0]!.type);
+  const rev = seedOfValue ? withoutValueSeed(inner, derivatives.unique(`${func.name}_rev`), derivatives) : inner.rev;
+  return { ...inner, fwd: name, lin: `${name}.lin`, rev, activeResults: [dotActive] };
+}
+
+/** The reverse half with cotangent 0 of y, which analysis could not tell from y_dot beside it in the pair. */
+function withoutValueSeed(inner: Reverse, name: string, derivatives: Derivatives): string {
+  const rev = derivatives.func(inner.rev);
+  const [residuals, , ...seeds] = paramsLike(rev);
+  const b = new Builder(rev.span);
+  const outs = b.call(inner.rev, [residuals!, b.const(0), ...seeds], rev.body.yields.map((value) => ({ type: value.type, hint: value.hint })));
+  derivatives.add({ name, body: { params: [residuals!, ...seeds], body: b.body, yields: outs } });
+  return name;
 }
 
 /** `fwd` gives y and the residuals, `bwd` the cotangents of all parameters. */

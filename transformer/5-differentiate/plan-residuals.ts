@@ -20,6 +20,8 @@ export type Decision = "recompute" | "save";
 export interface ResidualPlan {
   /** Of values defined in an inner region. */
   decide(value: Value): Decision;
+  /** The copy to repeat a load from, where its own array has been written to since. */
+  readonly reloadFrom: ReadonlyMap<Value, Value>;
   /** Where each value is defined, and by what (nothing for parameters of regions). */
   readonly regionOf: ReadonlyMap<Value, Region>;
   readonly definitionOf: ReadonlyMap<Value, Stmt>;
@@ -41,6 +43,8 @@ export interface PlanOptions {
    * parameter's, for both sweeps are in one function.
    */
   readonly thawed?: readonly boolean[];
+  /** Loads that can be repeated from a copy that stays as it is. */
+  readonly reloadFrom?: ReadonlyMap<Value, Value>;
   /** Which arguments' memory a call writes to; all when not given. */
   readonly writtenBy?: (callee: string) => readonly boolean[];
 }
@@ -62,16 +66,19 @@ class Planner {
 
   private readonly thawed: ReadonlySet<MemoryClass>;
   private readonly saveAll: boolean;
+  private readonly reloadFrom: ReadonlyMap<Value, Value>;
 
   constructor(private readonly linearized: Linearized, private readonly activity: Activity, private readonly options: PlanOptions) {
     this.saveAll = options.saveAll ?? false;
     this.thawed = thawedClasses(activity, options.thawed);
+    this.reloadFrom = options.saveAll ? new Map() : options.reloadFrom ?? new Map();
   }
 
   run(): ResidualPlan {
     const { body } = this.linearized.func;
     this.index(body, undefined);
     this.collect(body);
+    for (const copy of this.reloadFrom.values()) this.saved.add(copy);
     for (const value of this.order) {
       if (!this.needed.has(value) || this.isOuter(value)) continue;
       if (this.cost(value) <= budget) continue;
@@ -80,6 +87,7 @@ class Planner {
     }
     return {
       decide: (value) => (this.saved.has(value) || this.cost(value) === Infinity ? "save" : "recompute"),
+      reloadFrom: new Map([...this.reloadFrom].filter(([load]) => !this.unchangedLoad(load))),
       regionOf: this.regionOf, definitionOf: this.definitionOf, report: this.report(),
     };
   }
@@ -221,7 +229,10 @@ class Planner {
         const fixed = type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
         return fixed || this.isUnchanged(stmt.args[0]!, region) ? 0.5 + this.argsCost(stmt.args) : Infinity;
       }
-      case "load": case "get": return this.isUnchanged(stmt.args[0]!, region) ? 1 + this.argsCost(stmt.args) : Infinity;
+      case "load": case "get": {
+        if (this.isUnchanged(stmt.args[0]!, region)) return 1 + this.argsCost(stmt.args);
+        return this.reloadFrom.has(stmt.outs[0]!) ? 1 + this.argsCost(stmt.args.slice(1)) : Infinity;
+      }
       // A view costs more than it saves, but saving references costs more still.
       case "view": return 1 + this.argsCost(stmt.args);
       case "if": return this.ifCost(stmt);
@@ -252,6 +263,11 @@ class Planner {
   private isIndex(value: Value): boolean {
     const region = this.regionOf.get(value);
     return region !== undefined && region !== this.linearized.func.body && region.params[0] === value;
+  }
+
+  private unchangedLoad(load: Value): boolean {
+    const stmt = this.definitionOf.get(load)!;
+    return this.isUnchanged(stmt.args[0]!, this.regionOf.get(load)!);
   }
 
   /** Nothing writes to this memory from the load to the end of the forward sweep. */

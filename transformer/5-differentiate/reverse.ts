@@ -12,6 +12,7 @@ import type { Derivatives } from "./derivatives.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
 import { zerosLike } from "./shadows.ts";
+import { snapshotArrays } from "./snapshot-arrays.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
 import { unzip, type Unzipped } from "./unzip.ts";
 
@@ -30,9 +31,12 @@ export interface Halves {
 /** Runs the passes up to unzip. `thawed` as in plan-residuals. */
 export function halve(func: Func, activity: Activity, derivatives: Derivatives, thawed?: readonly boolean[]): Halves {
   const raw = linearize(func, activity, derivatives, "reverse", thawedClasses(activity, thawed));
-  const linearized = { ...raw, func: derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear") };
+  const tidied = { ...raw, func: derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear") };
+  const writtenBy = (callee: string): readonly boolean[] => derivatives.writtenBy(callee);
+  const snapshots = derivatives.disabled("snapshot-arrays") ? undefined : snapshotArrays(tidied.func, activity, writtenBy);
+  const linearized = { ...tidied, func: derivatives.pass("snapshot-arrays", snapshots?.func ?? tidied.func, "linear") };
   const plan = planResiduals(linearized, activity, {
-    saveAll: derivatives.disabled("plan-residuals"), writtenBy: (callee) => derivatives.writtenBy(callee), ...(thawed ? { thawed } : {}),
+    saveAll: derivatives.disabled("plan-residuals"), writtenBy, ...(snapshots ? { reloadFrom: snapshots.reloadFrom } : {}), ...(thawed ? { thawed } : {}),
   });
   derivatives.note("plan-residuals", `plan of ${func.name}\n${plan.report.map((line) => `  ${line}\n`).join("")}`);
   const unzipped = sinkShadows(unzip(linearized.func, plan), linearized);

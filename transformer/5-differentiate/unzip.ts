@@ -210,7 +210,7 @@ class Unzipper {
       wanted.add(value);
       const stmt = this.plan.definitionOf.get(value);
       if (!stmt || this.decide(value) === "save") return;
-      usesOf(stmt).forEach(visit);
+      this.usesOf(stmt).forEach(visit);
     };
     for (const value of inner.keys()) visit(value);
     return wanted;
@@ -218,9 +218,19 @@ class Unzipper {
 
   private recomputed(stmt: Stmt, inner: Needs, substitution: Substitution, foreign: (value: Value) => Value): Stmt {
     const local = substitution.child();
-    for (const use of usesOf(stmt)) if (!local.has(use)) local.set(use, foreign(use));
-    const copy = cloneStmt(stmt, local);
+    for (const use of this.usesOf(stmt)) if (!local.has(use)) local.set(use, foreign(use));
+    const copy = cloneStmt(this.repeated(stmt), local);
     return withParts(copy, { outs: stmt.outs.map((out, i) => inner.get(out) ?? copy.outs[i]!) });
+  }
+
+  /** What recomputing does: a load may have to read the copy of its array. */
+  private repeated(stmt: Stmt): Stmt {
+    const copy = stmt.kind === "load" ? this.plan.reloadFrom.get(stmt.outs[0]!) : undefined;
+    return copy ? withParts(stmt, { args: [copy, ...stmt.args.slice(1)] }) : stmt;
+  }
+
+  private usesOf(stmt: Stmt): Value[] {
+    return usesOf(this.repeated(stmt));
   }
 
   // ---- loops ---------------------------------------------------------------------------------------------------------
@@ -279,6 +289,7 @@ class Unzipper {
     const arrays = context.nest.every((level) => level.known);
     const base = arrays ? undefined : this.tapeBase(kept, context);
     for (const [value, standIn] of kept) {
+      if (arrays && this.keepCopy(value, standIn, context, index, restore, halves, fromOutside)) continue;
       const slot = arrays ? this.array(value, context) : base!.slots.get(value)!;
       const save = new Builder(context.nest.at(-1)!.stmt.span);
       const stored = toStored(save, value);
@@ -292,6 +303,31 @@ class Unzipper {
       fromStored(restore, raw, standIn);
     }
     return base?.stmt;
+  }
+
+  /** A copied array is kept end to end with those of the other trips, and not as an array of its own. */
+  private keepCopy(value: Value, standIn: Value, context: Context, index: Value, restore: Builder, halves: Halves, fromOutside: Needs): boolean {
+    const stmt = this.plan.definitionOf.get(value);
+    if (stmt?.kind !== "copy" || ![...this.plan.reloadFrom.values()].includes(value)) return false;
+    const [source] = stmt.args as [Value];
+    const before = context.before!;
+    const outermost = context.nest[0]!.stmt;
+    if ((value.type as ArrayType).storage !== "f64" || this.isInside(source, outermost)) return false;
+    const length = before.length(source);
+    const trips = context.nest.map((level) => level.known!.trips).reduce((product, n) => before.mul(product, n, "size"));
+    const slot = before.alloc(float64Array, before.mul(trips, length, "size"), `${value.hint}_saved`);
+    const save = new Builder(stmt.span);
+    const offset = save.mul(this.flatIndex(context, (v) => v, context.nest.at(-1)!.index, save), length);
+    save.loop({ start: save.const(0), end: length, init: [] }, (inner, i) => {
+      inner.store(slot, inner.add(offset, i), inner.load(source, i));
+      return [];
+    });
+    const at = halves.primal.findIndex((candidate) => candidate.outs[0] === value);
+    halves.primal.splice(at, 1, ...save.body);
+    const from = restore.mul(this.flatIndex(context, (v) => this.need(v, fromOutside), index, restore), this.need(length, fromOutside));
+    const kept = this.need(slot, fromOutside);
+    halves.linear.splice(0, halves.linear.length, ...halves.linear.map((inner) => reread(inner, standIn, kept, from)));
+    return true;
   }
 
   /** The tapes of one loop, made before the outermost loop, and their length when this loop starts. */
@@ -454,6 +490,20 @@ function placeholder(b: Builder, value: Value): Value {
   const out = freshValue(value.type, value.hint);
   b.append({ kind: "const", value: undefined, args: [], outs: [out], regions: [] });
   return out;
+}
+
+/** Loads of `array` become loads of `kept` from `offset` on. */
+function reread(stmt: Stmt, array: Value, kept: Value, offset: Value): Stmt {
+  const regions = stmt.regions.map((region): Region => {
+    const body = region.body.flatMap((inner): Stmt[] => {
+      if (inner.kind !== "load" || inner.args[0] !== array) return [reread(inner, array, kept, offset)];
+      const b = new Builder(inner.span);
+      const index = b.add(offset, inner.args[1]!);
+      return [...b.body, withParts(inner, { args: [kept, index] })];
+    });
+    return { ...region, body };
+  });
+  return regions.length === 0 ? stmt : withParts(stmt, { regions });
 }
 
 /** Where `value` is defined; parameters of the region, at its start. */
