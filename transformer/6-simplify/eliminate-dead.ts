@@ -116,6 +116,7 @@ class Marker {
       if (stmt.kind === "loop") this.keepLoop(stmt);
       else stmt.args.forEach((arg) => this.require(arg));
       if (["load", "get", "pop", "copy"].includes(stmt.kind)) this.reads(stmt.args[0]!);
+      if (stmt.kind === "length") this.measures(stmt.args[0]!);
     });
   }
 
@@ -131,6 +132,12 @@ class Marker {
     if (!root || this.read.has(root)) return;
     this.read.add(root);
     this.waiting.get(root)?.forEach((stmt) => this.keep(stmt));
+  }
+
+  /** Who asks for the length sees pushes and pops, and no other write. */
+  private measures(value: Value): void {
+    const root = this.rootOf(value);
+    if (root) this.waiting.get(root)?.forEach((stmt) => { if (stmt.kind === "push" || stmt.kind === "pop") this.keep(stmt); });
   }
 
   // ---- what is left --------------------------------------------------------------------------------------------------
