@@ -189,11 +189,12 @@ class Generator {
     const name = this.pullbackName(site, forward);
     const params = this.params(functions[0]!, 0);
     const types = `Parameters<typeof ${backward}>[1]`;
+    const [y, residuals] = ["y", "residuals"].map((local) => (params.some((param) => param.name === local) ? `${local}_out` : local));
     return [
       `// The value of ${forward.replace(/_forward.*/, "")}, and its pullback.`,
       `function ${name}(${params.map(({ text }) => text).join(", ")}): [ReturnType<typeof ${forward}>[0], (cotangent: ${types}) => ReturnType<typeof ${backward}>] {`,
-      `  const [y, residuals] = ${forward}(${params.map((param) => param.name).join(", ")});`,
-      `  return [y, (cotangent) => ${backward}(residuals, cotangent)];`,
+      `  const [${y}, ${residuals}] = ${forward}(${params.map((param) => param.name).join(", ")});`,
+      `  return [${y}, (cotangent) => ${backward}(${residuals}, cotangent)];`,
       "}",
       "",
     ].join("\n");
