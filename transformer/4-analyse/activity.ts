@@ -153,8 +153,10 @@ export class Activities {
   }
 
   private outOf(container: Value, key: string, out: Value, a: Activity): void {
+    // Without the analysis all memory of numbers has a shadow, or there would be nothing to load a tangent from.
+    if (this.everything && !isReference(out.type) && hasTangent(container.type)) a.mark(container, "varied");
     if (isReference(out.type)) a.unify(a.classOf(container).child(key), a.classOf(out));
-    else if (hasTangent(container.type) && (a.classOf(container).varied || this.everything)) a.markVaried(out);
+    else if (hasTangent(container.type) && a.classOf(container).varied) a.markVaried(out);
   }
 
   private flow(from: Value, to: Value, a: Activity): void {
