@@ -56,14 +56,13 @@ class Generator {
     const emitted = emitFunctions(funcs, context);
     const replacements = this.built.map((item) => this.replacement(item, emitted.names)).sort((a, b) => a.start - b.start);
     const wrappers = this.built.map((item) => this.pullback(item, emitted.names)).filter((text) => text !== "");
-    const copies = [...this.constants.values()].filter((constant) => constant.text !== undefined).map(({ name, text }) => `const ${name} = ${text};\n`);
-    const head = copies.length > 0 ? `${copies.join("")}\n` : "";
+    const copies = [...this.constants.values()].filter((constant) => constant.text !== undefined).map(({ name, text }) => `const ${name} = ${text};`);
     return {
       fileName: this.file.fileName,
       replacements,
-      imports: [...emitted.imports, ...this.importLines.values()],
-      appended: head + emitted.text + wrappers.map((text) => `\n${text}`).join(""),
-      mappings: emitted.mappings.map(({ offset, source }) => ({ offset: offset + head.length, source })),
+      imports: [...emitted.imports, ...this.importLines.values(), ...copies],
+      appended: emitted.text + wrappers.map((text) => `\n${text}`).join(""),
+      mappings: emitted.mappings,
       dependencies: this.dependencies(funcs),
     };
   }

@@ -21,9 +21,12 @@ export interface TransformOptions {
 /** Everything that has to change in one file so that its macros are gone. */
 export interface FileRewrite {
   readonly fileName: string;
-  /** Macro calls, each to be replaced by an expression. Sorted, never overlapping, positions in the original text. */
+  /**
+   * Macro calls, each to be replaced by an expression; of immediate forms (`jvp(f, p, t)`) only the front, up to the
+   * arguments that stay. Sorted, never overlapping, positions in the original text.
+   */
   readonly replacements: readonly { readonly start: number; readonly end: number; readonly text: string }[];
-  /** Import declarations (TypeScript text, one line each) that the generated code needs, to go on top. */
+  /** Import declarations, then copied constants (TypeScript text, one each), that the generated code needs: on top. */
   readonly imports: readonly string[];
   /** Function declarations, types and constants (TypeScript text) to go at the end of the module. */
   readonly appended: string;
