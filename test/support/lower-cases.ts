@@ -128,4 +128,8 @@ export const programs: readonly Program[] = [
       const y: number[] = []; for (let i = 0; i < x.length; i++) y[i] = x[i]! * 2; y[y.length] = 5;
       let s = 0; for (let i = 0; i < y.length; i++) s += y[i]!; return s;
     }`, [[1, 2, 3]]),
+  program("matrices row by row", `export function f(n: number, x: number): number {
+      const m: number[][] = []; for (let i = 0; i < n; i++) { m[i] = []; for (let j = 0; j < n; j++) m[i]![j] = x ** (i + j); }
+      let s = 0; m.forEach((row, i) => row.forEach((e, j) => { s += e * i * j; })); m[0]![0] = s; return m[0]![0]! + m.length;
+    }`, [3, 0.5], [2, -1]),
 ];

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { fieldType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, fieldType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { lowerExpression, lowerNumber, mayBeMissing } from "./lower-expression.ts";
@@ -72,8 +72,40 @@ function elementPlace(f: Lowerer, node: ts.ElementAccessExpression): Place | und
   return {
     type: object.type.element, hint: elementHint(f, object, node.argumentExpression),
     read: () => f.at(node).load(object, index, elementHint(f, object, node.argumentExpression)),
-    write: (value) => f.at(node).store(object, index, value),
+    write: (value) => storeElement(f, node, object, index, value),
   };
+}
+
+/** A store right behind the end of a list appends, and says so. */
+function storeElement(f: Lowerer, node: ts.ElementAccessExpression, list: Value, index: Value, value: Value): void {
+  const growth = mayGrow(f, node, list);
+  if (growth === "never") return f.at(node).store(list, index, value);
+  if (growth === "always") return f.at(node).push(list, value);
+  const isBehind = f.op(node, "eq", [index, f.at(node).length(list)], "p", boolean);
+  f.when(node, isBehind, () => f.at(node).push(list, value), () => f.at(node).store(list, index, value));
+}
+
+/** Lists that start as `[]` may grow by assignment; others have their length from the start. */
+function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Value): "never" | "maybe" | "always" {
+  const { ts } = f;
+  if (list.type.kind !== "array" || list.type.storage !== "list") return "never";
+  const base = skipOuter(ts, node.expression);
+  const index = skipOuter(ts, node.argumentExpression);
+  if (ts.isPropertyAccessExpression(index) && index.name.text === "length" && ts.isIdentifier(base) && index.expression.getText() === base.text) return "always";
+  if (!ts.isIdentifier(base)) return hasEmptyLiteral(f, f.root) ? "maybe" : "never";
+  const declaration = f.checker.getSymbolAtLocation(base)?.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return "never";
+  return hasEmptyLiteral(f, declaration) || (!declaration.initializer && hasEmptyLiteral(f, f.root)) ? "maybe" : "never";
+}
+
+function hasEmptyLiteral(f: Lowerer, root: ts.Node): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (f.ts.isArrayLiteralExpression(node) && node.elements.length === 0) found = true;
+    if (!found) f.ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return found;
 }
 
 function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | undefined {
