@@ -197,7 +197,7 @@ export class Activities {
   }
 
   needsDeep(stmt: StmtOf<"call">, a: Activity, inner: Activity): boolean {
-    return stmt.outs.some((out, i) => a.hasShadow(out) && !inner.hasShadow(inner.func.body.yields[i]!));
+    return stmt.outs.some((out, i) => a.hasShadow(out) && lacksShadow(a.classOf(out), inner.classOf(inner.func.body.yields[i]!)));
   }
 
   private call(stmt: StmtOf<"call">, a: Activity): void {
@@ -236,6 +236,14 @@ export class Activities {
     for (const flag of ["stored", "grown", "varied"] as const) if (from[flag] && outer.mark(flag)) a.changed = true;
     for (const key of from.childKeys()) this.bind(from.child(key), outer.find().child(key), mapped, a);
   }
+}
+
+/** Is there memory, in whatever depth, that is varied in `outer` and not in its counterpart in `inner`? */
+function lacksShadow(outer: MemoryClass, inner: MemoryClass, seen: Set<MemoryClass> = new Set()): boolean {
+  const self = outer.find();
+  if (seen.has(self) || !self.anyVaried()) return false;
+  seen.add(self);
+  return !inner.anyVaried() || self.childKeys().some((key) => lacksShadow(self.child(key), inner.child(key), seen));
 }
 
 function fieldName(record: Value, index: number): string {
