@@ -1,6 +1,6 @@
 /** Values as TypeScript expressions, with as few parentheses as JavaScript's precedences allow. */
 import { Defect, invariant } from "../diagnostics.ts";
-import type { ArrayType, RecordType, Type } from "../ir/types.ts";
+import { isReference, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import type { Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { TypePrinter } from "./emit-type.ts";
@@ -103,7 +103,9 @@ export class Expressions {
   private printed(stmt: Stmt): Printed {
     switch (stmt.kind) {
       case "const": {
-        const text = constantText(stmt.value);
+        // Where a reference is not there, nobody looks at it: it takes the type that it would have.
+        const isMissing = stmt.value === undefined && isReference(stmt.outs[0]!.type);
+        const text = isMissing ? "undefined!" : constantText(stmt.value);
         return { text, precedence: text.startsWith("-") ? precedence.unary : precedence.atom };
       }
       case "global": return atom(this.outside.globalName(stmt));
