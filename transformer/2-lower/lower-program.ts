@@ -9,6 +9,7 @@ import type { MacroSite, Target } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import type { Diagnostic } from "../diagnostics.ts";
+import { Builder, freshValue } from "../ir/build.ts";
 import type { CustomRule, Func } from "../ir/ir.ts";
 import { printType, type Type } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
@@ -73,6 +74,7 @@ class ProgramLowering implements Lowering, Context {
   private readonly broken = new Set<string>();
   /** Of the functions in `module` those that were made here. */
   private readonly lowered = new Map<string, Func>();
+  private readonly callers = new Map<string, FuncRef>();
   private readonly jobs: Job[] = [];
   /** Files that the function that is being lowered has looked into. */
   private current: Set<string> | undefined;
@@ -87,7 +89,8 @@ class ProgramLowering implements Lowering, Context {
   lower(target: Target): FuncRef | undefined {
     const ref = target.kind === "function" ? this.referEntry(target.node) : this.referMacro(target.site);
     this.run();
-    return ref;
+    const func = ref && this.lowered.get(ref.name);
+    return ref && func?.custom ? this.callerOf(ref, func) : ref;
   }
 
   report(message: messages.Message, node: ts.Node): void {
@@ -103,6 +106,23 @@ class ProgramLowering implements Lowering, Context {
     return name;
   }
 
+  /** The user's rule is for calls of the function: a function that calls it is what a macro can be applied to. */
+  private callerOf(ref: FuncRef, { name, body, span, captures }: Func): FuncRef {
+    const known = this.callers.get(name);
+    if (known) return known;
+    const caller: FuncRef = { ...ref, name: this.freshName(name) };
+    const params = body.params.map((param) => freshValue(param.type, param.hint));
+    const b = new Builder(span);
+    const outs = ref.result && ref.result.kind !== "none" ? [{ type: ref.result, hint: "result" }] : [];
+    b.return(b.call(name, params, outs));
+    const func: Func = { name: caller.name, body: { params, body: b.body, yields: [] }, span, captures: captures ?? 0 };
+    this.files.set(func.name, new Set(this.files.get(name)));
+    this.module.set(func.name, func);
+    this.lowered.set(func.name, func);
+    this.callers.set(name, caller);
+    return caller;
+  }
+
   /** A function that is called with what the user's code passes. */
   private referEntry(node: FunctionNode): FuncRef {
     const rest = node.parameters.find((parameter) => parameter.dotDotDotToken);
@@ -113,11 +133,11 @@ class ProgramLowering implements Lowering, Context {
     return ref;
   }
 
-  refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule): FuncRef {
+  refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule, base = this.nameOf(node)): FuncRef {
     const key = this.keyOf(node, variant, custom);
     const known = this.refs.get(key);
     if (known) return known;
-    const ref: FuncRef = { name: this.freshName(this.nameOf(node)), ...signatureOf(this, node, variant) };
+    const ref: FuncRef = { name: this.freshName(base), ...signatureOf(this, node, variant) };
     this.refs.set(key, ref);
     this.files.set(ref.name, new Set([node.getSourceFile().fileName]));
     this.jobs.push({ node, ref, variant, custom });
@@ -163,15 +183,17 @@ class ProgramLowering implements Lowering, Context {
       this.report(messages.notYet(`${site.macro}() of a derivative`, "Apply it to a function."), call);
       return undefined;
     }
-    if (site.macro === "checkpoint") return this.refer(target.node, {}, { kind: "checkpoint" });
+    const declared = this.ts.isVariableDeclaration(call.parent) && this.ts.isIdentifier(call.parent.name) ? call.parent.name.text : undefined;
+    const base = declared ?? this.nameOf(target.node);
+    if (site.macro === "checkpoint") return this.refer(target.node, {}, { kind: "checkpoint" }, base);
     if (site.captures.length > 0) {
       this.report(messages.notYet(`${site.macro}() of functions that use variables around them`, "Pass the variables as arguments."), call);
       return undefined;
     }
     const names = rules.map((rule) => (rule.kind === "function" ? this.refer(rule.node) : this.referMacro(rule.site))?.name);
     const [first, second] = names;
-    if (site.macro === "customJvp") return first === undefined ? undefined : this.refer(target.node, {}, { kind: "jvp", rule: first });
-    return first === undefined || second === undefined ? undefined : this.refer(target.node, {}, { kind: "vjp", fwd: first, bwd: second });
+    if (site.macro === "customJvp") return first === undefined ? undefined : this.refer(target.node, {}, { kind: "jvp", rule: first }, base);
+    return first === undefined || second === undefined ? undefined : this.refer(target.node, {}, { kind: "vjp", fwd: first, bwd: second }, base);
   }
 
   /** Also from inside: a macro in the function at hand needs its own function first. */
