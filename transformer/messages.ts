@@ -63,7 +63,7 @@ export const writesState = (name: string): Message => message(1012,
 
 export const unknownBody = (name: string): Message => message(1013,
   `The body of '${name}' is not known, and it has no rule, so the call cannot be differentiated.`,
-  "Give it a derivative with customJvp or customVjp, or write it in TypeScript.");
+  "Write it in TypeScript, or compute it outside and pass the result as an argument.");
 
 export const tryCatch = (): Message => message(1014,
   "try/catch cannot be differentiated.", "Test for the bad case with if before it happens.");
@@ -78,7 +78,7 @@ export const throughString = (what: string): Message => message(1016,
   `${what}: a number that goes through a string has no derivative.`, "Keep it a number; strings are for messages of errors.");
 
 export const noDerivativeOfLibrary = (name: string): Message => message(1013,
-  `'${name}' has no derivative rule.`, "Give it one with customJvp, or write it in TypeScript.");
+  `'${name}' has no derivative rule.`, "Write it in TypeScript, or compute it outside and pass the result as an argument.");
 
 // Not yet.
 

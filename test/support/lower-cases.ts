@@ -132,4 +132,10 @@ export const programs: readonly Program[] = [
       const m: number[][] = []; for (let i = 0; i < n; i++) { m[i] = []; for (let j = 0; j < n; j++) m[i]![j] = x ** (i + j); }
       let s = 0; m.forEach((row, i) => row.forEach((e, j) => { s += e * i * j; })); m[0]![0] = s; return m[0]![0]! + m.length;
     }`, [3, 0.5], [2, -1]),
+  program("conditions that loop", `export function f(x: number): number {
+      const a = [1, 2, 3]; let n = 0;
+      while (a.some((e) => { if (e > x) return true; return false; })) { x += 0.5; n++; if (n === 2) continue; if (n > 9) break; n += 0.25; }
+      for (; a.every((e) => { if (e > 99) return true; return n < 20; }); n += 3) { if (n > 15) continue; x *= 2; }
+      return x * 100 + n;
+    }`, [0.5], [9], [-7]),
 ];

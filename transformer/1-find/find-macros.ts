@@ -102,9 +102,14 @@ export class MacroFinder {
     if (site && site.macro !== "stopGradient" && !site.immediate && site.macro !== "fwdAndBwd") return { kind: "macro", site, name: resolved.kind === "call" ? resolved.name : undefined };
     const declaration = resolved.kind === "unknown" ? resolved.symbol?.valueDeclaration : undefined;
     const isBodiless = declaration && this.ts.isFunctionDeclaration(declaration);
-    const text = expression.getText();
-    this.report(isBodiless || resolved.kind === "member" ? messages.unknownBody(text) : messages.unresolvedFunction(macro, shorten(text)), expression);
+    const text = shorten(expression.getText());
+    if (resolved.kind === "member" && !this.isOfLibrary(resolved.access.name)) this.report(messages.notYet(`The function '${text}', a property of an object or class,`, "Use a function of the module."), expression);
+    else this.report(isBodiless || resolved.kind === "member" ? messages.unknownBody(text) : messages.unresolvedFunction(macro, text), expression);
     return undefined;
+  }
+
+  private isOfLibrary(name: ts.Node): boolean {
+    return this.checker.getSymbolAtLocation(name)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? true;
   }
 
   private options(macro: MacroName, call: ts.CallExpression, first: ts.Expression, target: Target): Options {

@@ -19,7 +19,7 @@ export function checkResult(finder: MacroFinder, macro: MacroName, first: ts.Exp
   if (needsNumber.has(macro)) {
     if (hasAux) {
       if (!isPairWithNumber(type)) finder.report(messages.needsAux(macro, name, shown), first);
-    } else if (type.kind !== "number" || isEnum(finder, result)) finder.report(messages.needsNumber(macro, name, shown), first);
+    } else if (type.kind !== "number" || isEnum(finder, result) || mayBeMissing(finder, result)) finder.report(messages.needsNumber(macro, name, shown), first);
     return;
   }
   if (!hasTangent(type)) finder.report(messages.noNumberInResult(macro, name, shown), first);
@@ -28,6 +28,9 @@ export function checkResult(finder: MacroFinder, macro: MacroName, first: ts.Exp
 const isPairWithNumber = (type: Type): boolean => type.kind === "record" && type.tuple && type.fields.length === 2 && type.fields[0]!.type.kind === "number";
 
 const isEnum = (finder: MacroFinder, type: ts.Type): boolean => (type.flags & finder.ts.TypeFlags.EnumLike) !== 0;
+
+const mayBeMissing = ({ ts }: MacroFinder, type: ts.Type): boolean =>
+  type.isUnion() && type.types.some((part) => (part.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) !== 0);
 
 export function parameterErrors(finder: MacroFinder, first: ts.Expression, name: string | undefined, options: Options, isDefaulted: boolean, call: ts.CallExpression): void {
   const parameters = signatureOf(finder, first)?.parameters ?? [];

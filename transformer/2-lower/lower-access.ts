@@ -81,7 +81,8 @@ function lowerQualifiedName(f: Lowerer, node: ts.PropertyAccessExpression, want:
   if (isLibrary(holder)) {
     const known = libraryConstant(node.expression.text, node.name.text);
     if (known !== undefined) return f.const(node, known, want.hint ?? node.name.text);
-    return f.refuse(messages.impure(`'${node.getText()}'`), node);
+    const isFunction = checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+    return isFunction ? f.notYet(node, `The function '${node.getText()}' as a value`, "Call it, or pass what it computes.") : f.refuse(messages.impure(`'${node.getText()}'`), node);
   }
   const namespace = resolvedSymbol(ts, checker, node.expression);
   const isNamespace = namespace && (namespace.flags & (ts.SymbolFlags.Module | ts.SymbolFlags.Namespace)) !== 0;

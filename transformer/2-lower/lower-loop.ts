@@ -83,12 +83,22 @@ function lowerGeneral(f: Lowerer, node: ts.Node, condition: ts.Expression | unde
     if (update) lowerExpression(f, update, { discarded: true });
     return [];
   });
-  const isPlain = isStraight(test) && isStraight(next);
-  if (!isPlain) {
-    f.notYet(condition ?? node, "A loop condition or update that loops or jumps itself", "Compute it in a function of the module.");
+  if (!isStraight(next) || (!isStraight(test) && !testFirst)) {
+    f.notYet(update ?? condition ?? node, "A loop condition or update that loops or jumps itself", "Compute it in a function of the module.");
     return;
   }
-  f.at(node).append({ kind: "while", testFirst, label, args: [], outs: [], regions: [test, body, next] });
+  const regions = isStraight(test) ? [test, body, next] : [f.region([], () => [f.const(node, true, "go")]), testInside(f, condition ?? node, test, body), next];
+  f.at(node).append({ kind: "while", testFirst, label, args: [], outs: [], regions });
+}
+
+/** `while (true) { if (!test) break; body }`. */
+function testInside(f: Lowerer, node: ts.Node, test: Region, body: Region): Region {
+  return f.region([], () => {
+    test.body.forEach((stmt) => f.b.append(stmt));
+    f.when(node, test.yields[0]!, () => {}, () => f.at(node).break());
+    body.body.forEach((stmt) => f.b.append(stmt));
+    return [];
+  });
 }
 
 /** Nothing in it leaves a block: the passes move conditions and updates about. */
