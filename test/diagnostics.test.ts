@@ -45,3 +45,13 @@ test("the classic: a vector where a number is needed", () => {
     "m.ts(3,24): FLX1001: grad() needs a function that returns a number, but 'f' returns Float64Array. Use jacrev(f) or jacfwd(f), or reduce the output to a number.",
   ]);
 });
+
+test("a constant of another file that cannot be copied", () => {
+  const { program, diagnostics } = lowerFiles({
+    "m.ts": `import { grad } from "fluxion";\nimport { model } from "./lib.ts";\nexport const df = grad(model);\n`,
+    "lib.ts": `const made = [Math.random()];\nconst copied = [1, 2];\nexport const model = (x: number): number => x * made[0]! * copied[1]!;\n`,
+  });
+  expect(diagnostics.map((diagnostic) => show(program, diagnostic))).toEqual([
+    "m.ts(3,24): FLX2005: The function uses 'made' of lib.ts, whose value is only known at run time: that cannot be differentiated from another file yet. Export 'made' and import it here, or apply the macro in lib.ts.",
+  ]);
+});

@@ -91,6 +91,10 @@ export const typeNotYet = (type: string): Message => message(2002,
 export const mismatch = (actual: string, expected: string): Message => message(2003,
   `A value of type ${actual} where ${expected} is expected cannot be differentiated yet.`, "Give both the same type.");
 
+export const outOfReach = (name: string, file: string): Message => message(2005,
+  `The function uses '${name}' of ${file}, whose value is only known at run time: that cannot be differentiated from another file yet.`,
+  `Export '${name}' and import it here, or apply the macro in ${file}.`);
+
 export const recursionNotYet = (name: string): Message => message(2004,
   `'${name}' is declared inside a function, uses its variables and calls itself: that cannot be differentiated yet.`,
   "Move it to the top of the module and pass the variables as arguments.");

@@ -47,6 +47,7 @@ export class MacroFinder {
   readonly variables: Variables;
   readonly checker: ts.TypeChecker;
   private readonly symbols: MacroSymbols;
+  private readonly byTarget = new WeakMap<Target, MacroSite>();
   private readonly sites = new Map<ts.CallExpression, MacroSite | undefined>();
 
   constructor(readonly ts: typeof import("typescript"), readonly program: ts.Program) {
@@ -64,6 +65,11 @@ export class MacroFinder {
     const site = macro && this.makeSite(macro, call);
     this.sites.set(call, site);
     return site;
+  }
+
+  /** The site that asks for this target. */
+  siteFor(target: Target): MacroSite | undefined {
+    return this.byTarget.get(target);
   }
 
   report(message: messages.Message, node: ts.Node): void {
@@ -92,7 +98,9 @@ export class MacroFinder {
     const captures = this.captures(targets, call);
     const immediate = (macro === "jvp" || macro === "vjp") && call.arguments.length > 1;
     const broken = !target || this.diagnostics.length > before || targets.some((inner) => inner.kind === "macro" && inner.site.broken);
-    return { macro, call, file, target, rules, ...options, immediate, captures, broken };
+    const site = { macro, call, file, target, rules, ...options, immediate, captures, broken };
+    if (target) this.byTarget.set(target, site);
+    return site;
   }
 
   private target(macro: MacroName, expression: ts.Expression): Target | undefined {

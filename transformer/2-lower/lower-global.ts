@@ -102,6 +102,18 @@ export class Globals {
   }
 }
 
+/** Does `file` import the constant by name? */
+export function isImported({ ts, checker }: Pick<MacroFinder, "ts" | "checker">, file: ts.SourceFile, constant: { readonly file: string; readonly exportedAs?: string | undefined }): boolean {
+  return constant.exportedAs !== undefined && file.statements.some((statement) => {
+    const bindings = ts.isImportDeclaration(statement) && !statement.importClause?.isTypeOnly ? statement.importClause?.namedBindings : undefined;
+    return bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.some(({ name }) => {
+      const symbol = checker.getSymbolAtLocation(name);
+      const own = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      return own !== undefined && own.name === constant.exportedAs && own.declarations?.[0]?.getSourceFile().fileName === constant.file;
+    });
+  });
+}
+
 function literalText(value: unknown): string | undefined {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);

@@ -17,7 +17,7 @@ import * as messages from "../messages.ts";
 import { findGlobalWrites } from "./check-globals.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
-import { Globals } from "./lower-global.ts";
+import { Globals, isImported } from "./lower-global.ts";
 import { printSourceType } from "./lower-type.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
 
@@ -89,6 +89,8 @@ class ProgramLowering implements Lowering, Context {
   lower(target: Target): FuncRef | undefined {
     const ref = target.kind === "function" ? this.referEntry(target.node) : this.referMacro(target.site);
     this.run();
+    const site = this.finder.siteFor(target);
+    if (ref && site && !this.isInReach(ref.name, site)) return undefined;
     const func = ref && this.lowered.get(ref.name);
     return ref && func?.custom ? this.callerOf(ref, func) : ref;
   }
@@ -104,6 +106,19 @@ class ProgramLowering implements Lowering, Context {
     for (let i = 2; this.names.has(name) || this.module.has(name); i++) name = `${base}_${i}`;
     this.names.add(name);
     return name;
+  }
+
+  /** Constants that cannot be copied must have a name in the file of the macro. */
+  private isInReach(name: string, site: MacroSite): boolean {
+    const before = this.diagnostics.length;
+    this.reach(name, (reached) => {
+      const func = this.module.get(reached);
+      if (func) walk(func.body, (stmt) => {
+        if (stmt.kind !== "global" || stmt.text !== "" || stmt.file === site.file.fileName || isImported(this, site.file, stmt)) return;
+        this.report(messages.outOfReach(stmt.name, stmt.file.replace(/^.*[\\/]/, "")), site.call.arguments[0] ?? site.call);
+      });
+    });
+    return this.diagnostics.length === before;
   }
 
   /** The user's rule is for calls of the function: a function that calls it is what a macro can be applied to. */
