@@ -1,0 +1,84 @@
+/** jacfwd, jacrev, hessian, hvp: structure, numbers, and that all roads lead to the same place. */
+import { beforeAll, describe, expect, test } from "vitest";
+import type { BuiltModule } from "../support/build.ts";
+import { build, f64 } from "./build.ts";
+
+const functions = `
+function line(t: number): Float64Array { return new Float64Array([t, t * t, t ** 3]); }
+function field(x: Float64Array): Float64Array { return new Float64Array([x[0]! * x[1]!, x[1]! ** 2, x[0]! + x[2]!, 7]); }
+function sum(x: Float64Array): number { return x[0]! * x[1]! * x[2]!; }
+function square(x: number): number { return x * x; }
+function lists(x: number[]): number[] { return [x[0]! * x[1]!, x[1]!]; }
+function tuple(x: number, y: number): [number, number] { return [x * y, x - y]; }
+function two(a: Float64Array, s: number): Float64Array { return new Float64Array([a[0]! * s, a[1]! * s * s]); }
+function deep(x: number[][]): number[][] { return [[x[0]![0]! * x[1]![0]!], [x[1]![0]! ** 2, 3]]; }
+`;
+
+describe.each(["jacfwd", "jacrev"])("%s", (macro) => {
+  let m: BuiltModule;
+  beforeAll(async () => {
+    m = await build(`import { ${macro} as jac } from "fluxion"; ${functions}
+      export const ofLine = jac(line), ofField = jac(field), ofSum = jac(sum), ofSquare = jac(square), ofLists = jac(lists), ofDeep = jac(deep);
+      export const ofTuple = jac(tuple), tupleBoth = jac(tuple, [0, 1]), tupleSecond = jac(tuple, { argnums: 1 });
+      export const twoBoth = jac(two, [1, 0]), twoSecond = jac(two, 1);
+      export const typed: Float64Array[] = ofField(new Float64Array(3));
+      export const typedLine: Float64Array = ofLine(2);
+      export const typedTuple: [[number, number], [number, number]] = tupleBoth(1, 2);`);
+  });
+  test("number to number, number to array, array to number, array to array", () => {
+    expect(m["ofSquare"](3)).toBe(6);
+    expect(m["ofLine"](2)).toEqual(f64(1, 4, 12));
+    expect(m["ofSum"](f64(2, 3, 5))).toEqual(f64(15, 10, 6));
+    expect(m["ofField"](f64(2, 3, 5))).toEqual([f64(3, 2, 0), f64(0, 6, 0), f64(1, 0, 1), f64(0, 0, 0)]);
+    expect(m["ofLists"]([2, 3])).toEqual([[3, 2], [0, 1]]);
+  });
+  test("tuples of results, tuples of argnums", () => {
+    expect(m["ofTuple"](2, 3)).toEqual([3, 1]);
+    expect(m["tupleSecond"](2, 3)).toEqual([2, -1]);
+    expect(m["tupleBoth"](2, 3)).toEqual([[3, 2], [1, -1]]);
+    expect(m["twoBoth"](f64(2, 3), 5)).toEqual([[2, f64(5, 0)], [30, f64(0, 25)]]);
+    expect(m["twoSecond"](f64(2, 3), 5)).toEqual(f64(2, 30));
+  });
+  test("the input's structure inside the output's", () => {
+    expect(m["ofDeep"]([[2], [3]])).toEqual([[[[3], [2]]], [[[0], [6]], [[0], [0]]]]);
+  });
+  test("of nothing", () => {
+    expect(m["ofLists"]([2, 3, 4])).toEqual([[3, 2, 0], [0, 1, 0]]);
+  });
+});
+
+describe("hessian and hvp", () => {
+  let m: BuiltModule;
+  beforeAll(async () => {
+    m = await build(`import { grad, hessian, hvp, jacfwd, jacrev, jvp } from "fluxion";
+      function f(x: Float64Array): number {
+        let s = Math.exp(x[0]! * x[1]!);
+        for (let i = 0; i + 1 < x.length; i++) s += Math.sin(x[i]!) * x[i + 1]! ** 2;
+        return s;
+      }
+      function g(x: number, y: number): number { return x ** 3 * y ** 2; }
+      function l(x: number[], s: number): number { return s * x[0]! * x[0]! * x[1]!; }
+      export const h = hessian(f), fr = jacfwd(grad(f)), rr = jacrev(grad(f)), rf = jacrev((x: Float64Array) => jacfwd(f)(x)), v = hvp(f);
+      export const fwdOverRev = jvp(grad(f));
+      export const hg = hessian(g), hBoth = hessian(g, [0, 1]), hSecond = hessian(g, 1), hl = hessian(l), hlBoth = hessian(l, [0, 1]);
+      export const vg = hvp(g), vBoth = hvp(g, [1, 0]), vl = hvp(l), vOption = hvp(g, { argnums: 1 });`);
+  });
+  test("all orders of modes agree, and the Hessian is symmetric", () => {
+    const x = f64(0.3, -0.8, 1.2), h: Float64Array[] = m["h"](x);
+    for (const name of ["fr", "rr", "rf"]) {
+      const other: Float64Array[] = m[name](x);
+      h.forEach((row, i) => row.forEach((value, j) => expect(other[i]![j], `${name} ${i} ${j}`).toBeCloseTo(value, 13)));
+    }
+    h.forEach((row, i) => row.forEach((value, j) => expect(value).toBeCloseTo(h[j]![i]!, 13)));
+    const e = f64(0, 1, 0), column: Float64Array = m["v"]([x], e), [, pushed] = m["fwdOverRev"]([x], [e]);
+    h.forEach((row, i) => expect([column[i], pushed[i]]).toEqual([expect.closeTo(row[1]!, 13), expect.closeTo(row[1]!, 13)]));
+  });
+  test("numbers, lists and argnums", () => {
+    const [x, y] = [2, 3], xx = 6 * x * y * y, xy = 6 * x * x * y, yy = 2 * x ** 3;
+    expect([m["hg"](x, y), m["hSecond"](x, y), m["hBoth"](x, y)]).toEqual([xx, yy, [[xx, xy], [xy, yy]]]);
+    expect(m["hl"]([2, 3], 5)).toEqual([[30, 20], [20, 0]]);
+    expect(m["hlBoth"]([2, 3], 5)).toEqual([[[[30, 20], 12], [[20, 0], 4]], [[12, 4], 0]]);
+    expect([m["vg"]([x, y], 2), m["vOption"]([x, y], 2), m["vBoth"]([x, y], [1, 10])]).toEqual([2 * xx, 2 * yy, [yy + 10 * xy, xy + 10 * xx]]);
+    expect(m["vl"]([[2, 3], 5], [1, 0])).toEqual([30, 20]);
+  });
+});
