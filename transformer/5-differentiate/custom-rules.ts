@@ -136,8 +136,11 @@ function vjpReverse(name: string, bwd: string, parts: VjpParts, derivatives: Der
   parts.params.forEach((param, i) => {
     if (!parts.pattern[i]) return;
     const contribution = cotangents!.type.kind === "record" ? b.get(cotangents!, String(i), `${param.hint}_bar`) : cotangents!;
-    if (parts.shadowed[i]) addInto(b, fields[next++]!, contribution);
-    else numbers.push(contribution);
+    const isZero = contribution.type.kind === "none";
+    if (parts.shadowed[i]) {
+      const shadow = fields[next++]!;
+      if (!isZero) addInto(b, shadow, contribution);
+    } else numbers.push(isZero ? b.const(0) : contribution);
   });
   if (shadowOfY) clear(b, shadowOfY);
   return { name, body: { params: [residuals, ...(seed ? [seed] : [])], body: b.body, yields: numbers } };
