@@ -265,4 +265,17 @@ describe("sites", () => {
   test("a function of the same name that is not fluxion's is no macro", () => {
     expect(sites(`const grad = (f: (x: number) => number) => f; export const g = grad((x) => x);`)).toEqual([]);
   });
+
+  test("imports and re-exports are followed, of macros and of functions", () => {
+    const { sites: found, lowering, diagnostics } = lowerFiles({
+      "m.ts": `import { D } from "./again.ts"; import * as lib from "./lib.ts"; import main, { model as other } from "./again.ts";
+        export const a = D(other); export const b = D((x: number) => lib.model(x) * main(x));`,
+      "again.ts": `export { grad as D } from "fluxion"; export { model, default } from "./lib.ts";`,
+      "lib.ts": `const half = 0.5; export const model = (x: number): number => x * half; export default function (x: number): number { return x + 1; }`,
+    });
+    expect(diagnostics).toEqual([]);
+    expect(found.map(({ macro, target }) => [macro, target?.name])).toEqual([["grad", "model"], ["grad", undefined]]);
+    const name = lowering.lower(found[1]!.target!)!.name;
+    expect(lowering.dependencies(name).map((file) => file.replace(/^.*\//, "")).sort()).toEqual(["again.ts", "lib.ts", "m.ts"]);
+  });
 });

@@ -24,6 +24,8 @@ export function programOf(files: Readonly<Record<string, string>>, overrides: ts
   const host = ts.createCompilerHost(all);
   const { fileExists, readFile, getSourceFile } = host;
   host.getCurrentDirectory = () => root;
+  const { directoryExists } = host;
+  host.directoryExists = (name) => [...texts.keys()].some((file) => file.startsWith(`${name}/`)) || (directoryExists?.(name) ?? true);
   host.fileExists = (name) => texts.has(name) || fileExists(name);
   host.readFile = (name) => texts.get(name) ?? readFile(name);
   host.getSourceFile = (name, version) => {

@@ -42,6 +42,22 @@ export interface Lowering {
   readonly module: Map<string, Func>;
   readonly diagnostics: Diagnostic[];
   /** The files that the function and all that it calls were made from. */
+  /** Files that only pass a name on decide what the function is, too: re-exports. */
+  private recordAliases(root: ts.Node, files: Set<string>): void {
+    const { ts } = this;
+    // Not in the compiler's typings, but in every version of it.
+    const checker = this.checker as ts.TypeChecker & { getImmediateAliasedSymbol?: (symbol: ts.Symbol) => ts.Symbol | undefined };
+    const visit = (node: ts.Node): void => {
+      let symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+      for (let steps = 0; symbol && symbol.flags & ts.SymbolFlags.Alias && steps < 50; steps++) {
+        symbol = checker.getImmediateAliasedSymbol?.(symbol);
+        for (const declaration of symbol?.declarations ?? []) files.add(declaration.getSourceFile().fileName);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(root);
+  }
+
   dependencies(name: string): readonly string[];
   /** Is there an error in the function, or in what it calls? */
   isBroken(name: string): boolean;
@@ -222,6 +238,7 @@ class ProgramLowering implements Lowering, Context {
       this.lowered.set(func.name, func);
       if (broken) this.broken.add(func.name);
       this.recordGlobals(func);
+      this.recordAliases(job.node, this.files.get(func.name)!);
     }
     this.current = outer;
     if (!outer && this.lowered.size > before) this.checkGlobals();
@@ -239,6 +256,22 @@ class ProgramLowering implements Lowering, Context {
   private recordGlobals(func: Func): void {
     const files = this.files.get(func.name)!;
     walk(func.body, (stmt) => { if (stmt.kind === "global") files.add(stmt.file); });
+  }
+
+  /** Files that only pass a name on decide what the function is, too: re-exports. */
+  private recordAliases(root: ts.Node, files: Set<string>): void {
+    const { ts } = this;
+    // Not in the compiler's typings, but in every version of it.
+    const checker = this.checker as ts.TypeChecker & { getImmediateAliasedSymbol?: (symbol: ts.Symbol) => ts.Symbol | undefined };
+    const visit = (node: ts.Node): void => {
+      let symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+      for (let steps = 0; symbol && symbol.flags & ts.SymbolFlags.Alias && steps < 50; steps++) {
+        symbol = checker.getImmediateAliasedSymbol?.(symbol);
+        for (const declaration of symbol?.declarations ?? []) files.add(declaration.getSourceFile().fileName);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(root);
   }
 
   dependencies(name: string): readonly string[] {
