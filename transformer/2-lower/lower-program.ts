@@ -42,22 +42,6 @@ export interface Lowering {
   readonly module: Map<string, Func>;
   readonly diagnostics: Diagnostic[];
   /** The files that the function and all that it calls were made from. */
-  /** Files that only pass a name on decide what the function is, too: re-exports. */
-  private recordAliases(root: ts.Node, files: Set<string>): void {
-    const { ts } = this;
-    // Not in the compiler's typings, but in every version of it.
-    const checker = this.checker as ts.TypeChecker & { getImmediateAliasedSymbol?: (symbol: ts.Symbol) => ts.Symbol | undefined };
-    const visit = (node: ts.Node): void => {
-      let symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
-      for (let steps = 0; symbol && symbol.flags & ts.SymbolFlags.Alias && steps < 50; steps++) {
-        symbol = checker.getImmediateAliasedSymbol?.(symbol);
-        for (const declaration of symbol?.declarations ?? []) files.add(declaration.getSourceFile().fileName);
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(root);
-  }
-
   dependencies(name: string): readonly string[];
   /** Is there an error in the function, or in what it calls? */
   isBroken(name: string): boolean;
