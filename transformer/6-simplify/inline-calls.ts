@@ -6,16 +6,25 @@
 import type { Func, Module, Region, Stmt } from "../ir/ir.ts";
 import { cloneRegion, mapRegion, Substitution, walk } from "../ir/visit.ts";
 
-/** Statements, loops counted more: what still reads well in place. */
-const limit = 24;
+/** Statements, loops counted more: what reads well in place, however often it is called. */
+const small = 24;
+
+/**
+ * What all calls of one function together may add to its caller. A call that stays costs an allocation for its
+ * residuals each time, so in loops a rather long function in place is far better than a short one outside.
+ */
+const growth = 240;
 
 export function inlineCalls(func: Func, module: Module): Func {
   let changed = false;
+  const calls = new Map<string, number>();
+  walk(func.body, (stmt) => { if (stmt.kind === "call") calls.set(stmt.callee, (calls.get(stmt.callee) ?? 0) + 1); });
+  const fits = (callee: Func): boolean => weight(callee) <= small || weight(callee) * calls.get(callee.name)! <= growth;
   const substitution = new Substitution();
   const body = mapRegion(func.body, (stmt): Stmt | readonly Stmt[] => {
     if (stmt.kind !== "call" || stmt.linear) return stmt;
     const callee = module.funcs.get(stmt.callee);
-    if (!callee || callee.custom || stmt.callee === func.name || weight(callee) > limit || isRecursive(callee, module)) return stmt;
+    if (!callee || callee.custom || stmt.callee === func.name || !fits(callee) || isRecursive(callee, module)) return stmt;
     changed = true;
     const inner = new Substitution();
     callee.body.params.forEach((param, i) => inner.set(param, stmt.args[i]!));
