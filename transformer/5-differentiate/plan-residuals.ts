@@ -61,6 +61,8 @@ class Planner {
   private readonly order: Value[] = [];
   private readonly needed = new Set<Value>();
   private readonly saved = new Set<Value>();
+  /** Decided to be recomputed, and so at hand in the reverse sweep. */
+  private readonly repeated = new Set<Value>();
   private readonly lastStore = new Map<MemoryClass, number>();
   private readonly costs = new Map<Value, number>();
 
@@ -81,12 +83,17 @@ class Planner {
     for (const copy of this.reloadFrom.values()) this.saved.add(copy);
     for (const value of this.order) {
       if (!this.needed.has(value) || this.isOuter(value)) continue;
-      if (this.cost(value) <= budget) continue;
-      this.saved.add(this.source(value));
-      this.costs.clear();
+      if (this.cost(value) <= budget) {
+        // What comes later may build on it for nothing.
+        this.repeated.add(value);
+        continue;
+      }
+      const source = this.source(value);
+      this.saved.add(source);
+      if (source !== value) this.costs.clear();
     }
     return {
-      decide: (value) => (this.saved.has(value) || this.cost(value) === Infinity ? "save" : "recompute"),
+      decide: (value) => (this.saved.has(value) || !this.repeated.has(value) && this.cost(value) === Infinity ? "save" : "recompute"),
       reloadFrom: new Map([...this.reloadFrom].filter(([load]) => !this.unchangedLoad(load))),
       regionOf: this.regionOf, definitionOf: this.definitionOf, report: this.report(),
     };
@@ -200,7 +207,7 @@ class Planner {
 
   /** What recomputing `value` costs; Infinity where it cannot be. */
   private cost(value: Value): number {
-    if (this.isOuter(value) || this.saved.has(value)) return 0;
+    if (this.isOuter(value) || this.saved.has(value) || this.repeated.has(value)) return 0;
     const known = this.costs.get(value);
     if (known !== undefined) return known;
     this.costs.set(value, Infinity);
