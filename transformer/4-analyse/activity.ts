@@ -71,7 +71,9 @@ export class Activities {
     if (known && known.func === func) {
       if (this.running.has(key)) {
         this.recursive = true;
-        this.shared.add(known);
+        // Everything from there on is in the circle: each of them calls all others.
+        const running = [...this.running];
+        for (const inside of running.slice(running.indexOf(key))) this.shared.add(this.known.get(inside)!);
       }
       return known;
     }
