@@ -16,11 +16,15 @@ export function fold(func: Func): Func {
   return { ...func, body: folder.region(func.body, new Scope(undefined)) };
 }
 
+/** Ends the keys of linear statements. */
+const linearMark = "~";
+
 /** What is known in a region: definitions, and values by what computes them. */
 class Scope {
   private readonly values = new Map<string, Value>();
   constructor(private readonly parent: Scope | undefined) {}
-  find(key: string): Value | undefined { return this.values.get(key) ?? this.parent?.find(key); }
+  /** A linear statement is shared within its region only: outside, an arm that is not taken would run its partial. */
+  find(key: string): Value | undefined { return this.values.get(key) ?? (key.endsWith(linearMark) ? undefined : this.parent?.find(key)); }
   add(key: string, value: Value): void { this.values.set(key, value); }
 }
 
@@ -79,7 +83,7 @@ class Folder {
   /** Equal keys compute equal values. */
   private key(stmt: Stmt): string | undefined {
     const args = stmt.args.map((arg) => arg.id).join(" ");
-    const mark = stmt.outs[0]!.linear ? "~" : "";
+    const mark = stmt.outs[0]!.linear ? linearMark : "";
     switch (stmt.kind) {
       case "const": return `const ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
       case "op": return `${stmt.op} ${args}${mark}`;
