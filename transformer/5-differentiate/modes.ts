@@ -6,7 +6,7 @@
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, recordOf, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
 import { jacfwd, jacrev } from "./jacobians.ts";
 import { residualRecord, reverseInto, split, type ReverseInput, type Seeds } from "./reverse.ts";
@@ -57,10 +57,25 @@ export function wantedParams(request: MacroRequest, func: Func): number[] {
   return request.argnums.map((argnum) => argnum + (func.captures ?? 0));
 }
 
-/** Parameters of the derivative function, and private copies of those that f writes to. */
+/**
+ * Parameters of the derivative function, and private copies of those that f writes to. Where f could see what it writes
+ * under a second name, the copies would hide it: one array given twice is an error then.
+ */
 export function privateInputs(b: Builder, func: Func, params: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
   const activity = derivatives.activities.of(func, pattern);
-  return params.map((param, i) => (isReference(param.type) && activity.classOf(func.body.params[i]!).anyStored() ? deepCopy(b, param) : param));
+  const isWritten = (i: number): boolean => isReference(params[i]!.type) && activity.classOf(func.body.params[i]!).anyStored();
+  params.forEach((param, i) => params.slice(0, i).forEach((other, k) => {
+    if (isWritten(i) || isWritten(k)) refuseSameArray(b, `'${func.name}' writes to one of its arguments`, other, param);
+  }));
+  return params.map((param, i) => (isWritten(i) ? deepCopy(b, param) : param));
+}
+
+function refuseSameArray(b: Builder, why: string, first: Value, second: Value): void {
+  if (first.type.kind !== "array" || !sameType(first.type, second.type)) return;
+  b.if(b.test("eq", [first, second]), (then) => {
+    then.throw("RangeError", [then.const(`${why}, so ${first.hint} and ${second.hint} must not be the same array`)]);
+    return [];
+  });
 }
 
 /** One value as it is; several as a tuple. */
@@ -93,6 +108,7 @@ function gradient(request: MacroRequest, func: Func, derivatives: Derivatives): 
   for (const input of inputs) {
     if (!input.shadow) continue;
     checkStructure(b, "out", input.shadow, "the argument", input.value);
+    params.forEach((param) => refuseSameArray(b, "the gradient is written to out", input.shadow!, param));
     clear(b, input.shadow);
   }
   const outcome = reverseInto(b, func, inputs, derivatives, gradientSeeds(request));

@@ -33,7 +33,7 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   const raw = linearize(func, activity, derivatives, "reverse", thawedClasses(activity, thawed));
   const tidied = { ...raw, func: derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear") };
   const writtenBy = (callee: string): readonly boolean[] => derivatives.writtenBy(callee);
-  const snapshots = derivatives.disabled("snapshot-arrays") ? undefined : snapshotArrays(tidied.func, activity, writtenBy);
+  const snapshots = derivatives.disabled("snapshot-arrays") ? undefined : snapshotArrays(tidied.func, activity, writtenBy, thawedClasses(activity, thawed));
   const linearized = { ...tidied, func: derivatives.pass("snapshot-arrays", snapshots?.func ?? tidied.func, "linear") };
   const plan = planResiduals(linearized, activity, {
     saveAll: derivatives.disabled("plan-residuals"), writtenBy, ...(snapshots ? { reloadFrom: snapshots.reloadFrom } : {}), ...(thawed ? { thawed } : {}),

@@ -19,8 +19,9 @@ export interface Snapshots {
   readonly reloadFrom: ReadonlyMap<Value, Value>;
 }
 
-export function snapshotArrays(func: Func, activity: Activity, writtenBy: (callee: string) => readonly boolean[]): Snapshots {
-  return new Snapshotter(activity, writtenBy).run(func);
+/** `thawed`: memory that may have names that the function does not know of: left alone. */
+export function snapshotArrays(func: Func, activity: Activity, writtenBy: (callee: string) => readonly boolean[], thawed: ReadonlySet<MemoryClass>): Snapshots {
+  return new Snapshotter(activity, writtenBy, thawed).run(func);
 }
 
 /** A loop around the statement at hand, and what is defined outside it. */
@@ -35,7 +36,7 @@ class Snapshotter {
   private readonly copies = new Map<Loop, Map<Value, { copy: Value; stmts: readonly Stmt[] }>>();
   private readonly stores = new Map<Loop, Set<MemoryClass>>();
 
-  constructor(private readonly activity: Activity, private readonly writtenBy: (callee: string) => readonly boolean[]) {}
+  constructor(private readonly activity: Activity, private readonly writtenBy: (callee: string) => readonly boolean[], private readonly thawed: ReadonlySet<MemoryClass>) {}
 
   run(func: Func): Snapshots {
     this.visit(func.body, [], new Set(func.body.params));
@@ -59,7 +60,7 @@ class Snapshotter {
     const [array] = stmt.args as [Value, Value];
     const [out] = stmt.outs as [Value];
     const memory = this.activity.classOf(array);
-    if (out.type.kind !== "number" || !memory.stored || memory.grown) return;
+    if (out.type.kind !== "number" || !memory.stored || memory.grown || this.thawed.has(memory.find())) return;
     const at = levels.findIndex(({ loop, outside }) => outside.has(array) && !this.storedIn(loop).has(memory.find()));
     // The outermost loop of all is no gain over the whole function: there, the array is as good as unchanged.
     if (at < 0 || levels.length - at < 2) return;
