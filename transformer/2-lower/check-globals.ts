@@ -78,7 +78,7 @@ function flowThrough(stmt: Stmt, roots: Roots, summaries: ReadonlyMap<string, Su
   const [first, second, third] = stmt.args;
   const [out] = stmt.outs;
   switch (stmt.kind) {
-    case "global": return out && roots.add(out, stmt);
+    case "global": return out && isReference(out.type) ? roots.add(out, stmt) : undefined;
     case "load": case "get": case "view": case "pop": case "read": case "cell": return roots.flow(first, out);
     // The elements of a copy are its own, unless they are references.
     case "copy": return first?.type.kind === "array" && isReference(first.type.element) ? roots.flow(first, out) : undefined;
