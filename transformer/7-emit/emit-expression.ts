@@ -189,10 +189,12 @@ export class Expressions {
     const [then, otherwise] = stmt.regions.map((region) => region.yields[0]!) as [Value, Value];
     if (stmt.outs[0]!.type.kind === "boolean") {
       const [yes, no] = [this.truth(then), this.truth(otherwise)];
-      if (yes === true && no === false) return this.operand(condition);
+      // A number is a condition, too, but no boolean: `x || p` would be x.
+      const isBoolean = condition.type.kind === "boolean";
+      if (isBoolean && yes === true && no === false) return this.operand(condition);
       if (yes === false && no === true) return { text: this.negated(condition), precedence: this.negationBinds(condition) };
-      if (no === false) return this.infix("&&", precedence.and, condition, then);
-      if (yes === true) return this.infix("||", precedence.or, condition, otherwise);
+      if (isBoolean && no === false) return this.infix("&&", precedence.and, condition, then);
+      if (isBoolean && yes === true) return this.infix("||", precedence.or, condition, otherwise);
       if (yes === false) return this.afterNegation("&&", precedence.and, condition, otherwise);
       if (no === true) return this.afterNegation("||", precedence.or, condition, then);
     }
