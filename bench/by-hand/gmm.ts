@@ -1,5 +1,6 @@
 /**
- * The gradient of ADBench's Gaussian mixture, derived by hand: what a careful engineer would write who knows V8.
+ * The gradient of ADBench's Gaussian mixture, derived by hand: what an engineer would write who knows V8 and wants the
+ * last of it. It cannot be entered twice and has a largest size; `gmm-plain.ts` is without these limits, and slower.
  *
  * - One sweep over the points. Each point runs all components forward and then, from the last values, in reverse, so
  *   the scratch is k × d and stays in the cache.

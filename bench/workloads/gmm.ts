@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { buildModules } from "../../test/support/build.ts";
 import { gmmByHand, type GmmGradient } from "../by-hand/gmm.ts";
+import { gmmPlainByHand } from "../by-hand/gmm-plain.ts";
 import { gmmOnTape } from "../tape/gmm.ts";
 import { attempt, byHand, type Candidate, type Missing, type Workload } from "../workload.ts";
 
@@ -46,15 +47,16 @@ async function prepare(name: string, hasTape: boolean): Promise<(Candidate | Mis
   const priorConstant: number = degrees * d * (Math.log(mixture.gamma) - 0.5 * Math.LN2)
     - gamma["multivariateLogGamma"](0.5 * degrees, d);
 
-  const hand = (): GmmGradient => gmmByHand(alphas, means, icf, x, mixture.gamma, m, priorConstant);
+  const hand = (name: string, gradient: typeof gmmByHand): Candidate => {
+    const run = (): GmmGradient => gradient(alphas, means, icf, x, mixture.gamma, m, priorConstant);
+    const result = (): Float64Array => { const { alphas, means, icf } = run(); return flat([alphas, means, icf]); };
+    return { name, run: () => run().value, result };
+  };
   const tape = (): { value: number; gradient: Float64Array } =>
     gmmOnTape(alphas, means, icf, x, mixture.gamma, m, priorConstant);
   return [
-    {
-      name: byHand,
-      run: () => hand().value,
-      result: () => { const { alphas, means, icf } = hand(); return flat([alphas, means, icf]); },
-    },
+    hand(byHand, gmmPlainByHand),
+    hand(`${byHand}, module scratch`, gmmByHand),
     { name: "value only", run: () => model["gmmObjective"](...args) },
     await attempt("generated", async () => {
       const derivative: (...inputs: typeof args) => [number, Gradients] = await build("valueAndGrad");
