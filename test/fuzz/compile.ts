@@ -1,0 +1,159 @@
+/**
+ * Compiles many random programs at once: one program of the compiler for all of them, so that its library is bound and
+ * its checker is made once, then each program through the transformer by itself.
+ */
+import { resolve } from "node:path";
+import * as esbuild from "esbuild";
+import ts from "typescript";
+import * as runtime from "../../runtime/index.ts";
+import { headline } from "../../transformer/diagnostics.ts";
+import { transform, type TransformResult } from "../../transformer/index.ts";
+import { applyRewrite, type RewrittenFile } from "../support/build.ts";
+import { plainMacros } from "../support/oracle/macros.ts";
+import { planOf, type Plan } from "./plan.ts";
+import { recordStages, type Modules } from "./stages.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const place = resolve(root, ".tmp/fuzz");
+
+export type Files = Readonly<Record<string, string>>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Exports = Record<string, any>;
+
+/** A program as it was generated: the entry is the function `f` of `program.ts`. */
+export interface Source {
+  readonly files: Files;
+  /** Decides the points, the macros that are taken and the passes that are switched off. */
+  readonly seed: number;
+  /** Every macro, not a choice of them. */
+  readonly all?: boolean;
+}
+
+export interface Compiled {
+  readonly source: Source;
+  readonly plan: Plan;
+  /** The passes that were switched off. */
+  readonly disable: readonly string[];
+  /** FLX diagnostics; nothing below is there when there is one. */
+  readonly errors: readonly string[];
+  /** The functions after each pass, and the name of the entry among them. */
+  readonly stages?: Modules;
+  readonly entry?: string | undefined;
+  /** The files after the transformer, with the macro calls of the plan in the last. */
+  readonly rewritten?: Readonly<Record<string, RewrittenFile>>;
+  readonly derivatives?: Exports;
+  /** The program as it was written, without its types. */
+  readonly original?: Exports;
+}
+
+export const compilerOptions: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ["lib.es2022.d.ts"], types: [], strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true,
+  paths: { fluxion: [resolve(root, "runtime/index.ts")] },
+};
+
+const library = new Map<string, ts.SourceFile | undefined>();
+const pathOf = (index: number, name: string): string => `${place}/${index}/${name}`;
+
+/** One program of the compiler over all of `sets`, each in a folder of its own. */
+export function programOf(sets: readonly Files[], options: ts.CompilerOptions = compilerOptions): ts.Program {
+  const texts = new Map(sets.flatMap((files, i) => Object.entries(files).map(([name, text]) => [pathOf(i, name), text])));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  const inPlace = (name: string): boolean => name.startsWith(`${place}/`);
+  host.getCurrentDirectory = () => root;
+  host.directoryExists = () => true;
+  host.fileExists = (name) => texts.has(name) || (!inPlace(name) && fileExists(name));
+  host.readFile = (name) => texts.get(name) ?? (inPlace(name) ? undefined : readFile(name));
+  host.getSourceFile = (name, version) => {
+    const text = texts.get(name);
+    if (text !== undefined) return ts.createSourceFile(name, text, version, true);
+    if (!library.has(name)) library.set(name, getSourceFile(name, version));
+    return library.get(name);
+  };
+  host.resolveModuleNameLiterals = (literals, from) => literals.map(({ text }) => {
+    const name = text === "fluxion" ? resolve(root, "runtime/index.ts") : resolve(from, "..", text);
+    return { resolvedModule: { resolvedFileName: name, extension: ".ts", isExternalLibraryImport: false } };
+  });
+  return ts.createProgram([...texts.keys()], options, host);
+}
+
+/** Type errors of the programs themselves: the generator must not make any. */
+export function typeErrors(
+  sets: readonly Files[],
+  options: ts.CompilerOptions = compilerOptions,
+  matters: (index: number, name: string, position: number) => boolean = () => true,
+): string[][] {
+  const program = programOf(sets, options);
+  return sets.map((files, i) => Object.keys(files).flatMap((name) => {
+    const file = program.getSourceFile(pathOf(i, name))!;
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    return found.filter(({ start = 0 }) => matters(i, name, start)).map((error) => {
+      const { line } = file.getLineAndCharacterOfPosition(error.start ?? 0);
+      const shown = file.text.split("\n")[line]!.trim();
+      return `${name}(${line + 1}): ${ts.flattenDiagnosticMessageText(error.messageText, "\n")} in: ${shown}`;
+    });
+  }));
+}
+
+/** Every program through the transformer, with the same passes switched off, and what comes out as modules. */
+export async function compile(sources: readonly Source[], disable: readonly string[] = []): Promise<Compiled[]> {
+  const plans = sources.map(planOf);
+  const sets = sources.map(({ files }, i): Files => plans[i]!.inSameFile
+    ? { ...files, "program.ts": `${files["program.ts"]}\n${plans[i]!.harness}` }
+    : { ...files, "derivatives.ts": plans[i]!.harness });
+  const program = programOf(sets);
+  const { result, stages } = recordStages(() => transform(ts, program, { disable }, sets.flatMap((files, i) => Object.keys(files).map((name) => program.getSourceFile(pathOf(i, name))!))));
+  return Promise.all(sources.map(async (source, i): Promise<Compiled> => {
+    const plan = plans[i]!;
+    const errors = errorsOf(program, result, i);
+    if (errors.length > 0) return { source, plan, disable, errors };
+    const rewritten = rewrite(sets[i]!, i, result);
+    const [original, derivatives] = await Promise.all([
+      load(source.files, "program.ts", plainMacros),
+      load(textsOf(rewritten), plan.inSameFile ? "program.ts" : "derivatives.ts", runtime),
+    ]);
+    return { source, plan, disable, errors, entry: stages.entryOf(pathOf(i, "program.ts")), stages: stages.modules, rewritten, derivatives, original };
+  }));
+}
+
+function rewrite(files: Files, index: number, result: TransformResult): Record<string, RewrittenFile> {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, applyRewrite(text, result.files.get(pathOf(index, name)))]));
+}
+
+/** Errors under the strictest flags in what fluxion wrote; the program's own lines are written for plain `strict`. */
+export function generatedErrors(all: readonly Compiled[]): string[][] {
+  const sets = all.map(({ rewritten = {} }) => textsOf(rewritten));
+  return typeErrors(sets, { ...compilerOptions, noUncheckedIndexedAccess: true }, (i, name, at) =>
+    all[i]!.rewritten![name]!.generated.some(([from, to]) => from <= at && at < to));
+}
+
+const textsOf = (files: Readonly<Record<string, RewrittenFile>>): Files => Object.fromEntries(Object.entries(files).map(([name, { text }]) => [name, text]));
+
+function errorsOf(program: ts.Program, result: TransformResult, index: number): string[] {
+  return result.diagnostics.filter(({ span }) => span.file.startsWith(pathOf(index, ""))).map((diagnostic) => {
+    const file = program.getSourceFile(diagnostic.span.file);
+    const line = file ? file.text.slice(diagnostic.span.start, diagnostic.span.start + 60).split("\n")[0]! : "";
+    return `${headline(diagnostic)} [${line}]`;
+  });
+}
+
+/** Runs the files as CommonJS modules without their types. */
+async function load(files: Files, entry: string, macros: object): Promise<Exports> {
+  const codes = new Map<string, string>();
+  await Promise.all(Object.entries(files).map(async ([name, text]) => {
+    codes.set(name, (await esbuild.transform(text, { loader: "ts", target: "node20", format: "cjs" })).code);
+  }));
+  const loaded = new Map<string, { exports: Exports }>();
+  const requireFile = (specifier: string): unknown => {
+    if (specifier === "fluxion") return macros;
+    const name = specifier.replace(/^\.\//, "");
+    const known = loaded.get(name);
+    if (known) return known.exports;
+    const module = { exports: {} as Exports };
+    loaded.set(name, module);
+    new Function("exports", "require", "module", codes.get(name)!)(module.exports, requireFile, module);
+    return module.exports;
+  };
+  return requireFile(`./${entry}`) as Exports;
+}

@@ -1,0 +1,71 @@
+/** Programs that went wrong once, as small as they could be made. */
+
+export interface Regression {
+  /** What was wrong. */
+  readonly what: string;
+  readonly program: string;
+}
+
+export const regressions: readonly Regression[] = [
+  {
+    what: "activity of functions that call each other did not come to an end",
+    program: `
+function even(n: number, x: number): number {
+  return n <= 0 ? x : odd(n - 1, Math.sin(x));
+}
+
+function odd(n: number, x: number): number {
+  return n <= 0 ? 0.5 : x * even(n - 1, Math.cos(x));
+}
+
+export function f(v: number[]): [number, Float64Array] {
+  const [a, b] = v;
+  return [even(3, a * b), Float64Array.of(even(2, a), b)];
+}
+`,
+  },
+  {
+    what: "a number as a condition became a boolean value in the generated code",
+    program: `
+export function f(x: number, v: Float64Array): number {
+  switch (Math.floor(Math.abs(x) * 2)) {
+    case 0:
+      v[1] = x * 0.5;
+    default:
+      for (let j = 0; j < 3; j++) {
+        if (x) return v[1] + x;
+      }
+      break;
+    case 1:
+      v[1] = Math.sin(x);
+  }
+  return x - v[0];
+}
+`,
+  },
+  {
+    what: "a condition known to be a number was left in the generated code",
+    program: `
+function h(a: number, b: number): number {
+  b ||= Math.sin(a);
+  return a * b;
+}
+
+export function f(x: number, v: Float64Array): number {
+  return h(x, 3) * v[0] + h(v[1], 0);
+}
+`,
+  },
+  {
+    what: "a number from a constant made the array that holds it a constant",
+    program: `
+const C0 = 0.7;
+
+export function f(v: Float64Array, n: number): number {
+  const b = Float64Array.of(v[0] * v[1], C0, v[2]);
+  b[n % 3] += Math.sin(b[1] * v[3]);
+  return b[0] * b[1] + b[2];
+}
+`,
+  },
+];

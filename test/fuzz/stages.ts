@@ -1,0 +1,36 @@
+/** The functions of the source after each pass of the way to level Normal, as the pipeline made them. */
+import type { Func, Module } from "../../transformer/ir/ir.ts";
+import { Pipeline } from "../../transformer/pipeline.ts";
+
+/** By name of the pass. A pass that did not see a function has that function's last form, so every module is whole. */
+export type Modules = ReadonlyMap<string, Module>;
+
+export interface Stages {
+  readonly modules: Modules;
+  /** The name in the modules of the function `f` of a file. */
+  entryOf(file: string): string | undefined;
+}
+
+const watched = ["lower", "single-exit", "promote-cells"] as const;
+
+/** Runs `action`, which makes one pipeline, and notes the functions that its passes hand on. */
+export function recordStages<T>(action: () => T): { result: T; stages: Stages } {
+  const seen = new Map<string, Map<string, Func>>(watched.map((name) => [name, new Map<string, Func>()]));
+  let pipeline: Pipeline | undefined;
+  const { pass } = Pipeline.prototype;
+  Pipeline.prototype.pass = function (this: Pipeline, name, func, level) {
+    pipeline = this;
+    const result = pass.call(this, name, func, level);
+    seen.get(name)?.set(func.name, result);
+    return result;
+  };
+  try {
+    const result = action();
+    const last = pipeline?.funcs ?? new Map<string, Func>();
+    const modules = new Map<string, Module>(watched.map((name) => [name, { funcs: new Map([...last, ...seen.get(name)!]) }]));
+    const entries = new Map([...seen.get("lower")!.values()].filter(({ origin }) => origin?.topLevelName === "f").map(({ origin, name }) => [origin!.file, name]));
+    return { result, stages: { modules: modules.set("simplify", { funcs: last }), entryOf: (file) => entries.get(file) } };
+  } finally {
+    Pipeline.prototype.pass = pass;
+  }
+}
