@@ -26,6 +26,8 @@ class Scope {
   /** A linear statement is shared within its region only: outside, an arm that is not taken would run its partial. */
   find(key: string): Value | undefined { return this.values.get(key) ?? (key.endsWith(linearMark) ? undefined : this.parent?.find(key)); }
   add(key: string, value: Value): void { this.values.set(key, value); }
+  /** Is the value computed in this very region? */
+  owns(value: Value): boolean { return [...this.values.values()].includes(value); }
 }
 
 class Folder {
@@ -65,7 +67,7 @@ class Folder {
 
   private value(stmt: Stmt, b: Builder, scope: Scope): void {
     const out = stmt.outs[0]!;
-    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : undefined;
+    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : undefined;
     if (simpler) {
       this.substitution.set(out, simpler);
       return;
@@ -73,11 +75,19 @@ class Folder {
     const key = this.key(stmt);
     const known = key === undefined ? undefined : scope.find(key);
     if (known && known.linear === out.linear) {
-      this.substitution.set(out, known);
+      this.substitution.set(out, this.substitution.get(known));
       return;
     }
     if (key !== undefined) scope.add(key, out);
     this.keep(stmt, b);
+  }
+
+  /** A typed array is as long as it was made; `length` of another array, or a literal, is what it says. */
+  private fixedLength(array: Value): Value | undefined {
+    const made = this.definition.get(array);
+    if (made?.kind !== "alloc" || array.type.kind !== "array" || array.type.storage === "list" || array.type.storage === "tape") return undefined;
+    const size = made.args[0]!, known = this.constant(size);
+    return this.definition.get(size)?.kind === "length" || Number.isSafeInteger(known) && (known as number) >= 0 ? size : undefined;
   }
 
   /** Equal keys compute equal values. */
@@ -104,7 +114,9 @@ class Folder {
       return this.substitution.get(inner);
     };
     const constants = stmt.args.map((arg) => this.constant(arg));
-    if (!out.linear && stmt.args.length > 0 && constants.every((c) => typeof c !== "symbol" && c !== undefined)) {
+    // Only comparisons make anything of undefined.
+    const usable = (c: Constant | symbol): boolean => typeof c !== "symbol" && (c !== undefined || stmt.op === "eq" || stmt.op === "ne");
+    if (!out.linear && stmt.args.length > 0 && constants.every(usable)) {
       const result = exact.has(stmt.op) ? ruleOf(stmt.op)!.evaluate(...constants) : undefined;
       if (typeof result === "boolean" || typeof result === "number" && short(result)) return this.literal(result, out, b, scope);
     }
@@ -180,7 +192,8 @@ class Folder {
 
   private conditional(stmt: StmtOf<"if">, b: Builder, scope: Scope): void {
     const known = this.constant(stmt.args[0]!);
-    if (typeof known === "boolean") {
+    // A number is a condition, too.
+    if (typeof known === "boolean" || typeof known === "number") {
       const taken = stmt.regions[known ? 0 : 1]!;
       for (const inner of taken.body) this.stmt(inner, b, scope);
       stmt.outs.forEach((out, i) => this.substitution.set(out, this.substitution.get(taken.yields[i]!)));
@@ -194,6 +207,13 @@ class Folder {
     const args = swap ? [inverted.args[0]!] : stmt.args;
     if (swap) regions.reverse();
     this.mergeArms(withParts(stmt, { args, regions }), b, scope);
+    this.afterThrow(args[0]!, regions, b, scope);
+  }
+
+  /** Where an arm throws, the condition is known in what follows: the rest of the region that computes it. */
+  private afterThrow(condition: Value, regions: readonly Region[], b: Builder, scope: Scope): void {
+    const throwing = regions.findIndex((region) => region.body.some((stmt) => stmt.kind === "throw"));
+    if (throwing >= 0 && scope.owns(condition)) this.substitution.set(condition, this.literal(throwing === 1, condition, b, scope));
   }
 
   /** Results that are the same in both arms, or the condition itself, are no results. */
