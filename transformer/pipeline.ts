@@ -7,6 +7,7 @@
 import type { Func, Level, Module } from "./ir/ir.ts";
 import { printFunc } from "./ir/print.ts";
 import { verifyFunc } from "./ir/verify.ts";
+import { walk } from "./ir/visit.ts";
 import { promoteCells } from "./3-normalise/promote-cells.ts";
 import { singleExit } from "./3-normalise/single-exit.ts";
 import { Derivatives, type PassRunner } from "./5-differentiate/derivatives.ts";
@@ -78,10 +79,12 @@ export class Pipeline implements PassRunner {
   tidy(func: Func, level: Level): Func {
     let current = func;
     const run = (name: string, pass: (func: Func) => Func): void => { if (!this.disabled(name)) current = pass(current); };
-    for (let round = 0; round < 2; round++) {
+    // Each pass makes work for the others: until nothing gets smaller any more.
+    for (let round = 0, before = Infinity, size = sizeOf(func); round < maxRounds && (round < 2 || size < before); round++) {
       run("fold", fold);
       if (level === "normal") run("scalarize-memory", scalarizeMemory);
       run("eliminate-dead", (f) => eliminateDead(f, this.module));
+      [before, size] = [size, sizeOf(current)];
     }
     if (level === "normal") run("hoist-invariants", hoistInvariants);
     return current;
@@ -102,6 +105,15 @@ export class Pipeline implements PassRunner {
   disabled(pass: string): boolean {
     return this.options.disable?.includes(pass) ?? false;
   }
+}
+
+/** Nested records are taken apart a level a round. */
+const maxRounds = 6;
+
+function sizeOf(func: Func): number {
+  let size = 0;
+  walk(func.body, () => { size++; });
+  return size;
 }
 
 /** The functions that `roots` call, in order of first use, themselves first. */
