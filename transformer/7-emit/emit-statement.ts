@@ -155,8 +155,8 @@ export class Statements {
     if (args.length === 0) return "";
     const parts = args.map((arg) => this.expressions.inlinedBy(arg));
     if (args.length === 1 && args[0]!.type.kind === "string") return this.expressions.print(args[0]!);
-    const texts = parts.map((part, i) => (part?.kind === "const" && typeof part.value === "string"
-      ? JSON.stringify(part.value).slice(1, -1).replace(/\\"/g, '"').replace(/`|\$\{/g, "\\$&")
+    const texts = parts.map((part, i) => (part?.kind === "const" && (typeof part.value === "string" || typeof part.value === "number")
+      ? JSON.stringify(String(part.value)).slice(1, -1).replace(/\\"/g, '"').replace(/`|\$\{/g, "\\$&")
       : `\${${this.expressions.print(args[i]!)}}`));
     return `\`${texts.join("")}\``;
   }

@@ -41,13 +41,16 @@ export class Layouter {
   block(outputs: readonly Output[], indent: number): void {
     const isReverseAround = this.isReverse;
     this.comment = undefined;
-    for (const output of outputs) {
+    // A sweep in which nothing is left to do has no heading, and the other one then needs none.
+    const told = outputs.filter((output, i) => output.kind !== "heading" || outputs[i + 1]?.kind !== "heading");
+    const areHeaded = told.length === outputs.length || told.filter((output) => output.kind === "heading").length > 1;
+    for (const output of told) {
       switch (output.kind) {
         case "line": this.line(output, indent); break;
         case "heading":
           this.isReverse = output.text.startsWith("Reverse");
           this.comment = undefined;
-          this.out.line(indent, `// ${output.text}`);
+          if (areHeaded) this.out.line(indent, `// ${output.text}`);
           break;
         case "branch": this.branch(output, indent, "if"); break;
         case "repeat": this.repeat(output, indent); break;
