@@ -15,9 +15,10 @@ import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { float64Array, listOf, tape, type ArrayType } from "../ir/types.ts";
-import { cloneStmt, loopParts, Substitution, substituteRegion, withParts } from "../ir/visit.ts";
+import { cloneStmt, freeValues, loopParts, Substitution, substituteRegion, withParts } from "../ir/visit.ts";
 import { linearityOf } from "./linearity.ts";
 import { loopResiduals, type ResidualPlan } from "./plan-residuals.ts";
+import { tripOf, TripSlots, type Nest } from "./trip-slots.ts";
 
 export interface Unzipped {
   /** Params and results as before; body = primal then linear. */
@@ -28,14 +29,6 @@ export interface Unzipped {
 
 export function unzip(func: Func, plan: ResidualPlan): Unzipped {
   return new Unzipper(func, plan).run();
-}
-
-/** One loop around the statement at hand. */
-interface Nest {
-  readonly stmt: Loop;
-  readonly index: Value;
-  /** Trips before the outermost loop, for arrays; `undefined`: only known as it runs. */
-  readonly known: { readonly start: Value; readonly trips: Value } | undefined;
 }
 
 /** Where unzipping stands. */
@@ -55,9 +48,10 @@ interface Halves {
 
 class Unzipper {
   private readonly integers: Integers;
-  private readonly lifted = new Map<Value, Value>();
+  private readonly slots: TripSlots;
   constructor(private readonly func: Func, private readonly plan: ResidualPlan) {
     this.integers = new Integers(func.body);
+    this.slots = new TripSlots(plan, this.integers);
   }
 
   run(): Unzipped {
@@ -230,7 +224,7 @@ class Unzipper {
   }
 
   private usesOf(stmt: Stmt): Value[] {
-    return usesOf(this.repeated(stmt));
+    return freeValues({ params: [], body: [this.repeated(stmt)], yields: [] });
   }
 
   // ---- loops ---------------------------------------------------------------------------------------------------------
@@ -238,7 +232,7 @@ class Unzipper {
   private loop(stmt: Loop, halves: Halves, context: Context, needs: Needs): void {
     const parts = loopParts(stmt);
     const before = context.before ?? new Builder(stmt.span);
-    const level: Nest = { stmt, index: parts.index, known: this.knownTrips(stmt, context, before) };
+    const level: Nest = { stmt, index: parts.index, known: this.slots.known(stmt, context.nest, before) };
     const inside: Context = { nest: [...context.nest, level], before };
     const inner: Needs = new Map();
     const result = this.region(parts.body, inside, inner);
@@ -293,11 +287,11 @@ class Unzipper {
       const slot = arrays ? this.array(value, context) : base!.slots.get(value)!;
       const save = new Builder(context.nest.at(-1)!.stmt.span);
       const stored = toStored(save, value);
-      if (arrays) save.store(slot, this.flatIndex(context, (v) => v, context.nest.at(-1)!.index, save), stored);
+      if (arrays) save.store(slot, this.slots.flatIndex(context.nest, (v) => v, context.nest.at(-1)!.index, save), stored);
       else save.push(slot, stored);
       insertAfter(halves.primal, value, save.body);
       const at = arrays
-        ? this.flatIndex(context, (v) => this.need(v, fromOutside), index, restore)
+        ? this.slots.flatIndex(context.nest, (v) => this.need(v, fromOutside), index, restore)
         : this.tapeIndex(context, base!.start, index, restore, fromOutside);
       const raw = restore.load(this.need(slot, fromOutside), at, value.hint);
       fromStored(restore, raw, standIn);
@@ -312,19 +306,19 @@ class Unzipper {
     const [source] = stmt.args as [Value];
     const before = context.before!;
     const outermost = context.nest[0]!.stmt;
-    if ((value.type as ArrayType).storage !== "f64" || this.isInside(source, outermost)) return false;
+    if ((value.type as ArrayType).storage !== "f64" || this.slots.isInside(source, outermost)) return false;
     const length = before.length(source);
     const trips = context.nest.map((level) => level.known!.trips).reduce((product, n) => before.mul(product, n, "size"));
     const slot = before.alloc(float64Array, before.mul(trips, length, "size"), `${value.hint}_saved`);
     const save = new Builder(stmt.span);
-    const offset = save.mul(this.flatIndex(context, (v) => v, context.nest.at(-1)!.index, save), length);
+    const offset = save.mul(this.slots.flatIndex(context.nest, (v) => v, context.nest.at(-1)!.index, save), length);
     save.loop({ start: save.const(0), end: length, init: [] }, (inner, i) => {
       inner.store(slot, inner.add(offset, i), inner.load(source, i));
       return [];
     });
     const at = halves.primal.findIndex((candidate) => candidate.outs[0] === value);
     halves.primal.splice(at, 1, ...save.body);
-    const from = restore.mul(this.flatIndex(context, (v) => this.need(v, fromOutside), index, restore), this.need(length, fromOutside));
+    const from = restore.mul(this.slots.flatIndex(context.nest, (v) => this.need(v, fromOutside), index, restore), this.need(length, fromOutside));
     const kept = this.need(slot, fromOutside);
     halves.linear.splice(0, halves.linear.length, ...halves.linear.map((inner) => reread(inner, standIn, kept, from)));
     return true;
@@ -359,128 +353,6 @@ class Unzipper {
       : value.type.kind === "boolean" ? { kind: "array", storage: "u8", element: { kind: "number" } } : listOf(value.type);
     return before.alloc(type, size, `${value.hint}_saved`);
   }
-
-  /** Row-major over the trips of all loops of the nest. `at` gives the values on the side at hand. */
-  private flatIndex(context: Context, at: (value: Value) => Value, innermost: Value, b: Builder): Value {
-    let flat: Value | undefined;
-    context.nest.forEach((level, i) => {
-      const index = i === context.nest.length - 1 ? innermost : at(level.index);
-      const trip = tripOf(index, at(level.known!.start), level.stmt.step, this.integers.constant(loopParts(level.stmt).start), b);
-      flat = flat ? b.add(b.mul(flat, at(level.known!.trips)), trip) : trip;
-    });
-    return flat!;
-  }
-
-  /** Start and number of trips of a loop as values before the outermost loop, if they are known there. */
-  private knownTrips(stmt: Loop, context: Context, before: Builder): Nest["known"] {
-    const { start, end, condition } = loopParts(stmt);
-    if (!end || condition || !this.integers.isInteger(start)) return undefined;
-    if (context.nest.some((level) => !level.known)) return undefined;
-    const from = this.lift(start, context, before, stmt);
-    const to = from && this.lift(end, context, before, stmt);
-    if (from && to) return { start: from, trips: this.trips(stmt, from, to, before) };
-    if (Math.abs(stmt.step) !== 1) return undefined;
-    // A triangle is kept in its square: some places stay unused, but each has a known index.
-    const up = stmt.step > 0;
-    const first = this.bound(start, up ? "lower" : "upper", context, before, stmt);
-    const last = first && this.bound(end, up ? "upper" : "lower", context, before, stmt);
-    return first && last ? { start: first, trips: this.trips(stmt, first, last, before) } : undefined;
-  }
-
-  /** The least or greatest that a value can be in any trip of the loops around, as a value before the outermost. */
-  private bound(value: Value, side: "lower" | "upper", context: Context, before: Builder, loop: Loop): Value | undefined {
-    const lifted = this.lift(value, context, before, loop);
-    if (lifted) return lifted;
-    const level = context.nest.find((candidate) => candidate.index === value);
-    if (level) return this.indexBound(level, side, before);
-    const stmt = this.plan.definitionOf.get(value);
-    if (stmt?.kind !== "op" || (stmt.op !== "add" && stmt.op !== "sub")) return undefined;
-    const other = side === "lower" ? "upper" : "lower";
-    const a = this.bound(stmt.args[0]!, side, context, before, loop);
-    const c = a && this.bound(stmt.args[1]!, stmt.op === "add" ? side : other, context, before, loop);
-    return a && c && before.op(stmt.op, [a, c]);
-  }
-
-  private indexBound(level: Nest, side: "lower" | "upper", before: Builder): Value | undefined {
-    if (!level.known || Math.abs(level.stmt.step) !== 1) return undefined;
-    const { start, trips } = level.known;
-    if ((side === "lower") === level.stmt.step > 0) return start;
-    const direct = this.isDirect(level.stmt);
-    const past = level.stmt.step > 0 ? (direct ? trips : before.add(start, trips)) : before.sub(start, trips);
-    return before.op(level.stmt.step > 0 ? "sub" : "add", [past, before.const(1)]);
-  }
-
-  /** Slots of this loop are indexed by the loop variable itself. */
-  private isDirect(stmt: Loop): boolean {
-    const first = this.integers.constant(loopParts(stmt).start);
-    return stmt.step === 1 && first !== undefined && first >= 0 && first <= smallStart;
-  }
-
-  private trips(stmt: Loop, start: Value, end: Value, b: Builder): Value {
-    const parts = loopParts(stmt);
-    const direct = this.isDirect(stmt);
-    const integer = this.integers.isInteger(parts.end!);
-    let span = direct ? end : stmt.step > 0 ? b.sub(end, start) : b.sub(start, end);
-    const stride = Math.abs(stmt.step);
-    if (stmt.inclusive) span = b.add(integer ? span : b.op("floor", [span]), b.const(stride));
-    if (stride !== 1) span = b.div(span, b.const(stride));
-    const whole = stmt.inclusive ? (stride === 1 ? span : b.op("floor", [span])) : integer && stride === 1 ? span : b.op("ceil", [span]);
-    return this.integers.isNonNegative(parts.end!) && direct ? whole : b.op("max", [whole, b.const(0)], "trips");
-  }
-
-  /** The value as it is before the outermost loop: itself, or a copy of the few operations that make it. */
-  private lift(value: Value, context: Context, before: Builder, loop: Loop): Value | undefined {
-    const outermost = context.nest[0]?.stmt ?? loop;
-    if (!this.isInside(value, outermost)) return value;
-    const known = this.lifted.get(value);
-    if (known) return known;
-    const stmt = this.plan.definitionOf.get(value);
-    if (!stmt || (stmt.kind !== "const" && stmt.kind !== "op" && stmt.kind !== "global" && stmt.kind !== "length")) return undefined;
-    if (stmt.kind === "length" && (stmt.args[0]!.type as ArrayType).storage === "list") return undefined;
-    const args = stmt.args.map((arg) => this.lift(arg, context, before, loop));
-    if (args.some((arg) => arg === undefined)) return undefined;
-    const copy = freshValue(value.type, value.hint);
-    before.append(withParts(stmt, { args: args as Value[], outs: [copy] }));
-    this.lifted.set(value, copy);
-    return copy;
-  }
-
-  private isInside(value: Value, loop: Loop): boolean {
-    let found = false;
-    const home = this.plan.regionOf.get(value);
-    const visit = (region: Region): void => {
-      if (region === home) found = true;
-      for (const stmt of region.body) stmt.regions.forEach(visit);
-    };
-    loop.regions.forEach(visit);
-    return found;
-  }
-}
-
-/** From a start this small, slots are indexed by the loop variable itself and the first few stay unused. */
-const smallStart = 2;
-
-/** The number of the trip in which the loop variable is `index`. */
-function tripOf(index: Value, start: Value, step: number, constantStart: number | undefined, b: Builder): Value {
-  if (step === 1 && constantStart !== undefined && constantStart >= 0 && constantStart <= smallStart) return index;
-  const offset = step > 0 ? b.sub(index, start) : b.sub(start, index);
-  return Math.abs(step) === 1 ? offset : b.div(offset, b.const(Math.abs(step)));
-}
-
-function usesOf(stmt: Stmt): Value[] {
-  const used = new Set<Value>(stmt.args);
-  const bound = new Set<Value>();
-  const visit = (region: Region): void => {
-    region.params.forEach((param) => bound.add(param));
-    for (const inner of region.body) {
-      inner.args.forEach((arg) => used.add(arg));
-      inner.regions.forEach(visit);
-      inner.outs.forEach((out) => bound.add(out));
-    }
-    region.yields.forEach((value) => used.add(value));
-  };
-  stmt.regions.forEach(visit);
-  return [...used].filter((value) => !bound.has(value));
 }
 
 /** Stands for a residual of the arm that is not taken: never looked at. */
