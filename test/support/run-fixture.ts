@@ -16,7 +16,9 @@ import { applyRewrite, compileModules, importModules, typeErrors, type BuiltModu
 import { leaves, loadProgram } from "./oracle/index.ts";
 
 /** Analyses and simplifications: code may depend on them, numbers never. */
-export const switchable = ["activity", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "inline-calls"] as const;
+export const switchable = [
+  "activity", "plan-residuals", "snapshot-arrays", "fold", "eliminate-dead", "hoist-invariants", "scalarize-memory", "inline-calls",
+] as const;
 
 const entry = "fixture.ts";
 
