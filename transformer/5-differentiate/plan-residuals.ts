@@ -140,7 +140,7 @@ class Planner {
   /** What the statement itself costs, its inputs at hand; Infinity where it cannot be repeated. */
   private ownCost(stmt: Stmt): number {
     if (stmt.kind === "op") return opCost(stmt, this.definitionOf);
-    if (stmt.kind === "if" && !stmt.outs.some((out) => out.linear)) {
+    if (stmt.kind === "if" && linearityOf(stmt) === "primal") {
       return Math.max(...stmt.regions.map((region) => region.body.reduce((sum, inner) => sum + this.innerCost(inner, region), 0)));
     }
     return Infinity;
@@ -251,7 +251,7 @@ class Planner {
   private ifCost(stmt: Stmt): number {
     const inner = stmt.regions.map((region) => region.body.reduce((sum, s) => sum + this.innerCost(s, region), 0));
     const free = freeValues({ params: [], body: [stmt], yields: [] }).filter((value) => !value.linear);
-    if (stmt.outs.some((out) => out.linear)) return Infinity;
+    if (linearityOf(stmt) !== "primal") return Infinity;
     return Math.max(...inner) + this.argsCost(free);
   }
 
@@ -259,7 +259,7 @@ class Planner {
     if (stmt.kind === "op") return ruleOf(stmt.op)!.cost;
     if (stmt.kind === "const") return 0;
     if (stmt.kind === "load" || stmt.kind === "get") return this.isUnchanged(stmt.args[0]!, region) ? 1 : Infinity;
-    if (stmt.kind === "if" && !stmt.outs.some((out) => out.linear)) return stmt.regions.reduce((sum, r) => sum + r.body.reduce((s, t) => s + this.innerCost(t, r), 0), 0);
+    if (stmt.kind === "if" && linearityOf(stmt) === "primal") return stmt.regions.reduce((sum, r) => sum + r.body.reduce((s, t) => s + this.innerCost(t, r), 0), 0);
     return Infinity;
   }
 
