@@ -85,7 +85,7 @@ class Folder {
   /** A typed array is as long as it was made; `length` of another array, or a literal, is what it says. */
   private fixedLength(array: Value): Value | undefined {
     const made = this.definition.get(array);
-    if (made?.kind !== "alloc" || array.type.kind !== "array" || array.type.storage === "list" || array.type.storage === "tape") return undefined;
+    if (made?.kind !== "alloc" || !isTyped(array)) return undefined;
     const size = made.args[0]!, known = this.constant(size);
     return this.definition.get(size)?.kind === "length" || Number.isSafeInteger(known) && (known as number) >= 0 ? size : undefined;
   }
@@ -97,7 +97,7 @@ class Folder {
     switch (stmt.kind) {
       case "const": return `const ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
       case "op": return `${stmt.op} ${args}${mark}`;
-      case "length": return `length ${args} ${this.epoch}`;
+      case "length": return isTyped(stmt.args[0]!) ? `length ${args}` : `length ${args} ${this.epoch}`;
       case "load": return stmt.outs[0]!.linear ? undefined : `load ${args} ${this.epoch}`;
       case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epoch}`;
       case "view": return `view ${args}`;
@@ -288,6 +288,9 @@ const exact = new Set(["add", "sub", "mul", "div", "neg", "plus", "lt", "le", "g
 
 /** Folding keeps the source readable: only results that are no longer than what they replace. */
 const short = (value: number): boolean => String(value).length <= 5;
+
+/** Is it an array that keeps its length? */
+const isTyped = ({ type }: Value): boolean => type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
 
 function hasEffects(stmt: Stmt): boolean {
   return stmt.regions.some((region) => region.body.some((inner) => writes.has(inner.kind) || hasEffects(inner)));
