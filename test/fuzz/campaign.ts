@@ -33,7 +33,7 @@ export interface CampaignOptions {
   readonly progress?: (tally: Tally) => void;
 }
 
-const batchSize = 10;
+const batchSize = 25;
 
 export async function campaign(options: CampaignOptions): Promise<Tally> {
   const tally: Tally = { programs: 0, right: 0, skipped: 0, refused: 0, typed: 0, reasons: new Map(), failures: [] };
@@ -41,10 +41,10 @@ export async function campaign(options: CampaignOptions): Promise<Tally> {
     const count = Math.min(batchSize, options.programs - tally.programs);
     const seed = options.seed * 1_000_003 + batch;
     const sources = fc.sample(programs(), { seed, numRuns: count });
-    // Of twenty batches one is looked at by the type checker, four have an analysis switched off.
+    // Of forty batches one is looked at by the type checker, eight have an analysis switched off.
     const disable = batch % 5 === 4 ? [analyses[Math.floor(batch / 5) % analyses.length]!] : [];
-    const results = await outcomes(sources, disable, batch % 20 === 0);
-    if (batch % 20 === 0) tally.typed += count;
+    const results = await outcomes(sources, disable, batch % 40 === 0);
+    if (batch % 40 === 0) tally.typed += count;
     for (const [i, outcome] of results.entries()) {
       tally.programs++;
       tally[outcome.kind === "wrong" ? "skipped" : outcome.kind] += outcome.kind === "wrong" ? 0 : 1;
