@@ -4,14 +4,15 @@
  */
 import { Integers } from "../4-analyse/integers.ts";
 import type { Activity } from "../4-analyse/activity.ts";
+import type { MemoryClass } from "../4-analyse/memory.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, number, recordOf, type Field, type RecordType } from "../ir/types.ts";
+import { hasTangent, isReference, number, recordOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { definitions, freeValues, Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
-import { zerosLike } from "./shadows.ts";
+import { sharingCopy, zerosLike } from "./shadows.ts";
 import { snapshotArrays } from "./snapshot-arrays.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
 import { unzip, type Unzipped } from "./unzip.ts";
@@ -96,9 +97,13 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   func.body.params.forEach((param, i) => substitution.set(param, inputs[i]!.value));
   const replaced = (body: readonly Stmt[]): readonly Stmt[] => substituteRegion({ params: [], body, yields: [] }, substitution.get).body;
   const early = usedIn(halves.primal);
+  const gathered = new Map<Value, Value>();
   const shadows = halves.linearized.tangentParams.map((tangent, i) => (tangent && isReference(tangent.type) ? { tangent, input: inputs[i]!, make: (): void => {
-    const hint = tangent.hint;
-    substitution.set(tangent, inputs[i]!.shadow ?? zerosLike(b, inputs[i]!.value, hint));
+    const shadow = inputs[i]!.shadow ?? zerosLike(b, inputs[i]!.value, tangent.hint);
+    const param = func.body.params[i]!;
+    gathered.set(tangent, shadow);
+    // `rows[0] = other` happens to the shadow as well: the gradient is what the argument was made of at first.
+    substitution.set(tangent, isRebound(activity.classOf(param), param.type) ? sharingCopy(b, shadow) : shadow);
   } } : undefined));
   shadows.forEach((shadow) => { if (shadow && early.has(shadow.tangent)) shadow.make(); });
   b.comment("Forward sweep.");
@@ -111,9 +116,16 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   transpose(replaced(halves.linear), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
   const outcome = halves.linearized.tangentParams.map((tangent) => {
     if (!tangent) return undefined;
-    return isReference(tangent.type) ? substitution.get(tangent) : cotangents.get(tangent) ?? b.const(0);
+    return isReference(tangent.type) ? gathered.get(tangent) : cotangents.get(tangent) ?? b.const(0);
   });
   return { results, cotangents: outcome };
+}
+
+/** Are references inside of an array replaced, added or removed? */
+function isRebound(memory: MemoryClass, type: Type): boolean {
+  const self = memory.find();
+  if (type.kind === "record") return type.fields.some((field) => isReference(field.type) && isRebound(self.child(field.name), field.type));
+  return type.kind === "array" && isReference(type.element) && (self.stored || self.grown || isRebound(self.child("*"), type.element));
 }
 
 function usedIn(body: readonly Stmt[]): Set<Value> {

@@ -50,6 +50,22 @@ export function deepCopy(b: Builder, value: Value): Value {
   return b.record(value.type, fields, value.hint);
 }
 
+/** New arrays of references, the same arrays of numbers in them: what is replaced in the one stays in the other. */
+export function sharingCopy(b: Builder, value: Value): Value {
+  const { type } = value;
+  if (type.kind === "array" && isReference(type.element)) {
+    const n = b.length(value);
+    const result = b.alloc(type, n, value.hint);
+    b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
+      inner.store(result, i, sharingCopy(inner, inner.load(value, i, `${value.hint}_i`)));
+      return [];
+    });
+    return result;
+  }
+  if (type.kind !== "record" || !type.fields.every((field) => isReference(field.type))) return value;
+  return b.record(type, type.fields.map((field) => sharingCopy(b, b.get(value, field.name))), value.hint);
+}
+
 /** `target += source` over the tangent structure: seeds, and sums of cotangents. Both have a tangent type. */
 export function addInto(b: Builder, target: Value, source: Value): void {
   const type = target.type;

@@ -68,4 +68,27 @@ export function f(v: Float64Array, n: number): number {
 }
 `,
   },
+  {
+    what: "the gradient lacked the row that the function replaces",
+    program: `
+export function f(rows: number[][], x: number): number {
+  const s = rows[0][1] * x;
+  rows[0] = rows[1];
+  rows[1][0] *= x;
+  return s * s + rows[0][0];
+}
+`,
+  },
+  {
+    what: "rows replaced and pushed, more than one result",
+    program: `
+export function f(rows: number[][], x: number): number[] {
+  const s = rows[0][1] * x;
+  rows[0] = rows[1];
+  rows[1][0] *= x;
+  rows.push([x, s]);
+  return [s * s + rows[0][0], rows[3][0] * rows[2][1], rows.pop()![1]];
+}
+`,
+  },
 ];
