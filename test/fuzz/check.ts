@@ -121,15 +121,42 @@ class Checker {
     return args.map((arg, i) => (active.includes(i) ? withLeaves(arg, leaves(arg).map(() => this.number())) : undefined));
   }
 
-  /** Value by JavaScript itself where the program has no macros that JavaScript cannot run. */
+  /** Value by JavaScript itself; by the oracle where the program has macros, which JavaScript cannot run. */
   private native(args: Args): unknown {
     try {
       return (this.compiled.original!["f"] as (...args: Args) => unknown)(...copy(args));
     } catch (error) {
-      if (/oracle: .* in the original program/.test((error as Error).message)) return this.oracle.call("f", args);
-      if (error instanceof RangeError || error instanceof TypeError) throw new Skip(`throws ${error.message}`);
-      throw error;
+      if (!/oracle: .* in the original program/.test((error as Error).message)) return this.thrown(error, args);
     }
+    try {
+      return this.oracle.call("f", args);
+    } catch (error) {
+      return this.thrown(error, args);
+    }
+  }
+
+  private thrown(error: unknown, args: Args): never {
+    if (error instanceof RangeError && error.message.startsWith("out of range")) return this.throwsToo(args);
+    if (error instanceof RangeError || error instanceof TypeError) throw new Skip(`throws ${error.message}`);
+    throw error;
+  }
+
+  /** Where the program throws, its derivatives throw. */
+  private throwsToo(args: Args): never {
+    const one = this.direction(args);
+    for (const name of this.compiled.plan.macros) {
+      const derivative = this.compiled.derivatives![`d_${name}`];
+      if (!["jvp", "grad", "valueAndGrad", "jacfwd", "jacrev", "hessian"].includes(name)) continue;
+      try {
+        if (name === "jvp") derivative(args, one);
+        else derivative(...args);
+      } catch (error) {
+        if (error instanceof RangeError && error.message.startsWith("out of range")) continue;
+        throw new Wrong(`${name}: throws ${String(error)} where the program throws RangeError`);
+      }
+      throw new Wrong(`${name}: does not throw where the program does`);
+    }
+    throw new Skip("throws as the program says");
   }
 
   private ask(args: Args): Point {

@@ -93,7 +93,7 @@ class ProgramMaker extends StatementMaker {
 
   private helper(index: number): Made {
     const name = this.pick(["h", "helper", "step", "g_bar", "f_dot"]) + String(index);
-    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom"] as const);
+    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted"] as const);
     const made = this.helperOf(kind, name);
     this.helpers.push(made.helper);
     return made;
@@ -114,15 +114,19 @@ class ProgramMaker extends StatementMaker {
       case "checkpoint":
         this.imports.add("checkpoint");
         return this.short(name, (body) => `const ${name} = checkpoint((a0: number, a1: number): number => ${body});`, 2, false);
+      case "alias": return this.returnsArgument(name);
+      case "two": return plain(["f64", "f64", "number"], this.pick(["void", "number"]), { writes: true });
+      case "overArray": return this.overArray(name);
+      case "defaulted": return this.short(name, (body) => `function ${name}(a0: number, a1 = C0 * a0): number {\n  return ${body};\n}`, 2, false, 1);
       default: return this.custom(name);
     }
   }
 
   /** A function of one expression over parameters `a0`, `a1`. */
-  private short(name: string, text: (body: string) => string, count: number, declared: boolean): Made {
+  private short(name: string, text: (body: string) => string, count: number, declared: boolean, given = count): Made {
     this.taken = new Set(["a0", "a1"]);
     this.scope = Array.from({ length: count }, (_, i) => ({ name: `a${i}`, kind: "number", mutable: false }));
-    return { text: text(this.withoutEffects(() => this.number(3))), helper: { name, params: Array<ParamType>(count).fill("number"), result: "number", declared } };
+    return { text: text(this.withoutEffects(() => this.number(3))), helper: { name, params: Array<ParamType>(given).fill("number"), result: "number", declared } };
   }
 
   private recursive(name: string): Made {
@@ -133,6 +137,23 @@ class ProgramMaker extends StatementMaker {
     const last = this.pick([call, `${call} + ${after}`, `x * ${call}`, `Math.tanh(${call} * ${after})`]);
     const text = [`function ${name}(n: number, x: number): number {`, `  if (n <= 0) return ${base};`, ...(this.chance(0.4) ? [`  x += ${this.number(1)};`] : []), `  return ${last};`, "}"].join("\n");
     return { text, helper: { name, params: ["count", "number"], result: "number" } };
+  }
+
+  /** One of its arguments comes back. */
+  private returnsArgument(name: string): Made {
+    const last = this.pick(["c > 0.2 ? a : b", "c > 0 ? b.subarray(0, 2) : a", "a", "c < 0.5 ? a.slice() : b"]);
+    const text = `function ${name}(a: Float64Array, b: Float64Array, c: number): Float64Array {\n  a[0] += 0.5 * b[1] * c;\n  return ${last};\n}`;
+    return { text, helper: { name, params: ["f64", "f64", "number"], result: "f64", writes: true } };
+  }
+
+  /** Recursion that writes into an array on its way. */
+  private overArray(name: string): Made {
+    this.taken = new Set(["n", "x", "a"]);
+    this.scope = [{ name: "x", kind: "number", mutable: false }, { name: "n", kind: "int", below: 5, mutable: false }, { name: "a", kind: "array", storage: "f64", min: 2, writable: true, mutable: false }];
+    const [base, value, inside] = [this.number(1), this.number(2), this.number(1)];
+    const after = this.pick(["", `  a[1] *= Math.cos(${this.number(1)});\n`]);
+    const text = `function ${name}(a: Float64Array, n: number, x: number): number {\n  if (n <= 0) return ${base};\n  a[n % 2] = Math.sin(${value});\n  const deeper = ${name}(a, n - 1, Math.cos(${inside}));\n${after}  return deeper + a[0] * a[n % 2];\n}`;
+    return { text, helper: { name, params: ["f64", "count", "number"], result: "number", writes: true } };
   }
 
   private mutual(name: string): Made {

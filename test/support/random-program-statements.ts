@@ -1,12 +1,12 @@
 /** Random statements, as lines of text. */
-import { ExpressionMaker } from "./random-program-expressions.ts";
+import { ReferenceMaker } from "./random-program-references.ts";
 import type { Storage } from "./random-program-scope.ts";
 
 type Lines = string[];
 
 const indent = (lines: Lines): Lines => lines.map((line) => `  ${line}`);
 
-export abstract class StatementMaker extends ExpressionMaker {
+export abstract class StatementMaker extends ReferenceMaker {
   /** Text of an early return; undefined where there is none, as in arrows. */
   protected earlyReturn: (() => string) | undefined;
   private readonly labels: string[] = [];
@@ -42,6 +42,7 @@ export abstract class StatementMaker extends ExpressionMaker {
       [9, () => this.declaration()],
       [5, () => this.arrayDeclaration()],
       [5, () => this.arrayStatement()],
+      [6, () => this.referenceStatement()],
       [6, () => this.ifStatement()],
       [2, () => this.switchStatement()],
       [nested ? 6 : 0, () => this.forStatement()],
@@ -139,24 +140,13 @@ export abstract class StatementMaker extends ExpressionMaker {
         const source = this.pick(views);
         return array(source.storage, source.min - 1, `${source.name}.subarray(${this.pick(["1", `0, ${source.min - 1}`])})`);
       }],
-      [2, () => this.alias(name)],
+      [2, () => this.aliasOf(name)],
       [1, () => {
         const text = `const ${name}: number[][] = [[${numbers(2)}], [${numbers(2)}]];`;
         this.declare({ name, kind: "nested", min: 2, writable: true, mutable: false });
         return [text];
       }],
     ]);
-  }
-
-  private alias(name: string): Lines | undefined {
-    const arrays = this.variables("array", (v) => v.writable);
-    if (arrays.length === 0) return undefined;
-    const first = this.pick(arrays);
-    const second = this.pick(arrays.filter((v) => v.storage === first.storage));
-    const min = Math.min(first.min, second.min);
-    const text = first === second ? `const ${name} = ${first.name};` : `const ${name} = ${this.condition(1)} ? ${first.name} : ${second.name};`;
-    this.declare({ ...first, name, min, growable: false });
-    return [text];
   }
 
   /** Something that changes an array. */
@@ -254,12 +244,15 @@ export abstract class StatementMaker extends ExpressionMaker {
       [`for (let ${i} = 1; ${i} < ${bound}; ${i} += 2)`, most], [`for (let ${i} = ${bound}; ${i} > 0; ${i}--)`, most + 1],
       [`for (let ${i} = ${bound} - 1; ${i} >= 0; ${i}--)`, most], [`for (let ${i} = ${bound}; ${i} >= 1; ${i} -= 2)`, most + 1],
       [`for (let ${i} = 0, ${this.fresh("last")} = ${bound}; ${i} !== ${bound}; ++${i})`, most],
+      [`for (let ${i} = 0; ; ${i}++)`, most],
     ]);
-    const jumpy = /\+\+|\+= /.test(header[0]) && !header[0].includes("!==") && this.chance(0.12);
+    const endless = header[0].includes("; ;");
+    const jumpy = /\+\+|\+= /.test(header[0]) && !endless && !header[0].includes("!==") && this.chance(0.12);
     return this.labeled(() => [
       `${header[0]} {`,
       ...this.loopBody(() => {
         this.declare({ name: i, kind: "int", below: header[1] + (jumpy ? 1 : 0), mutable: false });
+        if (endless) return [`if (${i} >= ${bound}) break;`];
         return jumpy ? [`if (${this.withoutEffects(() => this.condition(1))}) ${i}++;`] : [];
       }),
       "}",
