@@ -17,11 +17,12 @@ import { fold } from "./6-simplify/fold.ts";
 import { hoistInvariants } from "./6-simplify/hoist-invariants.ts";
 import { inlineCalls } from "./6-simplify/inline-calls.ts";
 import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
+import { sinkIntoBranches } from "./6-simplify/sink-into-branches.ts";
 import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
 
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
-  "lower", "single-exit", "promote-cells", "inline-calls", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants",
+  "lower", "single-exit", "promote-cells", "inline-calls", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
   "activity", "linearize", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify",
 ] as const;
 
@@ -86,7 +87,10 @@ export class Pipeline implements PassRunner {
       run("eliminate-dead", (f) => eliminateDead(f, this.module));
       [before, size] = [size, sizeOf(current)];
     }
-    if (level === "normal") run("hoist-invariants", hoistInvariants);
+    if (level === "normal") {
+      run("hoist-invariants", hoistInvariants);
+      run("sink-into-branches", sinkIntoBranches);
+    }
     return current;
   }
 

@@ -1,0 +1,58 @@
+/**
+ * Purpose: a value that only one arm of a branch uses is computed there. An arm that is not taken then neither costs
+ * anything nor hands back a cotangent of zero for a partial that may be infinite.
+ * Requires, guarantees: level Normal. Only scalar operations move: they have no effects and read no memory.
+ *
+ *   r = sqrt x; y = if p { yield r } else { yield x }   =>   y = if p { r = sqrt x; yield r } else { yield x }
+ */
+import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
+import { withParts } from "../ir/visit.ts";
+
+export function sinkIntoBranches(func: Func): Func {
+  return { ...func, body: sinkRegion(func.body) };
+}
+
+/** The only place where a value is used: an arm of a branch of this region, or several (`undefined`). */
+type Use = { readonly stmt: Stmt; readonly arm: number } | undefined;
+
+/** From the last statement to the first, so that what a moved value is made of can follow it. */
+function sinkRegion(region: Region): Region {
+  const uses = new Map<Value, Use>();
+  const sunk = new Map<Stmt, Stmt[][]>();
+  const kept: Stmt[] = [];
+  const usedAt = (value: Value, use: Use): void => {
+    const known = uses.get(value);
+    const same = uses.has(value) && known && use && known.stmt === use.stmt && known.arm === use.arm;
+    if (!uses.has(value) || same) uses.set(value, use);
+    else uses.set(value, undefined);
+  };
+  region.yields.forEach((value) => usedAt(value, undefined));
+  for (const stmt of [...region.body].reverse()) {
+    const use = stmt.kind === "op" ? uses.get(stmt.outs[0]!) : undefined;
+    if (use) {
+      sunk.get(use.stmt)![use.arm]!.unshift(stmt);
+      stmt.args.forEach((arg) => usedAt(arg, use));
+      continue;
+    }
+    kept.unshift(stmt);
+    stmt.args.forEach((arg) => usedAt(arg, undefined));
+    if (stmt.kind === "if") sunk.set(stmt, stmt.regions.map(() => []));
+    stmt.regions.forEach((inner, arm) => usedInside(inner).forEach((value) => usedAt(value, stmt.kind === "if" ? { stmt, arm } : undefined)));
+  }
+  return { ...region, body: kept.map((stmt) => rebuilt(stmt, sunk.get(stmt))) };
+}
+
+function rebuilt(stmt: Stmt, added: readonly (readonly Stmt[])[] | undefined): Stmt {
+  if (stmt.regions.length === 0) return stmt;
+  const regions = stmt.regions.map((region, arm) => sinkRegion(added ? { ...region, body: [...added[arm]!, ...region.body] } : region));
+  return withParts(stmt, { regions });
+}
+
+function usedInside(region: Region): Set<Value> {
+  const used = new Set<Value>(region.yields);
+  for (const stmt of region.body) {
+    stmt.args.forEach((arg) => used.add(arg));
+    for (const inner of stmt.regions) usedInside(inner).forEach((value) => used.add(value));
+  }
+  return used;
+}
