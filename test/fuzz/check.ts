@@ -241,6 +241,12 @@ class Checker {
         exact("value", y);
         return product("gradient · u", gradient, u, p.first as number);
       }
+      case "valueAndGradInto": {
+        // What was in it before must not matter.
+        const out = u.map((direction) => copy(direction));
+        exact("value", derivative(out, ...p.args));
+        return product("gradient · u", out, u, p.first as number);
+      }
       case "grad": return product("gradient · u", derivative(...p.args), u, p.first as number);
       case "jacfwd": case "jacrev": return this.jacobian(name, derivative(...p.args), u, p.first);
       default: return this.secondOrder(name, p, u, w);

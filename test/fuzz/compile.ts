@@ -121,11 +121,14 @@ function rewrite(files: Files, index: number, result: TransformResult): Record<s
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, applyRewrite(text, result.files.get(pathOf(index, name)))]));
 }
 
-/** Errors under the strictest flags in what fluxion wrote; the program's own lines are written for plain `strict`. */
+/**
+ * Errors under the strictest flags in the functions that fluxion wrote. The program's own lines are written for plain
+ * `strict`, and so are the variables that replaced calls in them pass on.
+ */
 export function generatedErrors(all: readonly Compiled[]): string[][] {
   const sets = all.map(({ rewritten = {} }) => textsOf(rewritten));
   return typeErrors(sets, { ...compilerOptions, noUncheckedIndexedAccess: true }, (i, name, at) =>
-    all[i]!.rewritten![name]!.generated.some(([from, to]) => from <= at && at < to));
+    at >= (all[i]!.rewritten![name]!.generated.at(-1)?.[0] ?? Infinity));
 }
 
 const textsOf = (files: Readonly<Record<string, RewrittenFile>>): Files => Object.fromEntries(Object.entries(files).map(([name, { text }]) => [name, text]));

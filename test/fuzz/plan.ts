@@ -67,7 +67,7 @@ function choices(params: readonly Param[], isScalar: boolean, active: readonly n
   if (active.length === 0) return { reverse: ["vjp"], forward: ["jvp"], second: ["jvp_jvp"] };
   const isNumber = params[active[0]!]!.kind === "number";
   return {
-    reverse: isScalar ? ["vjp", "valueAndGrad", "valueAndGrad", "grad", "fwdAndBwd"] : ["vjp", "vjp", "jacrev", "fwdAndBwd"],
+    reverse: isScalar ? ["vjp", "valueAndGrad", "valueAndGrad", "grad", "fwdAndBwd", "valueAndGradInto"] : ["vjp", "vjp", "jacrev", "fwdAndBwd"],
     forward: isScalar ? ["jvp"] : ["jvp", "jacfwd"],
     second: isScalar ? ["hvp", "hessian", "jvp_grad", "vjp_grad", isNumber ? "grad_grad" : "hvp", "jvp_jvp"] : ["jvp_jvp", "jvp_vjp"],
   };
@@ -93,7 +93,7 @@ function harnessOf(macros: readonly string[], active: readonly number[], inSameF
   const argnums = `[${active.join(", ")}]`;
   const calls: Record<string, string> = {
     jvp: "jvp_(f)", vjp: "vjp_(f)", fwdAndBwd: `fwdAndBwd_(f, ${argnums})`, jacfwd: `jacfwd_(f, ${argnums})`, jacrev: `jacrev_(f, ${argnums})`,
-    valueAndGrad: `valueAndGrad_(f, ${argnums})`, grad: `grad_(f, ${argnums})`, hvp: `hvp_(f, ${argnums})`, hessian: `hessian_(f, ${argnums})`,
+    valueAndGrad: `valueAndGrad_(f, ${argnums})`, grad: `grad_(f, ${argnums})`, valueAndGradInto: `valueAndGradInto_(f, ${argnums})`, hvp: `hvp_(f, ${argnums})`, hessian: `hessian_(f, ${argnums})`,
     jvp_jvp: "jvp_(jvp_(f))", jvp_vjp: "jvp_(vjp_(f))", jvp_grad: `jvp_(grad_(f, ${argnums}))`, vjp_grad: `vjp_(grad_(f, ${argnums}))`,
     grad_grad: `grad_(grad_(f, ${active[0] ?? 0}), ${active[0] ?? 0})`,
   };

@@ -180,6 +180,8 @@ export abstract class ExpressionMaker extends Maker {
       [2, () => (any.length > 0 ? `(${this.pick(any).name} + ${1 + this.int(3)}) % ${min}` : undefined)],
       [2, () => (small.length > 0 ? `${this.pick(small).name} * ${Math.floor(min / 2)} + ${this.pick(small).name}` : undefined)],
       [1, () => (this.pure || counters.length === 0 ? undefined : `${this.pick(counters).name}++ % ${min}`)],
+      [1, () => (min >= 3 && any.length > 0 ? `ORDER[${this.pick(any).name} % 3]` : undefined)],
+      [1, () => (min >= 3 && any.length > 0 ? `PERM[${this.pick(any).name} % 3]` : undefined)],
       [2, () => `${name}.length - 1`],
       [1, () => `Math.floor(Math.abs(${this.variables("number").length > 0 ? this.pick(this.variables("number")).name : "C0"})) % ${min}`],
     ]);

@@ -5,7 +5,9 @@ import { typeText, type Helper, type ParamType, type Random, type ResultType, ty
 const constants = `const C0 = 0.7;
 const C1 = -1.3;
 const TABLE = [0.3, -0.8, 1.1];
-const GRID = new Float64Array([0.2, 0.4, -0.6, 0.9]);`;
+const GRID = new Float64Array([0.2, 0.4, -0.6, 0.9]);
+const ORDER = [2, 0, 1];
+const PERM = new Int32Array([1, 2, 0]);`;
 
 /** What is passed to an entry, in the lengths that `plan.ts` makes. */
 const lengths: Partial<Record<ParamType, number>> = { f64: 4, f32: 3, list: 3, readonly: 3, nested: 3 };
@@ -28,7 +30,7 @@ class ProgramMaker extends StatementMaker {
     const names = shared.map(({ helper }) => helper.name);
     const macros = this.importLine();
     return {
-      "program.ts": [macros, `import { C0, C1, GRID, TABLE, ${names.join(", ")} } from "./helper.ts";`, entry].filter((part) => part !== "").join("\n") + "\n",
+      "program.ts": [macros, `import { C0, C1, GRID, ORDER, PERM, TABLE, ${names.join(", ")} } from "./helper.ts";`, entry].filter((part) => part !== "").join("\n") + "\n",
       "helper.ts": [macros, constants.replace(/^const/gm, "export const"), ...exported].filter((part) => part !== "").join("\n\n") + "\n",
     };
   }
@@ -49,7 +51,7 @@ class ProgramMaker extends StatementMaker {
 
   /** A function with random statements in it. */
   private func(name: string, types: readonly ParamType[], result: ResultType, size: number, min?: number): string {
-    this.taken = new Set(["f", "C0", "C1", "TABLE", "GRID", "n", ...this.helpers.map((helper) => helper.name), name]);
+    this.taken = new Set(["f", "C0", "C1", "TABLE", "GRID", "ORDER", "PERM", "n", ...this.helpers.map((helper) => helper.name), name]);
     this.taken.delete("n");
     this.scope = [];
     this.budget = size;
@@ -93,7 +95,7 @@ class ProgramMaker extends StatementMaker {
 
   private helper(index: number): Made {
     const name = this.pick(["h", "helper", "step", "g_bar", "f_dot"]) + String(index);
-    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted"] as const);
+    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted", "checkpointed"] as const);
     const made = this.helperOf(kind, name);
     this.helpers.push(made.helper);
     return made;
@@ -116,6 +118,11 @@ class ProgramMaker extends StatementMaker {
         return this.short(name, (body) => `const ${name} = checkpoint((a0: number, a1: number): number => ${body});`, 2, false);
       case "alias": return this.returnsArgument(name);
       case "two": return plain(["f64", "f64", "number"], this.pick(["void", "number"]), { writes: true });
+      case "checkpointed": {
+        this.imports.add("checkpoint");
+        const { text, helper } = plain(["f64", "number"], "number", { writes: true });
+        return { text: `${text.replace(`function ${name}(`, `function ${name}_inner(`)}\n\nconst ${name} = checkpoint(${name}_inner);`, helper };
+      }
       case "overArray": return this.overArray(name);
       case "defaulted": return this.short(name, (body) => `function ${name}(a0: number, a1 = C0 * a0): number {\n  return ${body};\n}`, 2, false, 1);
       default: return this.custom(name);

@@ -16,12 +16,14 @@ export abstract class ReferenceMaker extends ExpressionMaker {
       [2, () => this.test()],
       [3, () => this.innerMacro()],
       [2, () => this.innerMacroOfArray()],
+      [3, () => this.innerFunction()],
+      [2, () => this.ofRows()],
       [1, () => (this.loopDepth === 0 ? [`if (${this.condition(1)}) throw new RangeError("out of range: " + ${this.atom()});`] : undefined)],
     ]);
   }
 
   protected lines(choices: readonly (readonly [number, () => Lines | undefined])[]): Lines | undefined {
-    const text = this.weighted([...choices.map(([weight, make]) => [weight * 1000, () => make()?.join("\n")] as const), [1, () => ""]]);
+    const text = this.weighted(choices.map(([weight, make]) => [weight, () => make()?.join("\n")] as const), "");
     return text === "" ? undefined : text.split("\n");
   }
 
@@ -110,6 +112,38 @@ export abstract class ReferenceMaker extends ExpressionMaker {
       [1, () => [`${target.name} += ${array.name}.at(-1)! * ${this.atom()};`]],
       [1, () => [`${target.name} += Math.max(...${array.name});`]],
     ]);
+  }
+
+  /** A function inside with statements of its own, over captured variables. */
+  private innerFunction(): Lines | undefined {
+    if (this.loopDepth > 1) return undefined;
+    const [name, q, r, k] = [this.fresh("inner"), this.fresh("q"), this.fresh("r"), this.fresh("k")];
+    const target = this.assignable();
+    const lines = this.within(() => {
+      this.declare({ name: q, kind: "number", mutable: false });
+      this.declare({ name: r, kind: "number", mutable: true });
+      const [early, next] = this.withoutEffects(() => [this.condition(1), this.number(2)]);
+      const effect = target !== undefined && this.chance(0.4) ? [`    ${target} += Math.sin(${r});`] : [];
+      return [`  let ${r} = ${q};`, `  for (let ${k} = 0; ${k} < 3; ${k}++) {`, `    if (${early}) return ${r} * 0.5;`, `    ${r} = Math.sin(${next} + ${r});`, ...effect, "  }", `  return ${r};`];
+    });
+    const result = this.fresh();
+    const [a, b] = [this.number(1), this.number(1)];
+    this.declare({ name: result, kind: "number", mutable: true });
+    const [head, end] = this.chance(0.5) ? [`function ${name}(${q}: number): number {`, "}"] : [`const ${name} = (${q}: number): number => {`, "};"];
+    return [head, ...lines, end, `let ${result} = ${name}(${a}) + 0.5 * ${name}(${b});`];
+  }
+
+  private ofRows(): Lines | undefined {
+    const nested = this.variables("nested");
+    if (nested.length === 0) return undefined;
+    const { name, min } = this.pick(nested);
+    const [made, row] = [this.fresh("sums"), this.fresh("row")];
+    const body = this.within(() => this.withoutEffects(() => {
+      this.declare({ name: row, kind: "array", storage: "list", min: 2, writable: false, mutable: false });
+      return `${this.number(2)} + ${row}[0] * ${row}[1]`;
+    }));
+    this.declare({ name: made, kind: "array", storage: "list", min, writable: true, mutable: false });
+    return [`const ${made} = ${name}.map((${row}) => ${body});`];
   }
 
   /** A derivative of an inline function with captured variables. */

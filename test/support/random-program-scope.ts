@@ -69,10 +69,11 @@ export abstract class Maker {
   }
 
   /** One of the makers, by weight; undefined ones cannot be made here. */
-  protected weighted(choices: readonly (readonly [number, () => string | undefined])[]): string {
+  protected weighted(choices: readonly (readonly [number, () => string | undefined])[], otherwise?: string): string {
     const left = [...choices];
     for (;;) {
       const total = left.reduce((sum, [weight]) => sum + weight, 0);
+      if (total === 0 && otherwise !== undefined) return otherwise;
       if (total === 0) throw new Error("random program: nothing can be made here");
       let at = this.int(total);
       const index = left.findIndex(([weight]) => (at -= weight) < 0);

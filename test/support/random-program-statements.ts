@@ -261,7 +261,7 @@ export abstract class StatementMaker extends ReferenceMaker {
 
   private whileStatement(): Lines {
     const k = this.fresh(this.pick(["k", "trip", "step"]));
-    const most = 2 + this.int(3);
+    const most = this.loopDepth === 0 && this.chance(0.1) ? 40 : 2 + this.int(3);
     const guard = `${k} < ${this.pick([String(most), String(most)])}`;
     const condition = this.chance(0.6) ? `${guard} && ${this.wrappedCondition()}` : guard;
     const body = (): Lines => this.loopBody(() => {
