@@ -361,6 +361,51 @@ describe("14. speed and memory", () => {
     const short = Math.min(time(20_000), time(20_000), time(20_000)), long = Math.min(time(320_000), time(320_000));
     expect(long).toBeLessThan(16 * 8 * Math.max(short, 0.5));
   });
+  test("a pullback of an array runs the reverse sweep only, as often as wanted", async () => {
+    const source = `import { fwdAndBwd, jacrev } from "fluxion";
+      export function spread(x: Float64Array): Float64Array {
+        const y = new Float64Array(x.length);
+        for (let i = 0; i < x.length; i++) y[i] = Math.exp(x[i]!);
+        let s = 0;
+        for (let i = 0; i < x.length; i++) s += y[i]! * y[i]!;
+        for (let i = 0; i < x.length; i++) y[i] = y[i]! * s;
+        return y;
+      }
+      export const [forward, backward] = fwdAndBwd(spread);
+      export const jacobian = jacrev(spread);`;
+    const { rewritten } = compileModules({ "main.ts": source });
+    const { text } = rewritten["main.ts"]!;
+    const backward = text.slice(text.indexOf("function spread_backward"), text.indexOf("\n}", text.indexOf("function spread_backward")));
+    expect(backward).not.toContain("Math.exp");
+    const m = await build(source);
+    const x = f64(0.1, -0.2, 0.05);
+    const rows: Float64Array[] = m["jacobian"](x);
+    const [y, residuals] = m["forward"](x);
+    // Neither the result nor the arguments are needed any more.
+    y.fill(9);
+    x.fill(9);
+    for (const i of [0, 2, 0]) {
+      const seed = new Float64Array(3);
+      seed[i] = 1;
+      expect(m["backward"](residuals, seed)).toEqual([rows[i]]);
+    }
+  });
+  test("what a helper returned is written to before its reverse sweep", async () => {
+    const loops = Array.from({ length: 6 }, (_, k) => `for (let i = 0; i < x.length; i++) { if (s > ${k}) s += Math.sin(y[i]! * ${k + 1}); else s -= Math.cos(y[i]!) * 0.1; }`);
+    await agrees(`function long(x: Float64Array): Float64Array {
+      const y = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i++) y[i] = Math.exp(x[i]!);
+      let s = 0;
+      ${loops.join("\n      ")}
+      return Float64Array.of(y[0]! * s, y[1]!, s).length > 2 ? scaled(y, s) : y;
+    }
+    function scaled(y: Float64Array, s: number): Float64Array { for (let i = 0; i < y.length; i++) y[i] = y[i]! * (1 + 0.1 * Math.tanh(s)); return y; }
+    export function f(x: Float64Array): number {
+      let t = 0;
+      for (let k = 0; k < 3; k++) { const y = long(x); t += y[0]! * y[1]!; y[0] = 7; y[1] = -3; t += y[0]! * x[0]!; }
+      return t;
+    }`, [f64(0.1, -0.2)]);
+  });
   test("a sum is fused into one sweep, without storage", () => {
     const { rewritten } = compileModules({ "main.ts": `import { grad } from "fluxion";
       function f(x: Float64Array): number { let s = 0; for (let i = 0; i < x.length; i++) s += x[i]! * x[i]! * i; return s; }

@@ -278,7 +278,6 @@ interface Sweeps {
 /** The two halves as functions, if every cotangent that is memory can be made by the reverse half. */
 function splitSweeps(func: Func, pattern: readonly boolean[], derivatives: Derivatives): Sweeps | undefined {
   const activity = derivatives.activities.of(func, pattern, true);
-  if (activity.hasShadow(func.body.yields[0]!)) return undefined;
   const names = { fwd: derivatives.unique(`${func.name}_fwd`), rev: derivatives.unique(`${func.name}_rev`) };
   const record = residualRecord(`${capitalize(names.fwd.replace(/_fwd/, ""))}Kept`);
   const halves = split(func, activity, derivatives, names, record, pattern.map(() => false), true);

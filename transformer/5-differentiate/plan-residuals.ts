@@ -38,11 +38,8 @@ const cheap = 1;
 export interface PlanOptions {
   /** Recompute nothing: the analysis switched off. */
   readonly saveAll?: boolean;
-  /**
-   * For each primal parameter: may the caller write to its memory between the forward and the reverse sweep? Absent: no
-   * parameter's, for both sweeps are in one function.
-   */
-  readonly thawed?: readonly boolean[];
+  /** Memory that may be written to between the forward and the reverse sweep, when they are two functions. */
+  readonly thawed?: ReadonlySet<MemoryClass>;
   /** Loads that can be repeated from a copy that stays as it is. */
   readonly reloadFrom?: ReadonlyMap<Value, Value>;
   /** Which arguments' memory a call writes to; all when not given. */
@@ -72,7 +69,7 @@ class Planner {
 
   constructor(private readonly linearized: Linearized, private readonly activity: Activity, private readonly options: PlanOptions) {
     this.saveAll = options.saveAll ?? false;
-    this.thawed = thawedClasses(activity, options.thawed);
+    this.thawed = options.thawed ?? new Set();
     this.reloadFrom = options.saveAll ? new Map() : options.reloadFrom ?? new Map();
   }
 
@@ -324,10 +321,12 @@ function opCost(stmt: Extract<Stmt, { kind: "op" }>, definitions: ReadonlyMap<Va
 
 const inputsOf = (stmt: Stmt): Value[] => freeValues({ params: [], body: [stmt], yields: [] }).filter((value) => !value.linear);
 
-/** Memory that a caller may write to between the sweeps: all that can be reached from the thawed parameters. */
-export function thawedClasses(activity: Activity, thawed: readonly boolean[] = []): Set<MemoryClass> {
+/** Memory that a caller may write to between the sweeps: all that can be reached from thawed parameters and results. */
+export function thawedClasses(activity: Activity, thawed: readonly boolean[] | undefined): Set<MemoryClass> {
   const result = new Set<MemoryClass>();
-  activity.func.body.params.forEach((param, i) => { if (thawed[i] && isReference(param.type)) activity.classOf(param).reachable(result); });
+  if (!thawed) return result;
+  const { params, yields } = activity.func.body;
+  for (const value of [...params.filter((_, i) => thawed[i]), ...yields]) if (isReference(value.type)) activity.classOf(value).reachable(result);
   return result;
 }
 

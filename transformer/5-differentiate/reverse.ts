@@ -12,8 +12,9 @@ import { definitions, freeValues, Substitution, substituteRegion, walkUses } fro
 import type { Derivatives } from "./derivatives.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
-import { sharingCopy, zerosLike } from "./shadows.ts";
+import { addInto, sharingCopy, zerosLike } from "./shadows.ts";
 import { snapshotArrays } from "./snapshot-arrays.ts";
+import { checkStructure } from "./structure-checks.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
 import { unzip, type Unzipped } from "./unzip.ts";
 
@@ -22,6 +23,8 @@ export interface Halves {
   readonly linearized: Linearized;
   readonly activity: Activity;
   readonly primal: readonly Stmt[];
+  /** Shadow memory that only the linear half touches: made at its start. */
+  readonly sunk: readonly Stmt[];
   readonly linear: readonly Stmt[];
   readonly results: readonly Value[];
   /** For each result its tangent: a linear number or a shadow; `undefined` when it is not active. */
@@ -29,45 +32,53 @@ export interface Halves {
   readonly integers: Integers;
 }
 
-/** Runs the passes up to unzip. `thawed` as in plan-residuals. */
-export function halve(func: Func, activity: Activity, derivatives: Derivatives, thawed?: readonly boolean[]): Halves {
-  const raw = linearize(func, activity, derivatives, "reverse", thawedClasses(activity, thawed));
+interface HalveOptions {
+  /**
+   * The sweeps become two functions: which parameters name memory that the caller may write to in between? (What the
+   * results name, it always may.)
+   */
+  readonly thawed?: readonly boolean[];
+  /** The shadows of the results are made by the linear half too. */
+  readonly late?: boolean;
+}
+
+/** Runs the passes up to unzip. */
+export function halve(func: Func, activity: Activity, derivatives: Derivatives, options: HalveOptions = {}): Halves {
+  const thawed = thawedClasses(activity, options.thawed);
+  const raw = linearize(func, activity, derivatives, "reverse", thawed);
   const tidied = { ...raw, func: derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear") };
   const writtenBy = (callee: string): readonly boolean[] => derivatives.writtenBy(callee);
-  const snapshots = derivatives.disabled("snapshot-arrays") ? undefined : snapshotArrays(tidied.func, activity, writtenBy, thawedClasses(activity, thawed));
+  const snapshots = derivatives.disabled("snapshot-arrays") ? undefined : snapshotArrays(tidied.func, activity, writtenBy, thawed);
   const linearized = { ...tidied, func: derivatives.pass("snapshot-arrays", snapshots?.func ?? tidied.func, "linear") };
   const plan = planResiduals(linearized, activity, {
-    saveAll: derivatives.disabled("plan-residuals"), writtenBy, ...(snapshots ? { reloadFrom: snapshots.reloadFrom } : {}), ...(thawed ? { thawed } : {}),
+    saveAll: derivatives.disabled("plan-residuals"), writtenBy, thawed, ...(snapshots ? { reloadFrom: snapshots.reloadFrom } : {}),
   });
   derivatives.note("plan-residuals", `plan of ${func.name}\n${plan.report.map((line) => `  ${line}\n`).join("")}`);
-  const unzipped = sinkShadows(unzip(linearized.func, plan), linearized);
+  const unzipped = unzip(linearized.func, plan);
   derivatives.pass("unzip", unzipped.func, "linear");
+  const { primal, sunk } = sinkShadows(unzipped, linearized, options.late ?? false);
   const { yields } = linearized.func.body;
   const count = func.body.yields.length;
   let next = count;
   const resultTangents = linearized.activeResults.map((active) => (active ? yields[next++] : undefined));
-  return { linearized, activity, primal: unzipped.primal, linear: unzipped.linear, results: yields.slice(0, count), resultTangents, integers: new Integers(unzipped.func.body) };
+  return { linearized, activity, primal, sunk, linear: unzipped.linear, results: yields.slice(0, count), resultTangents, integers: new Integers(unzipped.func.body) };
 }
 
-/** Shadow memory that only the linear half touches is made there. */
-function sinkShadows(unzipped: Unzipped, linearized: Linearized): Unzipped {
-  const primal: Stmt[] = [];
+/** Takes shadow memory that only the linear half touches out of the primal one. Shadows of results stay, unless `late`. */
+function sinkShadows({ func, primal }: Unzipped, linearized: Linearized, late: boolean): { primal: Stmt[]; sunk: Stmt[] } {
+  const kept: Stmt[] = [];
   const sunk: Stmt[] = [];
-  const used = new Set<Value>();
-  for (const stmt of [...unzipped.primal].reverse()) {
+  const used = new Set<Value>(late ? [] : func.body.yields);
+  for (const stmt of [...primal].reverse()) {
     const out = stmt.outs[0];
-    const sinks = (stmt.kind === "alloc" || stmt.kind === "view") && linearized.primalOf.has(out!) && !used.has(out!);
-    if (sinks) {
+    if ((stmt.kind === "alloc" || stmt.kind === "view") && linearized.primalOf.has(out!) && !used.has(out!)) {
       sunk.unshift(stmt);
       continue;
     }
-    primal.unshift(stmt);
+    kept.unshift(stmt);
     walkUses({ params: [], body: [stmt], yields: [] }, (value) => used.add(value));
   }
-  const results = new Set(unzipped.func.body.yields);
-  if (sunk.some((stmt) => results.has(stmt.outs[0]!))) return unzipped;
-  const linear = [...sunk, ...unzipped.linear];
-  return { primal, linear, func: { ...unzipped.func, body: { ...unzipped.func.body, body: [...primal, ...linear] } } };
+  return { primal: kept, sunk };
 }
 
 export interface ReverseInput {
@@ -113,7 +124,7 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   const results = halves.results.map(substitution.get);
   const cotangents: Cotangents = new Map();
   seedResults(b, halves, substitution, cotangents, seeds);
-  transpose(replaced(halves.linear), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
+  transpose(replaced([...halves.sunk, ...halves.linear]), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
   const outcome = halves.linearized.tangentParams.map((tangent) => {
     if (!tangent) return undefined;
     return isReference(tangent.type) ? gathered.get(tangent) : cotangents.get(tangent) ?? b.const(0);
@@ -152,7 +163,10 @@ function seedResults(b: Builder, halves: Halves, substitution: Substitution, cot
 export interface Split {
   /** params: primal, shadows of active references; results: primal, shadows of active references, residuals. */
   readonly fwd: Func;
-  /** params: residuals, cotangents of active numeric results; results: cotangents of active numeric parameters. */
+  /**
+   * params: residuals, cotangents of active numeric results, with `late` those of memory and then the shadows of
+   * `lateShadows`; results: cotangents of active numeric parameters.
+   */
   readonly rev: Func;
   /** Some residual is shadow memory: the reverse sweep can run only once. */
   readonly singleUse: boolean;
@@ -162,10 +176,10 @@ export interface Split {
 
 /**
  * Builds `fwd` and `rev` of a function. `residuals` is the record type between them, whose fields are filled in here
- * (it may already be known to recursive calls).
+ * (it may already be known to recursive calls). `late`: shadows are made for each run of `rev`, so that it can run often.
  */
 export function split(func: Func, activity: Activity, derivatives: Derivatives, names: { fwd: string; rev: string }, residuals: { type: RecordType; fields: Field[] }, thawed: readonly boolean[], late = false): Split {
-  const halves = halve(func, activity, derivatives, thawed);
+  const halves = halve(func, activity, derivatives, { thawed, late });
   const { tangentParams } = halves.linearized;
   const b = new Builder(func.span);
   const seeds = halves.resultTangents.map((tangent) => (tangent && !isReference(tangent.type) ? freshValue(number, tangent.hint) : undefined));
@@ -175,13 +189,15 @@ export function split(func: Func, activity: Activity, derivatives: Derivatives, 
     const known = cotangents.get(tangent);
     cotangents.set(tangent, known ? b.add(known, seeds[i]) : seeds[i]);
   });
+  halves.sunk.forEach((stmt) => b.append(stmt));
+  const memorySeeds = late ? seedMemory(b, halves) : [];
   transpose(halves.linear, cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
   const outs = tangentParams.filter((t) => t && !isReference(t.type)).map((t) => cotangents.get(t!) ?? b.const(0));
   const tidied = derivatives.tidy({ name: names.rev, body: { params: [], body: b.body, yields: outs } }, "normal").body;
   const early = usedIn(halves.primal);
   const lateShadows = late ? tangentParams.flatMap((t, i) => (t && isReference(t.type) && !early.has(t) ? [i] : [])) : [];
   const lateParams = lateShadows.map((i) => tangentParams[i]!);
-  const seedParams = [...seeds.filter((seed) => seed !== undefined), ...lateParams];
+  const seedParams = [...seeds.filter((seed) => seed !== undefined), ...memorySeeds, ...lateParams];
   const constants = definitions({ params: [], body: halves.primal, yields: [] });
   const wanted = freeValues(tidied).filter((value) => !seedParams.includes(value));
   const kept = wanted.filter((value) => constants.get(value)?.kind !== "const");
@@ -192,13 +208,27 @@ export function split(func: Func, activity: Activity, derivatives: Derivatives, 
   const fwdBody = new Builder(func.span);
   halves.primal.forEach((stmt) => fwdBody.append(stmt));
   const record = fwdBody.record(residuals.type, kept, "residuals");
-  const resultShadows = halves.resultTangents.filter((t) => t !== undefined).filter((t) => isReference(t.type));
+  const resultShadows = late ? [] : halves.resultTangents.filter((t) => t !== undefined).filter((t) => isReference(t.type));
   const fwd: Func = {
     ...withoutOrigin(func), name: names.fwd,
     body: { params: [...func.body.params, ...shadowParams], body: fwdBody.body, yields: [...halves.results, ...resultShadows, record] },
   };
-  const isShadow = (value: Value): boolean => halves.linearized.primalOf.has(value) || value.hint.endsWith("_residuals");
+  // What unzip made to keep references in may hold shadows.
+  const source = definitions(halves.linearized.func.body);
+  const keepsReferences = ({ type }: Value): boolean => type.kind === "array" && isReference(type.element);
+  const isKeeper = (value: Value): boolean => !source.has(value) && !halves.linearized.func.body.params.includes(value) && keepsReferences(value);
+  const isShadow = (value: Value): boolean => halves.linearized.primalOf.has(value) || value.hint.endsWith("_residuals") || isKeeper(value);
   return { fwd, lateShadows, rev: { ...rev, ...(func.span ? { span: func.span } : {}) }, singleUse: kept.some((value) => isReference(value.type) && hasTangent(value.type) && isShadow(value)) };
+}
+
+/** With `late`, cotangents of memory are parameters of the reverse half, added to the shadows that it makes. */
+function seedMemory(b: Builder, halves: Halves): Value[] {
+  return halves.resultTangents.filter((tangent) => tangent !== undefined).filter((tangent) => isReference(tangent.type)).map((shadow) => {
+    const cotangent = freshValue(shadow.type, "cotangent");
+    checkStructure(b, "cotangent", cotangent, "the result", shadow);
+    addInto(b, shadow, cotangent);
+    return cotangent;
+  });
 }
 
 /** A derived function is not the user's own any more. */
