@@ -91,4 +91,16 @@ export function f(rows: number[][], x: number): number[] {
 }
 `,
   },
+  {
+    what: "a second pullback found the shadows of a list used up",
+    program: `
+export function f(v: number[]): number {
+  let s = 0;
+  for (let i = 2; i > 0; i--) {
+    s += v.filter((e) => e > i - 2).reduce((p, q) => q * p, 1);
+  }
+  return s;
+}
+`,
+  },
 ];
