@@ -273,6 +273,16 @@ describe("9. NaN or Infinity of a value that does not count", () => {
   });
 });
 
+describe("a condition that is known after a throw", () => {
+  test("a number that is asked for as a condition stays a number", async () => {
+    await agrees(`export function f(x: number, y: number): number {
+      const s = Math.sin(x) * y;
+      if (!s) throw new RangeError("zero");
+      return s * x * s + y / s;
+    }`, [0.7, 1.3]);
+  });
+});
+
 describe("10. second order", () => {
   test("the residuals of the first order are differentiated too", async () => {
     const m = await build(`import { grad, jvp } from "fluxion";
@@ -389,6 +399,25 @@ describe("14. speed and memory", () => {
       seed[i] = 1;
       expect(m["backward"](residuals, seed)).toEqual([rows[i]]);
     }
+  });
+  test("lists that grow and shrink in each trip are as good in the second pullback", async () => {
+    const m = await build(`import { fwdAndBwd, grad } from "fluxion";
+      export function f(v: number[], n: number): number {
+        let s = 0.3;
+        for (let i = 0; i < n; i++) {
+          const list: number[] = [];
+          for (let k = 0; k < v.length; k++) if (v[k]! * s > -1) list.push(v[k]! * s);
+          let q = 0;
+          while (list.length > 0) q += Math.sin(list.pop()! * s);
+          s += 0.1 * q;
+        }
+        return s;
+      }
+      export const [forward, backward] = fwdAndBwd(f, 0);
+      export const df = grad(f);`);
+    const v = [0.1, 0.4, -0.3];
+    const [, residuals] = m["forward"](v, 3);
+    for (const time of [1, 2, 3]) expect(m["backward"](residuals, 1), `pullback ${time}`).toEqual(m["df"](v, 3));
   });
   test("what a helper returned is written to before its reverse sweep", async () => {
     const loops = Array.from({ length: 6 }, (_, k) => `for (let i = 0; i < x.length; i++) { if (s > ${k}) s += Math.sin(y[i]! * ${k + 1}); else s -= Math.cos(y[i]!) * 0.1; }`);

@@ -30,6 +30,8 @@ export interface Halves {
   /** For each result its tangent: a linear number or a shadow; `undefined` when it is not active. */
   readonly resultTangents: readonly (Value | undefined)[];
   readonly integers: Integers;
+  /** Is this shadow memory, or does it keep any? */
+  readonly holdsShadow: (value: Value) => boolean;
 }
 
 interface HalveOptions {
@@ -57,11 +59,16 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   const unzipped = unzip(linearized.func, plan);
   derivatives.pass("unzip", unzipped.func, "linear");
   const { primal, sunk } = sinkShadows(unzipped, linearized, options.late ?? false);
+  const holdsShadow = (value: Value): boolean => {
+    const kept = unzipped.keeps.get(value);
+    if (kept) return holdsShadow(kept);
+    return isReference(value.type) && hasTangent(value.type) && (linearized.primalOf.has(value) || value.hint.endsWith("_residuals"));
+  };
   const { yields } = linearized.func.body;
   const count = func.body.yields.length;
   let next = count;
   const resultTangents = linearized.activeResults.map((active) => (active ? yields[next++] : undefined));
-  return { linearized, activity, primal, sunk, linear: unzipped.linear, results: yields.slice(0, count), resultTangents, integers: new Integers(unzipped.func.body) };
+  return { linearized, activity, primal, sunk, linear: unzipped.linear, results: yields.slice(0, count), resultTangents, integers: new Integers(unzipped.func.body), holdsShadow };
 }
 
 /** Takes shadow memory that only the linear half touches out of the primal one. Shadows of results stay, unless `late`. */
@@ -217,8 +224,7 @@ export function split(func: Func, activity: Activity, derivatives: Derivatives, 
   const source = definitions(halves.linearized.func.body);
   const keepsReferences = ({ type }: Value): boolean => type.kind === "array" && isReference(type.element);
   const isKeeper = (value: Value): boolean => !source.has(value) && !halves.linearized.func.body.params.includes(value) && keepsReferences(value);
-  const isShadow = (value: Value): boolean => halves.linearized.primalOf.has(value) || value.hint.endsWith("_residuals") || isKeeper(value);
-  return { fwd, lateShadows, rev: { ...rev, ...(func.span ? { span: func.span } : {}) }, singleUse: kept.some((value) => isReference(value.type) && hasTangent(value.type) && isShadow(value)) };
+  return { fwd, lateShadows, rev: { ...rev, ...(func.span ? { span: func.span } : {}) }, singleUse: kept.some(halves.holdsShadow) };
 }
 
 /** With `late`, cotangents of memory are parameters of the reverse half, added to the shadows that it makes. */

@@ -25,6 +25,8 @@ export interface Unzipped {
   readonly func: Func;
   readonly primal: readonly Stmt[];
   readonly linear: readonly Stmt[];
+  /** For what keeps residuals (arrays, tapes, results of branches): a value that is kept in it. */
+  readonly keeps: ReadonlyMap<Value, Value>;
 }
 
 export function unzip(func: Func, plan: ResidualPlan): Unzipped {
@@ -49,6 +51,7 @@ interface Halves {
 class Unzipper {
   private readonly integers: Integers;
   private readonly slots: TripSlots;
+  private readonly keeps = new Map<Value, Value>();
   constructor(private readonly func: Func, private readonly plan: ResidualPlan) {
     this.integers = new Integers(func.body);
     this.slots = new TripSlots(plan, this.integers);
@@ -61,7 +64,12 @@ class Unzipper {
     const resolve = (value: Value): Value => direct.get(value) ?? value;
     const resolved = substituteRegion({ params: [], body: linear, yields: [] }, resolve).body;
     const body = { ...this.func.body, body: [...primal, ...resolved] };
-    return { func: { ...this.func, body }, primal, linear: resolved };
+    return { func: { ...this.func, body }, primal, linear: resolved, keeps: this.keeps };
+  }
+
+  private keeper(keeper: Value, value: Value): Value {
+    this.keeps.set(keeper, value);
+    return keeper;
   }
 
   private need(value: Value, needs: Needs): Value {
@@ -110,7 +118,7 @@ class Unzipper {
       return { region, ...result, ...this.supply(region, result, inner, needs) };
     });
     const extra = arms.map((arm) => arm.kept);
-    const outs = extra.map((kept) => kept.map(([value]) => freshValue(value.type, value.hint)));
+    const outs = extra.map((kept) => kept.map(([value]) => this.keeper(freshValue(value.type, value.hint), value)));
     const primalOuts = stmt.outs.filter((out) => !out.linear);
     const yieldsOf = (arm: number): Value[] => arms[arm]!.region.yields.filter((_, i) => !stmt.outs[i]!.linear);
     const regions = arms.map((arm, k): Region => {
@@ -284,7 +292,7 @@ class Unzipper {
     const base = arrays ? undefined : this.tapeBase(kept, context);
     for (const [value, standIn] of kept) {
       if (arrays && this.keepCopy(value, standIn, context, index, restore, halves, fromOutside)) continue;
-      const slot = arrays ? this.array(value, context) : base!.slots.get(value)!;
+      const slot = this.keeper(arrays ? this.array(value, context) : base!.slots.get(value)!, value);
       const save = new Builder(context.nest.at(-1)!.stmt.span);
       const stored = toStored(save, value);
       if (arrays) save.store(slot, this.slots.flatIndex(context.nest, (v) => v, context.nest.at(-1)!.index, save), stored);

@@ -213,7 +213,7 @@ class Folder {
   /** Where an arm throws, the condition is known in what follows: the rest of the region that computes it. */
   private afterThrow(condition: Value, regions: readonly Region[], b: Builder, scope: Scope): void {
     const throwing = regions.findIndex((region) => region.body.some((stmt) => stmt.kind === "throw"));
-    if (throwing >= 0 && scope.owns(condition)) this.substitution.set(condition, this.literal(throwing === 1, condition, b, scope));
+    if (throwing >= 0 && condition.type.kind === "boolean" && scope.owns(condition)) this.substitution.set(condition, this.literal(throwing === 1, condition, b, scope));
   }
 
   /** Results that are the same in both arms, or the condition itself, are no results. */
