@@ -1,5 +1,8 @@
-/** `node test/fuzz/start.mjs --programs 100000 --seed 1`: runs `run.ts`. */
+/**
+ * `npm run fuzz -- --programs 100000 --seed 1`: runs `run.ts`. Also `--failures N`, after which it stops (10), and
+ * `--no-shrink`.
+ */
 import { register } from "node:module";
 
 register("../../bench/typescript-loader.mjs", import.meta.url);
-await import(process.env.FUZZ_MAIN ?? "./run.ts");
+await import("./run.ts");
