@@ -47,9 +47,11 @@ export async function campaign(options: CampaignOptions): Promise<Tally> {
     if (batch % 40 === 0) tally.typed += count;
     for (const [i, outcome] of results.entries()) {
       tally.programs++;
-      tally[outcome.kind === "wrong" ? "skipped" : outcome.kind] += outcome.kind === "wrong" ? 0 : 1;
-      if (outcome.kind === "refused" || outcome.kind === "skipped") count1(tally.reasons, outcome.detail);
-      if (outcome.kind !== "wrong") continue;
+      if (outcome.kind !== "wrong") {
+        tally[outcome.kind]++;
+        if (outcome.kind !== "right") count1(tally.reasons, outcome.detail);
+        continue;
+      }
       const found = { seed: `${options.seed}, batch ${batch}, program ${i}`, detail: outcome.detail, source: sources[i]!, disable };
       tally.failures.push(options.shrink === false ? found : await shrink(found));
     }
