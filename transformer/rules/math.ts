@@ -155,11 +155,13 @@ export const math = {
   sinh: scalar("sinh", ({ b, args }) => b.op("cosh", [args[0]!]), { cost: 12, at: [[0.3], [-2]] }),
   sqrt: scalar("sqrt", ({ b, out }) => b.div(numeric(b, 0.5), out), { cost: 2.5, at: [[2], [0.25]], kinks: [{ at: [0], is: [Infinity] }] }),
   tan: scalar("tan", ({ b, out }) => b.add(numeric(b, 1), b.mul(out, out)), { cost: 10, at: [[0.5], [-1.2]] }),
-  // 1 / cosh² and not 1 - y², which is 0 beyond |x| = 19 where the derivative is still 4·exp(-2|x|).
+  // 4e / (1 + e)² with e = exp(-2|x|): 1 - y² is 0 beyond |x| = 19, where the derivative is still 4·exp(-2|x|), and the
+  // derivative of 1 / cosh² overflows.
   tanh: scalar("tanh", ({ b, args }) => {
-    const c = b.op("cosh", [args[0]!]);
-    return { over: b.mul(c, c) };
-  }, { cost: 13, at: [[0.3], [-2], [25]] }),
+    const e = b.op("exp", [b.mul(numeric(b, -2), b.op("abs", [args[0]!]))], "e");
+    const sum = b.add(numeric(b, 1), e);
+    return b.div(b.mul(numeric(b, 4), e), b.mul(sum, sum));
+  }, { cost: 13, at: [[0.3], [-2], [25], [-400]] }),
   trunc: step("trunc", [[1.5], [-1.5]]),
 } satisfies Record<Exclude<MathFunction, NotDifferentiated>, Rule>;
 
