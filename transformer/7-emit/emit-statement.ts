@@ -3,6 +3,7 @@ import { Integers } from "../4-analyse/integers.ts";
 import { Defect } from "../diagnostics.ts";
 import type { ArrayType, Type } from "../ir/types.ts";
 import type { If, Op, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { walk } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { sequence, type Copy } from "./emit-copies.ts";
 import { needsAnnotation, precedence, type Expressions } from "./emit-expression.ts";
@@ -19,9 +20,14 @@ export class Statements {
   private readonly declared = new Set<Variable>();
   readonly integers: Integers;
   private readonly anchored = new Map<Stmt, Variable[]>();
+  /** Arrays that are stored to at a literal index. */
+  private readonly narrowed = new Set<Variable | undefined>();
 
   constructor(readonly expressions: Expressions, readonly layout: Layout, readonly needed: Needed) {
     this.integers = new Integers(layout.func.body);
+    walk(layout.func.body, (stmt) => {
+      if ((stmt.kind === "store" || stmt.kind === "accumulate") && this.hasLiteralIndex(stmt)) this.narrowed.add(expressions.variables.of(stmt.args[0]!));
+    });
     for (const variable of expressions.variables.all) {
       if (variable.role === "param") this.declared.add(variable);
       if (!variable.anchor || variable.role !== "local") continue;
@@ -88,9 +94,17 @@ export class Statements {
     const type: Type = variable.members[0]!.type;
     // A boolean that is known at this point would have the type `true`.
     const isInferred = type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const");
-    // Narrowing a boolean in a loop can lead the compiler round in circles.
-    const isCircular = type.kind === "boolean" && (stmt === undefined || stmt.kind === "if") && variable.home.depth > 0;
+    // Narrowing a boolean, or an element with a literal index, in a loop can lead the compiler round in circles.
+    const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt));
     return (variable.constant ? needsAnnotation(stmt, type) || isCircular : !isInferred) ? `: ${this.typeOf(variable)}` : "";
+  }
+
+  private readsNarrowed(stmt: Stmt | undefined): boolean {
+    return stmt?.kind === "load" && this.hasLiteralIndex(stmt) && this.narrowed.has(this.expressions.variables.of(stmt.args[0]!));
+  }
+
+  private hasLiteralIndex(stmt: Stmt): boolean {
+    return this.layout.definition(stmt.args[1]!).stmt?.kind === "const";
   }
 
   /** `target += rest`, where the operation's first argument is the target (or its second, where that is the same). */
