@@ -43,7 +43,7 @@ class Generator {
   private readonly constants = new Map<string, { name: string; text: string | undefined }>();
 
   constructor(private readonly ts: typeof import("typescript"), private readonly file: ts.SourceFile, private readonly program: ts.Program, private readonly built: readonly BuiltSite[], private readonly module: Module) {
-    this.taken = identifiersOf(typescriptOf(ts), file);
+    this.taken = identifiersOf(ts, file);
   }
 
   run(): FileRewrite {
@@ -203,8 +203,6 @@ class Generator {
     this.importLines.set("checkGradsWith", `import { checkGradsWith } from "fluxion/testing";`);
     const value = site.call.arguments[0]!.getText(this.file);
     const rest = site.call.arguments.length > 1 ? ", " : "";
-    const triple = (from: number): string => `{ value: ${name(from)}, jvp: ${name(from + 2)}, vjp: ${name(from + 3)} }`;
-    void triple;
     const second = functions.length > 2 ? `, ofJvp: { value: ${name(0)}, jvp: ${name(2)}, vjp: ${name(3)} }, ofVjp: { value: ${name(1)}, jvp: ${name(4)}, vjp: ${name(5)} }` : "";
     return `checkGradsWith({ value: ${value}, jvp: ${name(0)}, vjp: ${name(1)}${second} }${rest}`;
   }
@@ -226,8 +224,6 @@ class Generator {
     return [...files].sort();
   }
 }
-
-const typescriptOf = (typescript: typeof ts): typeof ts => typescript;
 
 const sameFile = (a: string, b: string): boolean => a === b;
 

@@ -55,15 +55,12 @@ function statement(stmt: Stmt, env: Env, state: State): Stmt | undefined {
       state.set(stmt.outs[0]!, value);
       return undefined;
     }
-    case "write": env.set(stmt.args[0]!, named(args[1]!, stmt.args[0]!)); return undefined;
+    case "write": env.set(stmt.args[0]!, args[1]!); return undefined;
     case "if": return conditional(withParts(stmt, { args }), env, state);
     case "loop": return loop(withParts(stmt, { args }), env, state);
     default: return withParts(stmt, { args });
   }
 }
-
-/** The value written keeps its own name; kept apart so that naming can be refined in one place. */
-const named = (value: Value, _cell: Value): Value => value;
 
 /** Cells of the surrounding scope that these regions write. */
 function carriedCells(regions: readonly Region[], env: Env, state: State): Value[] {

@@ -2,7 +2,7 @@
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasTangent, isReference, number, tangentType, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, tangentType, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 
 /** Zeros of the tangent structure of `value`. */
 export function zerosLike(b: Builder, value: Value, hint: string): Value {
@@ -103,5 +103,3 @@ export function clear(b: Builder, target: Value): void {
     else b.set(target, field.name, b.const(0));
   }
 }
-
-export const numberType = number;
