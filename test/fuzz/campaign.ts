@@ -27,6 +27,8 @@ export interface Tally {
 export interface CampaignOptions {
   readonly programs: number;
   readonly seed: number;
+  /** The batch to begin with: a failure names its batch. */
+  readonly from?: number;
   /** Failures after which it stops. */
   readonly failures?: number;
   readonly shrink?: boolean;
@@ -37,7 +39,7 @@ const batchSize = 25;
 
 export async function campaign(options: CampaignOptions): Promise<Tally> {
   const tally: Tally = { programs: 0, right: 0, skipped: 0, refused: 0, typed: 0, reasons: new Map(), failures: [] };
-  for (let batch = 0; tally.programs < options.programs; batch++) {
+  for (let batch = options.from ?? 0; tally.programs < options.programs; batch++) {
     const count = Math.min(batchSize, options.programs - tally.programs);
     const seed = options.seed * 1_000_003 + batch;
     const sources = fc.sample(programs(), { seed, numRuns: count });

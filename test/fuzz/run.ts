@@ -1,4 +1,4 @@
-/** The fuzz command: `--programs N --seed S [--failures K] [--no-shrink] [--show]`. */
+/** The fuzz command: `--programs N --seed S [--from BATCH] [--failures K] [--no-shrink]`. */
 import { parseArgs } from "node:util";
 import { campaign, type Failure, type Tally } from "./campaign.ts";
 
@@ -6,6 +6,7 @@ const { values } = parseArgs({
   options: {
     programs: { type: "string", default: "100000" },
     seed: { type: "string", default: "1" },
+    from: { type: "string", default: "0" },
     failures: { type: "string", default: "10" },
     "no-shrink": { type: "boolean", default: false },
   },
@@ -16,7 +17,7 @@ let shown = started;
 let reported = 0;
 
 const tally = await campaign({
-  programs: Number(values.programs), seed: Number(values.seed), failures: Number(values.failures), shrink: !values["no-shrink"],
+  programs: Number(values.programs), seed: Number(values.seed), from: Number(values.from), failures: Number(values.failures), shrink: !values["no-shrink"],
   progress: (now) => {
     for (; reported < now.failures.length; reported++) print(now.failures[reported]!);
     if (Date.now() - shown < 10_000) return;

@@ -20,13 +20,14 @@ export class Statements {
   private readonly declared = new Set<Variable>();
   readonly integers: Integers;
   private readonly anchored = new Map<Stmt, Variable[]>();
-  /** Arrays that are stored to at a literal index. */
+  /** Arrays that are stored to at an index by which the compiler narrows elements: a literal or a `const`. */
   private readonly narrowed = new Set<Variable | undefined>();
 
   constructor(readonly expressions: Expressions, readonly layout: Layout, readonly needed: Needed) {
     this.integers = new Integers(layout.func.body);
     walk(layout.func.body, (stmt) => {
-      if ((stmt.kind === "store" || stmt.kind === "accumulate") && this.hasLiteralIndex(stmt)) this.narrowed.add(expressions.variables.of(stmt.args[0]!));
+      const isComputed = stmt.kind === "accumulate" || (stmt.kind === "store" && layout.definition(stmt.args[2]!).stmt?.kind !== "const");
+      if (isComputed && this.hasNarrowingIndex(stmt)) this.narrowed.add(expressions.variables.of(stmt.args[0]!));
     });
     for (const variable of expressions.variables.all) {
       if (variable.role === "param") this.declared.add(variable);
@@ -94,17 +95,24 @@ export class Statements {
     const type: Type = variable.members[0]!.type;
     // A boolean that is known at this point would have the type `true`.
     const isInferred = type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const");
-    // Narrowing a boolean, or an element with a literal index, in a loop can lead the compiler round in circles.
+    // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
     const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt));
     return (variable.constant ? needsAnnotation(stmt, type) || isCircular : !isInferred) ? `: ${this.typeOf(variable)}` : "";
   }
 
+  /** Does the text of the statement read an element that the compiler narrows? */
   private readsNarrowed(stmt: Stmt | undefined): boolean {
-    return stmt?.kind === "load" && this.hasLiteralIndex(stmt) && this.narrowed.has(this.expressions.variables.of(stmt.args[0]!));
+    if (!stmt) return false;
+    if (stmt.kind === "load" && this.hasNarrowingIndex(stmt) && this.narrowed.has(this.expressions.variables.of(stmt.args[0]!))) return true;
+    const results = stmt.kind === "if" ? stmt.regions.flatMap((region) => region.yields) : [];
+    return [...stmt.args, ...results].some((part) => this.readsNarrowed(this.expressions.inlinedBy(part)));
   }
 
-  private hasLiteralIndex(stmt: Stmt): boolean {
-    return this.layout.definition(stmt.args[1]!).stmt?.kind === "const";
+  private hasNarrowingIndex(stmt: Stmt): boolean {
+    const index = stmt.args[1]!;
+    if (this.layout.definition(index).stmt?.kind === "const") return true;
+    const variable = this.expressions.variables.of(index);
+    return variable !== undefined && (variable.constant || variable.role === "param");
   }
 
   /** `target += rest`, where the operation's first argument is the target (or its second, where that is the same). */
