@@ -137,7 +137,11 @@ export abstract class ExpressionMaker extends Maker {
   }
 
   protected condition(depth: number): string {
-    const compare = (): string => `${this.number(depth)} ${this.pick(["<", ">", "<=", ">="])} ${this.pick([this.number(depth), this.literal()])}`;
+    const compare = (): string => {
+      const [left, operator, right] = [this.number(depth), this.pick(["<", ">", "<=", ">="]), this.pick([this.number(depth), this.literal()])];
+      // TypeScript takes `a < (b > (c))` for type arguments, and then misses a bracket.
+      return operator === "<" && right.startsWith("(") ? `${right} > ${left}` : `${left} ${operator} ${right}`;
+    };
     return this.weighted([
       [10, compare],
       [2, () => {
