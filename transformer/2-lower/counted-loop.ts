@@ -1,4 +1,4 @@
-/** Which `for` loops count: `for (let i = a; i < b; i += k)` with a whole start, and a bound that does not change. */
+/** Which `for` loops count: `for (let i = a; i < b; i += k)` (or `i + 1 < b`) with a whole start, and a bound that does not change. */
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Changes } from "./effects.ts";
@@ -12,6 +12,8 @@ export interface CountedLoop {
   readonly declaration: ts.VariableDeclaration | undefined;
   readonly start: ts.Expression;
   readonly end: ts.Expression;
+  /** The end of the loop is this much after `end`: `i + 1 < n` ends at n - 1. */
+  readonly offset: number;
   readonly step: number;
   readonly inclusive: boolean;
 }
@@ -27,7 +29,8 @@ export function countedLoop(f: Lowerer, node: ts.ForStatement): CountedLoop | un
   if (!isInvariant(f, bound.end, { ...changes, variables: new Set([...changes.variables, counter.symbol]) })) return undefined;
   // A bound that is assigned with the counter, or reads it, is no bound.
   if (!counter.declaration && !isInvariant(f, bound.end, f.context.effects.of([node.initializer]))) return undefined;
-  return { ...counter, end: bound.end, step, inclusive: bound.inclusive };
+  if (bound.offset !== 0 && !isWhole(f, bound.end)) return undefined;
+  return { ...counter, ...bound, step };
 }
 
 type Counter = Pick<CountedLoop, "name" | "symbol" | "declaration" | "start">;
@@ -38,7 +41,7 @@ function counterOf(f: Lowerer, initializer: ts.ForInitializer | undefined, condi
   if (!initializer || !condition) return undefined;
   if (ts.isVariableDeclarationList(initializer)) {
     if (!(initializer.flags & ts.NodeFlags.Let)) return undefined;
-    const sides = ts.isBinaryExpression(condition) ? [condition.left, condition.right].map((side) => skipOuter(ts, side)) : [];
+    const sides = ts.isBinaryExpression(condition) ? [condition.left, condition.right].map((side) => shifted(f, side).base) : [];
     for (const declaration of initializer.declarations) {
       const { name, initializer: start } = declaration;
       if (!ts.isIdentifier(name) || !start) continue;
@@ -80,8 +83,25 @@ function wholeLiteral(f: Lowerer, expression: ts.Expression, sign: number): numb
   return value !== undefined && Number.isSafeInteger(value) && value !== 0 ? value : undefined;
 }
 
-/** `i < end`, `end > i` and their kin. */
-function boundOf(f: Lowerer, condition: ts.Expression, counter: ts.Symbol): { end: ts.Expression; inclusive: boolean; upward: boolean } | undefined {
+/** `i + 2` as `i` and 2; anything else as itself and 0. */
+function shifted(f: Lowerer, expression: ts.Expression): { base: ts.Expression; by: number } {
+  const { ts } = f;
+  const base = skipOuter(ts, expression);
+  if (!ts.isBinaryExpression(base)) return { base, by: 0 };
+  const sign = base.operatorToken.kind === ts.SyntaxKind.PlusToken ? 1 : base.operatorToken.kind === ts.SyntaxKind.MinusToken ? -1 : 0;
+  const by = sign === 0 ? undefined : wholeLiteral(f, base.right, sign);
+  return by === undefined ? { base, by: 0 } : { base: skipOuter(ts, base.left), by };
+}
+
+interface Bound {
+  readonly end: ts.Expression;
+  readonly offset: number;
+  readonly inclusive: boolean;
+  readonly upward: boolean;
+}
+
+/** `i < end`, `end > i`, `i + 1 < end` and their kin. */
+function boundOf(f: Lowerer, condition: ts.Expression, counter: ts.Symbol): Bound | undefined {
   const { ts } = f;
   const node = skipOuter(ts, condition);
   if (!ts.isBinaryExpression(node)) return undefined;
@@ -91,8 +111,9 @@ function boundOf(f: Lowerer, condition: ts.Expression, counter: ts.Symbol): { en
   const operator = operators[ts.tokenToString(node.operatorToken.kind) ?? ""];
   const isCounter = (part: ts.Expression): boolean => ts.isIdentifier(part) && f.checker.getSymbolAtLocation(part) === counter;
   if (!operator) return undefined;
-  if (isCounter(skipOuter(ts, node.left))) return { end: node.right, ...operator };
-  return isCounter(skipOuter(ts, node.right)) ? { end: node.left, inclusive: operator.inclusive, upward: !operator.upward } : undefined;
+  const [left, right] = [shifted(f, node.left), shifted(f, node.right)];
+  if (isCounter(left.base)) return { end: node.right, offset: 0 - left.by, ...operator };
+  return isCounter(right.base) ? { end: node.left, offset: 0 - right.by, inclusive: operator.inclusive, upward: !operator.upward } : undefined;
 }
 
 /** Does the expression have the same value in every trip, and no effects? */

@@ -36,13 +36,15 @@ function lowerMixed(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, lis
 function lowerCounted(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, label: string | undefined, evaluated?: Value): void {
   const place = counted.declaration ? undefined : placeOf(f, counted.name);
   const start = evaluated ?? lowerNumber(f, counted.start, counted.name.text);
-  const end = lowerNumber(f, counted.end);
-  if (isError(start) || isError(end)) {
+  const bound = lowerNumber(f, counted.end);
+  if (isError(start) || isError(bound)) {
     f.bind(counted.symbol, { kind: "value", value: start });
     f.region([], () => { lowerStatement(f, node.statement); return []; });
     return;
   }
   const b = f.at(node);
+  const { offset } = counted;
+  const end = offset === 0 ? bound : offset < 0 ? b.sub(bound, b.const(-offset)) : b.add(bound, b.const(offset));
   const before = f.bindings.get(counted.symbol);
   const [last] = b.loop({ start, end, step: counted.step, inclusive: counted.inclusive, init: [], indexHint: counted.name.text }, (inner, index) => {
     f.inside(inner, () => {
