@@ -20,7 +20,7 @@ describe("random programs", () => {
 });
 
 describe("programs that went wrong once", () => {
-  const sources = regressions.map(({ program }) => ({ files: { "program.ts": program }, seed: 1, all: true }));
+  const sources = regressions.map(({ program }) => ({ files: { "program.ts": program }, seed: 1, ask: { macros: "all" as const } }));
   const withNames = (results: readonly Outcome[]): unknown[] => results.map((result, i) => [regressions[i]!.what, result]);
 
   test.each(["nothing", ...analyses])("without %s", async (name) => {

@@ -7,7 +7,9 @@ import { interpret } from "../../transformer/ir/interpret.ts";
 import { rules } from "../../transformer/rules/registry.ts";
 import { leaves, loadProgram, withLeaves, type Oracle } from "../support/oracle/index.ts";
 import type { Compiled } from "./compile.ts";
-import { randomSource, type Param } from "./plan.ts";
+import { randomSource } from "./plan.ts";
+import { randomNumber, type Recipe } from "./structure.ts";
+import { inner, leavesLike, moved, OtherStructure, same, show } from "./values.ts";
 
 export type Outcome =
   | { readonly kind: "right" }
@@ -22,8 +24,8 @@ type Args = unknown[];
 class Wrong extends Error {}
 /** Thrown where the program leaves the numbers that can be compared. */
 class Skip extends Error {}
-
-const copy = <T>(value: T): T => structuredClone(value);
+/** The program throws, and so do its derivatives. */
+class ThrowsToo extends Skip {}
 
 /** Stops a program that does not end: shrinking removes statements that loops need. */
 const timed = new Script("globalThis.fluxionFuzzJob()");
@@ -39,7 +41,7 @@ export function check(compiled: Compiled, timeout = 5_000): Outcome {
     return { kind: "right" };
   } catch (error) {
     if (error instanceof Skip) return { kind: "skipped", detail: error.message };
-    if (error instanceof Wrong) return { kind: "wrong", detail: error.message };
+    if (error instanceof Wrong || error instanceof OtherStructure) return { kind: "wrong", detail: error.message };
     if ((error as { code?: string }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return { kind: "skipped", detail: "does not end" };
     const from = ((error as Error).stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 3);
     return { kind: "wrong", detail: [`thrown: ${String(error)}`, ...from].join("\n") };
@@ -48,7 +50,8 @@ export function check(compiled: Compiled, timeout = 5_000): Outcome {
 
 /** Everything that the oracle says at a point, and the directions that it was asked in. */
 interface Point {
-  readonly args: Args;
+  /** Fresh arguments for the original, or a derivative. */
+  readonly args: (of: "original" | "derivative") => Args;
   readonly one: Args;
   readonly two: Args;
   readonly cotangent: unknown;
@@ -62,58 +65,50 @@ class Checker {
   private readonly oracle: Oracle;
   private readonly random: () => number;
   private readonly tolerance: number;
+  private readonly closely: "with differences" | "without differences" | undefined;
   private magnitude = 1;
-  private args: Args = [];
+  private args: Point["args"] = () => [];
 
   constructor(private readonly compiled: Compiled) {
-    this.oracle = loadProgram(compiled.source.files, { entry: "program.ts" });
-    this.random = randomSource(compiled.source.seed + 17);
-    this.tolerance = compiled.plan.isSingle ? 2e-4 : 1e-9;
+    const { source, plan } = compiled;
+    this.oracle = loadProgram(source.files, { entry: "program.ts" });
+    this.random = randomSource(source.seed + 18);
+    this.tolerance = plan.isSingle ? 2e-4 : 1e-9;
+    this.closely = source.ask?.closely;
   }
 
   run(): void {
     let skipped: Skip | undefined;
     let compared = 0;
-    for (let i = 0; i < 2; i++) {
-      const args = this.compiled.plan.params.map((param) => this.pick(param));
+    for (const [i, point] of this.compiled.plan.points.entries()) {
       try {
-        this.atPoint(args, i === 0);
+        this.atPoint(point, i === 0);
         compared++;
       } catch (error) {
         if (!(error instanceof Skip)) throw error;
+        if (this.closely && !(error instanceof ThrowsToo)) throw new Wrong(`nothing to compare at point ${i}: ${error.message}`);
         skipped = error;
       }
     }
-    if (compared === 0 && skipped) throw skipped;
+    if (compared === 0 && skipped && !this.closely) throw skipped;
   }
 
-  private atPoint(args: Args, withStages: boolean): void {
-    this.args = args;
-    const point = this.ask(args);
+  private atPoint(recipe: Recipe<Args>, withStages: boolean): void {
+    const { original, scope, plan } = this.compiled;
+    this.args = (of) => recipe(of === "original" ? original : scope!);
+    const point = this.ask(recipe);
     if (withStages) this.stages(point);
-    for (const macro of this.compiled.plan.macros) {
-      const before = copy(args);
-      this.macro(macro, point);
+    for (const macro of plan.macros) {
+      const args = this.args("derivative");
+      this.macro(macro, { ...point, args: () => args });
+      const before = this.args("derivative");
       if (!same(before, args)) throw new Wrong(`${macro}: the arguments were changed\n  ${show(before)} became ${show(args)}`);
     }
+    if (this.closely === "with differences" && !plan.isSingle) this.differences(point);
   }
 
   private number(): number {
-    const magnitude = 0.1 + 1.4 * this.random();
-    return this.random() < 0.4 ? -magnitude : magnitude;
-  }
-
-  private pick({ kind }: Param): unknown {
-    const array = (length: number): number[] => Array.from({ length }, () => this.number());
-    switch (kind) {
-      case "number": return this.number();
-      case "count": return Math.floor(this.random() * 5);
-      case "f64": return Float64Array.from(array(4));
-      case "f32": return Float32Array.from(array(3));
-      case "list": return array(3);
-      case "nested": return [array(2), array(2), array(2)];
-      case "passive": return { k: Math.floor(this.random() * 3), scale: this.number(), table: array(3), on: this.random() < 0.5 };
-    }
+    return randomNumber(this.random);
   }
 
   private direction(args: Args): Args {
@@ -122,66 +117,71 @@ class Checker {
   }
 
   /** Value by JavaScript itself; by the oracle where the program has macros, which JavaScript cannot run. */
-  private native(args: Args): unknown {
+  private native(recipe: Recipe<Args>): unknown {
     try {
-      return (this.compiled.original!["f"] as (...args: Args) => unknown)(...copy(args));
+      return this.original(this.args("original"));
     } catch (error) {
-      if (!/oracle: .* in the original program/.test((error as Error).message)) return this.thrown(error, args);
+      if (!/oracle: .* in the original program/.test((error as Error).message)) return this.thrown(error as Error);
     }
     try {
-      return this.oracle.call("f", args);
+      return this.oracle.call("f", recipe(this.oracle.scope));
     } catch (error) {
-      return this.thrown(error, args);
+      return this.thrown(error as Error);
     }
   }
 
-  private thrown(error: unknown, args: Args): never {
-    if (error instanceof RangeError && error.message.startsWith("out of range")) return this.throwsToo(args);
+  private original(args: Args): unknown {
+    return (this.compiled.original["f"] as (...args: Args) => unknown)(...args);
+  }
+
+  private thrown(error: Error): never {
+    if (this.closely || (error instanceof RangeError && error.message.startsWith("out of range"))) return this.throwsToo(error);
     if (error instanceof RangeError || error instanceof TypeError) throw new Skip(`throws ${error.message}`);
     throw error;
   }
 
-  /** Where the program throws, its derivatives throw. */
-  private throwsToo(args: Args): never {
-    const one = this.direction(args);
+  /** Where the program throws, its derivatives throw the same. */
+  private throwsToo(expected: Error): never {
+    const one = this.direction(this.args("original"));
     for (const name of this.compiled.plan.macros) {
       const derivative = this.compiled.derivatives![`d_${name}`];
       if (!["jvp", "grad", "valueAndGrad", "jacfwd", "jacrev", "hessian"].includes(name)) continue;
+      const args = this.args("derivative");
       try {
         if (name === "jvp") derivative(args, one);
         else derivative(...args);
       } catch (error) {
-        if (error instanceof RangeError && error.message.startsWith("out of range")) continue;
-        throw new Wrong(`${name}: throws ${String(error)} where the program throws RangeError`);
+        if ((error as Error).constructor.name === expected.constructor.name && (error as Error).message === expected.message) continue;
+        throw new Wrong(`${name}: throws ${String(error)} where the program throws ${String(expected)}`);
       }
       throw new Wrong(`${name}: does not throw where the program does`);
     }
-    throw new Skip("throws as the program says");
+    throw new ThrowsToo("throws as the program says");
   }
 
-  private ask(args: Args): Point {
-    const value = this.native(args);
+  private ask(recipe: Recipe<Args>): Point {
+    const value = this.native(recipe);
+    const args = this.args("original");
     const [one, two] = [this.direction(args), this.direction(args)];
-    const all = this.oracle.second("f", args, one, two);
+    const all = this.oracle.second("f", recipe(this.oracle.scope), one, two);
     const cotangent = withLeaves(all.value, leaves(all.value).map(() => this.number()));
     for (const part of [value, all.first, all.second, all.mixed]) {
       if (!leaves(part).every((x) => Math.abs(x) < 1e7)) throw new Skip("not finite, or large");
     }
     this.magnitude = 1 + Math.max(...[value, all.first, all.second, all.mixed].flatMap(leaves).map(Math.abs));
     const { first, second, mixed } = all;
-    const point = { args, one, two, cotangent, value, first, second, mixed };
     this.near("the oracle's value", all.value, value, 1e-12);
-    return point;
+    return { args: this.args, one, two, cotangent, value, first, second, mixed };
   }
 
   /** The interpreter on what each pass made of the program. */
-  private stages({ args, value }: Point): void {
+  private stages({ value }: Point): void {
     const { entry, stages } = this.compiled;
     if (entry === undefined) throw new Wrong("the entry is not among the functions that were lowered");
     for (const [name, module] of stages!) {
       let result: unknown;
       try {
-        result = interpret(module, entry, copy(args), 1_000_000)[0];
+        result = interpret(module, entry, this.args("original"), 1_000_000)[0];
       } catch (error) {
         throw new Wrong(`interpreter after ${name} throws ${(error as Error).message.split("\n")[0]}`);
       }
@@ -202,7 +202,7 @@ class Checker {
       return () => { (rule as { evaluate: typeof evaluate }).evaluate = evaluate; };
     });
     try {
-      interpret(this.compiled.stages!.get("lower")!, this.compiled.entry!, copy(this.args), 1_000_000);
+      interpret(this.compiled.stages!.get("lower")!, this.compiled.entry!, this.args("original"), 1_000_000);
     } finally {
       restore.forEach((undo) => undo());
     }
@@ -211,7 +211,7 @@ class Checker {
 
   private macro(name: string, p: Point): void {
     const { active } = this.compiled.plan;
-    const derivative = this.compiled.derivatives![`d_${name}`];
+    const derivative = this.compiled.derivatives![`d_${name}`], args = p.args("derivative");
     const own = (tuple: Args): Args => active.map((i) => tuple[i]);
     const [u, w] = [own(p.one), own(p.two)];
     const exact = (what: string, got: unknown): void => this.near(`${name}: ${what}`, got, p.value, 1e-12);
@@ -219,69 +219,84 @@ class Checker {
     const pulled = inner(p.cotangent, p.first), pulledTwo = inner(p.cotangent, p.second);
     switch (name) {
       case "jvp": {
-        const [y, y_dot] = derivative(p.args, p.one);
+        const [y, y_dot] = derivative(args, p.one);
         exact("value", y);
         return this.near(`${name}: tangent`, y_dot, p.first);
       }
       case "vjp": {
-        const [y, cotangents] = derivative(p.args, p.cotangent);
+        const [y, cotangents] = derivative(args, p.cotangent);
         exact("value", y);
         product("cotangents · u", own(cotangents), u, pulled);
         return product("cotangents · w", own(cotangents), w, pulledTwo);
       }
       case "fwdAndBwd": {
-        const [y, residuals] = derivative[0](...p.args);
+        const [y, residuals] = derivative[0](...args);
         exact("value", y);
         product("first pullback · u", derivative[1](residuals, p.cotangent), u, pulled);
         const twice = withLeaves(p.cotangent, leaves(p.cotangent).map((x) => 2 * x));
         return product("second pullback · w", derivative[1](residuals, twice), w, 2 * pulledTwo);
       }
       case "valueAndGrad": {
-        const [y, gradient] = derivative(...p.args);
+        const [y, gradient] = derivative(...args);
         exact("value", y);
         return product("gradient · u", gradient, u, p.first as number);
       }
       case "valueAndGradInto": {
         // What was in it before must not matter.
-        const out = u.map((direction) => copy(direction));
-        exact("value", derivative(out, ...p.args));
+        const out = structuredClone(u);
+        exact("value", derivative(out, ...args));
         return product("gradient · u", out, u, p.first as number);
       }
-      case "grad": return product("gradient · u", derivative(...p.args), u, p.first as number);
-      case "jacfwd": case "jacrev": return this.jacobian(name, derivative(...p.args), u, p.first);
+      case "grad": return product("gradient · u", derivative(...args), u, p.first as number);
+      case "jacfwd": case "jacrev": return this.jacobian(name, derivative(...args), u, p.first);
       default: return this.secondOrder(name, p, u, w);
     }
   }
 
   private secondOrder(name: string, p: Point, u: Args, w: Args): void {
-    const derivative = this.compiled.derivatives![`d_${name}`];
+    const derivative = this.compiled.derivatives![`d_${name}`], args = p.args("derivative");
     const { active } = this.compiled.plan;
     const own = (tuple: Args): Args => active.map((i) => tuple[i]);
     const product = (by: unknown, along: unknown, expected: number): void => this.dot(name, by, along, expected);
     // `undefined` for zero is a matter of the tuple of tangents, not of what is inside a parameter.
-    const filled = (tangents: Args): Args => tangents.map((t, i) => t ?? withLeaves(p.args[i], []));
+    const filled = (tangents: Args): Args => tangents.map((t, i) => t ?? withLeaves(args[i], []));
     switch (name) {
-      case "hvp": return product(derivative(p.args, u), w, p.mixed as number);
-      case "hessian": return product(leaves(derivative(...p.args)), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), p.mixed as number);
-      case "jvp_grad": return product(derivative(p.args, p.two)[1], u, p.mixed as number);
-      case "vjp_grad": return product(own(derivative(p.args, u)[1]), w, p.mixed as number);
+      case "hvp": return product(derivative(args, u), w, p.mixed as number);
+      case "hessian": return product(leaves(derivative(...args)), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), p.mixed as number);
+      case "jvp_grad": return product(derivative(args, p.two)[1], u, p.mixed as number);
+      case "vjp_grad": return product(own(derivative(args, u)[1]), w, p.mixed as number);
       case "jvp_jvp": {
-        const [[, first], [second, mixed]] = derivative([p.args, filled(p.one)], [filled(p.two), undefined]);
+        const [[, first], [second, mixed]] = derivative([args, filled(p.one)], [filled(p.two), undefined]);
         this.near(`${name}: first`, first, p.first);
         this.near(`${name}: second`, second, p.second);
         return this.near(`${name}: mixed`, mixed, p.mixed);
       }
       case "jvp_vjp": {
-        const [, [, cotangents]] = derivative([p.args, p.cotangent], [filled(p.two), undefined]);
+        const [, [, cotangents]] = derivative([args, p.cotangent], [filled(p.two), undefined]);
         return product(own(cotangents), u, inner(p.cotangent, p.mixed));
       }
       case "grad_grad": {
-        const unit = p.args.map((_, i) => (i === active[0] ? 1 : undefined));
-        const { mixed } = this.oracle.second("f", p.args, unit, unit);
-        return this.near(name, derivative(...p.args), mixed);
+        const unit = args.map((_, i) => (i === active[0] ? 1 : undefined));
+        const { mixed } = this.oracle.second("f", p.args("original"), unit, unit);
+        return this.near(name, derivative(...args), mixed);
       }
     }
     throw new Error(`no check of ${name}`);
+  }
+
+  /** Central differences of the original, for the case that the oracle is wrong. */
+  private differences({ one, two, first, mixed }: Point): void {
+    const at = (a: number, b: number): number[] => {
+      const args = this.args("original");
+      return leaves(this.original(moved(moved(args, one, a), two, b)));
+    };
+    const combine = (terms: readonly (readonly [number, number[]])[], by: number): number[] =>
+      terms[0]![1].map((_, i) => terms.reduce((sum, [sign, values]) => sum + sign * values[i]!, 0) / by);
+    const compare = (what: string, got: readonly number[], expected: unknown): void =>
+      leaves(expected).forEach((x, i) => this.close(`the oracle's ${what} derivative, by differences`, x, got[i]!, 1e-4 * this.magnitude));
+    const h = 1e-5, k = 2e-4;
+    compare("first", combine([[1, at(h, 0)], [-1, at(-h, 0)]], 2 * h), first);
+    compare("second", combine([[1, at(k, k)], [-1, at(k, -k)], [-1, at(-k, k)], [1, at(-k, -k)]], 4 * k * k), mixed);
   }
 
   private jacobian(name: string, jacobian: unknown, u: Args, expected: unknown): void {
@@ -292,16 +307,14 @@ class Checker {
   }
 
   private dot(what: string, by: unknown, along: unknown, expected: number): void {
-    const [a, b] = [leaves(by), leaves(along)];
-    if (a.length !== b.length) throw new Wrong(`${what}: ${a.length} numbers for ${b.length}`);
+    const a = leavesLike(by, along, what), b = leaves(along);
     const scale = a.reduce((sum, x, i) => sum + Math.abs(x * b[i]!), 0);
     const got = a.reduce((sum, x, i) => sum + x * b[i]!, 0);
     this.close(what, got, expected, this.tolerance * (this.magnitude + scale));
   }
 
   private near(what: string, got: unknown, expected: unknown, tolerance = this.tolerance): void {
-    const [a, b] = [leaves(got), leaves(expected)];
-    if (a.length !== b.length) throw new Wrong(`${what}: ${a.length} numbers for ${b.length}: ${show(got)} for ${show(expected)}`);
+    const a = leavesLike(got, expected, what), b = leaves(expected);
     b.forEach((x, i) => this.close(what, a[i]!, x, tolerance * (tolerance === 1e-12 ? 1 + Math.abs(x) : this.magnitude)));
   }
 
@@ -311,17 +324,4 @@ class Checker {
     if (!Number.isFinite(got) && this.meetsNonFinite()) throw new Skip("a value on the way is not finite");
     throw new Wrong(`${what}: expected ${expected}, got ${got}`);
   }
-}
-
-const inner = (x: unknown, y: unknown): number => {
-  const b = leaves(y);
-  return leaves(x).reduce((sum, a, i) => sum + a * b[i]!, 0);
-};
-
-const show = (x: unknown): string => JSON.stringify(x, (_, item: unknown) => (ArrayBuffer.isView(item) ? Array.from(item as Float64Array) : item));
-
-function same(x: unknown, y: unknown): boolean {
-  if (typeof x !== "object" || x === null || typeof y !== "object" || y === null) return Object.is(x, y);
-  const keys = Object.keys(x);
-  return keys.length === Object.keys(y).length && keys.every((key) => same((x as Record<string, unknown>)[key], (y as Record<string, unknown>)[key]));
 }

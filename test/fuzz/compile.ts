@@ -12,6 +12,7 @@ import { applyRewrite, type RewrittenFile } from "../support/build.ts";
 import { plainMacros } from "../support/oracle/macros.ts";
 import { planOf, type Plan } from "./plan.ts";
 import { recordStages, type Modules } from "./stages.ts";
+import type { Recipe } from "./structure.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const place = resolve(root, ".tmp/fuzz");
@@ -20,13 +21,24 @@ export type Files = Readonly<Record<string, string>>;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Exports = Record<string, any>;
 
-/** A program as it was generated: the entry is the function `f` of `program.ts`. */
+/** A program: the entry is the function `f` of `program.ts`. */
 export interface Source {
   readonly files: Files;
   /** Decides the points, the macros that are taken and the passes that are switched off. */
   readonly seed: number;
-  /** Every macro, not a choice of them. */
-  readonly all?: boolean;
+  readonly ask?: Ask;
+}
+
+/** What is asked of a program that somebody wrote; a random one is asked what its seed says. */
+export interface Ask {
+  /** Every macro; or four, which are each mode at first and at second order. */
+  readonly macros: "all" | "four";
+  /** In place of random ones. */
+  readonly points?: readonly Recipe<unknown[]>[];
+  /** In place of all parameters that hold numbers. */
+  readonly wrt?: readonly number[] | undefined;
+  /** Central differences, too; an error that is thrown is compared, and each point has to have numbers. */
+  readonly closely?: "with differences" | "without differences";
 }
 
 export interface Compiled {
@@ -42,8 +54,10 @@ export interface Compiled {
   /** The files after the transformer, with the macro calls of the plan in the last. */
   readonly rewritten?: Readonly<Record<string, RewrittenFile>>;
   readonly derivatives?: Exports;
+  /** The exports of `program.ts` beside them: classes to make arguments of. */
+  readonly scope?: Exports;
   /** The program as it was written, without its types. */
-  readonly original?: Exports;
+  readonly original: Exports;
 }
 
 export const compilerOptions: ts.CompilerOptions = {
@@ -98,22 +112,21 @@ export function typeErrors(
 
 /** Every program through the transformer, with the same passes switched off, and what comes out as modules. */
 export async function compile(sources: readonly Source[], disable: readonly string[] = []): Promise<Compiled[]> {
-  const plans = sources.map(planOf);
+  const originals = await Promise.all(sources.map(async ({ files }) => (await load(files, plainMacros))("program.ts")));
+  const plans = sources.map((source, i) => planOf(source, originals[i]!));
   const sets = sources.map(({ files }, i): Files => plans[i]!.inSameFile
     ? { ...files, "program.ts": `${files["program.ts"]}\n${plans[i]!.harness}` }
     : { ...files, "derivatives.ts": plans[i]!.harness });
   const program = programOf(sets);
   const { result, stages } = recordStages(() => transform(ts, program, { disable }, sets.flatMap((files, i) => Object.keys(files).map((name) => program.getSourceFile(pathOf(i, name))!))));
   return Promise.all(sources.map(async (source, i): Promise<Compiled> => {
-    const plan = plans[i]!;
+    const plan = plans[i]!, original = originals[i]!;
     const errors = errorsOf(program, result, i);
-    if (errors.length > 0) return { source, plan, disable, errors };
+    if (errors.length > 0) return { source, plan, disable, errors, original };
     const rewritten = rewrite(sets[i]!, i, result);
-    const [original, derivatives] = await Promise.all([
-      load(source.files, "program.ts", plainMacros),
-      load(textsOf(rewritten), plan.inSameFile ? "program.ts" : "derivatives.ts", runtime),
-    ]);
-    return { source, plan, disable, errors, entry: stages.entryOf(pathOf(i, "program.ts")), stages: stages.modules, rewritten, derivatives, original };
+    const modules = await load(textsOf(rewritten), runtime);
+    const derivatives = modules(plan.inSameFile ? "program.ts" : "derivatives.ts");
+    return { source, plan, disable, errors, entry: stages.entryOf(pathOf(i, "program.ts")), stages: stages.modules, rewritten, derivatives, scope: modules("program.ts"), original };
   }));
 }
 
@@ -141,8 +154,8 @@ function errorsOf(program: ts.Program, result: TransformResult, index: number): 
   });
 }
 
-/** Runs the files as CommonJS modules without their types. */
-async function load(files: Files, entry: string, macros: object): Promise<Exports> {
+/** The files as CommonJS modules without their types; each is run when it is asked for. */
+async function load(files: Files, macros: object): Promise<(name: string) => Exports> {
   const codes = new Map<string, string>();
   await Promise.all(Object.entries(files).map(async ([name, text]) => {
     codes.set(name, (await esbuild.transform(text, { loader: "ts", target: "node20", format: "cjs" })).code);
@@ -158,5 +171,5 @@ async function load(files: Files, entry: string, macros: object): Promise<Export
     new Function("exports", "require", "module", codes.get(name)!)(module.exports, requireFile, module);
     return module.exports;
   };
-  return requireFile(`./${entry}`) as Exports;
+  return (name) => requireFile(`./${name}`) as Exports;
 }

@@ -1,17 +1,13 @@
-/** What is asked of a random program: points, directions, the macros to take, and the calls of them in TypeScript. */
-import ts from "typescript";
-import type { Source } from "./compile.ts";
-
-export type ParamKind = "number" | "count" | "f64" | "f32" | "list" | "nested" | "passive";
-
-export interface Param { readonly name: string; readonly kind: ParamKind }
+/** What is asked of a program: points, directions, the macros to take, and the calls of them in TypeScript. */
+import { leaves } from "../support/oracle/index.ts";
+import type { Exports, Source } from "./compile.ts";
+import { sample, Signature, type Recipe, type Structure } from "./structure.ts";
 
 export interface Plan {
-  readonly params: readonly Param[];
+  /** Makes the arguments, fresh each time, in the world of a scope. */
+  readonly points: readonly Recipe<unknown[]>[];
   /** Positions of the parameters that have a derivative. */
   readonly active: readonly number[];
-  readonly result: string;
-  readonly isScalar: boolean;
   /** Are Float32Arrays about? Their tangents are rounded, too. */
   readonly isSingle: boolean;
   readonly macros: readonly string[];
@@ -19,11 +15,6 @@ export interface Plan {
   /** TypeScript text that exports a `d_…` for each macro. */
   readonly harness: string;
 }
-
-const kinds: Readonly<Record<string, ParamKind>> = {
-  number: "number", Float64Array: "f64", Float32Array: "f32", "number[]": "list", "readonly number[]": "list",
-  "number[][]": "nested", "readonly number[][]": "nested", "readonly (readonly number[])[]": "nested",
-};
 
 /** What may be switched off without a change of numbers. */
 export const analyses = ["activity", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "inline-calls"];
@@ -39,33 +30,34 @@ export function randomSource(seed: number): () => number {
   };
 }
 
-/** Parameters whose names start with `n` are counts: whole numbers that steer loops. */
-function signatureOf(text: string): { params: Param[]; result: string } {
-  const file = ts.createSourceFile("program.ts", text, ts.ScriptTarget.ES2022);
-  const node = file.statements.find((s): s is ts.FunctionDeclaration => ts.isFunctionDeclaration(s) && s.name?.text === "f");
-  if (!node) throw new Error("the program has no function f");
-  const params = node.parameters.map((parameter): Param => {
-    const name = (parameter.name as ts.Identifier).text;
-    const kind = kinds[parameter.type!.getText(file)] ?? "passive";
-    return { name, kind: kind === "number" && /^n\d*$/.test(name) ? "count" : kind };
-  });
-  return { params, result: node.type!.getText(file) };
-}
+const pointsPerProgram = 2;
 
-export function planOf({ files, seed, all }: Source): Plan {
-  const { params, result } = signatureOf(files["program.ts"]!);
+/** `original` is the program as it was written: it shows what its parameters are made of. */
+export function planOf({ files, seed, ask }: Source, original: Exports): Plan {
+  const text = files["program.ts"]!;
+  const { params, result } = new Signature(text);
   const random = randomSource(seed);
-  const isScalar = result === "number";
-  const active = params.flatMap(({ kind }, i) => (kind === "passive" || kind === "count" ? [] : [i]));
-  const macros = all ? everyMacro(params, isScalar, active) : macrosOf(params, isScalar, active, random);
-  const inSameFile = random() < 0.8;
-  const isSingle = Object.values(files).some((text) => /Float32Array|fround/.test(text));
-  return { params, active, result, isScalar, isSingle, macros, inSameFile, harness: harnessOf(macros, active, inSameFile) };
+  const points = ask?.points ?? randomPoints(params.map(({ structure }) => structure), randomSource(seed + 17));
+  const first = points[0]!(original);
+  const active = ask?.wrt ?? first.flatMap((arg, i) => (params[i]?.passive || leaves(arg).length === 0 ? [] : [i]));
+  const all = choices(typeof first[active[0]!] === "number", result === "number", active);
+  const macros = ask?.macros === "all" ? everyMacro(all) : ask?.macros === "four" ? fourMacros(all, random) : macrosOf(all, random);
+  const inSameFile = random() < 0.8 || ask !== undefined;
+  const isSingle = Object.values(files).some((file) => /Float32Array|fround/.test(file));
+  return { points, active, isSingle, macros, inSameFile, harness: harnessOf(macros, active, inSameFile) };
 }
 
-function choices(params: readonly Param[], isScalar: boolean, active: readonly number[]): { reverse: string[]; forward: string[]; second: string[] } {
+function randomPoints(structures: readonly Structure[], random: () => number): Recipe<unknown[]>[] {
+  return Array.from({ length: pointsPerProgram }, () => {
+    const args = structures.map((structure) => sample(structure, random));
+    return (scope) => args.map((arg) => arg(scope));
+  });
+}
+
+interface Choices { readonly reverse: readonly string[]; readonly forward: readonly string[]; readonly second: readonly string[] }
+
+function choices(isNumber: boolean, isScalar: boolean, active: readonly number[]): Choices {
   if (active.length === 0) return { reverse: ["vjp"], forward: ["jvp"], second: ["jvp_jvp"] };
-  const isNumber = params[active[0]!]!.kind === "number";
   return {
     reverse: isScalar ? ["vjp", "valueAndGrad", "valueAndGrad", "grad", "fwdAndBwd", "valueAndGradInto"] : ["vjp", "vjp", "jacrev", "fwdAndBwd"],
     forward: isScalar ? ["jvp"] : ["jvp", "jacfwd"],
@@ -74,8 +66,7 @@ function choices(params: readonly Param[], isScalar: boolean, active: readonly n
 }
 
 /** One reverse mode at least, a forward one mostly, and the second order of every other program. */
-function macrosOf(params: readonly Param[], isScalar: boolean, active: readonly number[], random: () => number): string[] {
-  const { reverse, forward, second } = choices(params, isScalar, active);
+function macrosOf({ reverse, forward, second }: Choices, random: () => number): string[] {
   const one = (names: readonly string[]): string => names[Math.floor(random() * names.length)]!;
   const macros = new Set([one(reverse)]);
   if (random() < 0.3) macros.add(one(reverse));
@@ -84,9 +75,14 @@ function macrosOf(params: readonly Param[], isScalar: boolean, active: readonly 
   return [...macros];
 }
 
-function everyMacro(params: readonly Param[], isScalar: boolean, active: readonly number[]): string[] {
-  const { reverse, forward, second } = choices(params, isScalar, active);
+function everyMacro({ reverse, forward, second }: Choices): string[] {
   return [...new Set([...reverse, ...forward, ...second])];
+}
+
+/** Each mode at first and at second order. */
+function fourMacros({ reverse, forward, second }: Choices, random: () => number): string[] {
+  const one = (names: readonly string[]): string => names[Math.floor(random() * names.length)]!;
+  return [...new Set([one(reverse), "jvp", one(second.filter((name) => name !== "jvp_jvp")), one(second)])];
 }
 
 function harnessOf(macros: readonly string[], active: readonly number[], inSameFile: boolean): string {

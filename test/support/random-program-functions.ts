@@ -43,7 +43,7 @@ class ProgramMaker extends StatementMaker {
 
   private parameters(types: readonly ParamType[], min?: number): string {
     return types.map((type) => {
-      const name = this.fresh(type === "count" ? "n" : type === "nested" ? "rows" : type === "passive" ? "o" : type === "number" ? undefined : this.pick(["v", "xs", "a"]));
+      const name = this.fresh(type === "count" ? "n" : type === "nested" ? "rows" : type === "passive" ? "options" : type === "number" ? undefined : this.pick(["v", "xs", "a"]));
       this.declare(parameter(name, type, min));
       return `${name}: ${typeText[type]}`;
     }).join(", ");

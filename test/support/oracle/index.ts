@@ -105,9 +105,9 @@ export class Oracle {
     return withLeaves(primals[argnum], products);
   }
 
-  /** An exported value of the rewritten program: a class to make an argument from, a table. */
-  exported(name: string): any {
-    return this.dual[name];
+  /** What the rewritten program has at its top: a class to make an argument from, a table. */
+  get scope(): Readonly<Scope> {
+    return this.dual;
   }
 
   private apply(name: string, args: unknown[], levels = 0): unknown {

@@ -35,7 +35,13 @@ export function toDual(value: unknown, tangents: readonly unknown[], where = "va
     checkLengths(value, tangents, where);
     return value.map((_, i) => at(i));
   }
-  if (!isObject(value) || value instanceof TypedView || value instanceof Map || value instanceof Set) return value;
+  if (value instanceof TypedView) {
+    checkLengths(value, tangents, where);
+    if (!kindOf(value).startsWith("Float")) return value;
+    const along = (i: number): unknown[] => tangents.map((t) => (t === undefined || t === null ? undefined : (t as number[])[i]));
+    return new (value.constructor as any)(value.toArray().map((x, i) => toDual(x, along(i))));
+  }
+  if (!isObject(value) || value instanceof Map || value instanceof Set) return value;
   const copy = Object.create(Object.getPrototypeOf(value)) as Bag;
   for (const key of Object.keys(value)) copy[key] = at(key);
   return copy;

@@ -1,0 +1,50 @@
+/** Values of any structure: arguments, results, tangents. */
+import { leaves } from "../support/oracle/index.ts";
+
+type Bag = Record<string, unknown>;
+
+const isObject = (x: unknown): x is Bag => typeof x === "object" && x !== null;
+
+export const inner = (x: unknown, y: unknown): number => {
+  const b = leavesLike(y, x, "the tangent");
+  return leaves(x).reduce((sum, a, i) => sum + a * b[i]!, 0);
+};
+
+/** Thrown where two values have not the same structure. */
+export class OtherStructure extends Error {}
+
+/** The numbers of `x` in the order of those of `model`: properties of objects go by name. */
+export function leavesLike(x: unknown, model: unknown, what: string): number[] {
+  const differs = (): never => { throw new OtherStructure(`${what}: ${show(x)} is not of the structure of ${show(model)}`); };
+  if (typeof model === "number") return typeof x === "number" ? [x] : differs();
+  if (!isObject(model)) return isObject(x) || typeof x === "number" ? differs() : [];
+  if (!isObject(x)) return leaves(model).length === 0 ? [] : differs();
+  if (ArrayBuffer.isView(model) || Array.isArray(model)) {
+    if (x.constructor !== model.constructor || (x as unknown as unknown[]).length !== (model as unknown as unknown[]).length) differs();
+    if (ArrayBuffer.isView(model)) return leaves(x);
+    return (model as unknown[]).flatMap((item, i) => leavesLike(x[i], item, what));
+  }
+  // Where there are no numbers, there may be nothing at all.
+  const matters = (value: Bag, key: string): boolean => leaves(value[key]).length > 0;
+  if (Object.keys(x).some((key) => matters(x, key) && !Object.hasOwn(model, key))) differs();
+  return Object.keys(model).flatMap((key) => leavesLike(x[key], model[key], what));
+}
+
+/** Moves the numbers of arguments by `by` times a direction, in place but for those at the top. */
+export function moved(args: unknown[], direction: readonly unknown[], by: number): unknown[] {
+  const move = (x: unknown, along: unknown): unknown => {
+    if (typeof x === "number") return typeof along === "number" ? x + by * along : x;
+    if (isObject(x) && isObject(along)) for (const key of Object.keys(along)) x[key] = move(x[key], along[key]);
+    return x;
+  };
+  return args.map((arg, i) => move(arg, direction[i]));
+}
+
+export const show = (x: unknown): string => JSON.stringify(x, (_, item: unknown) => (ArrayBuffer.isView(item) ? Array.from(item as Float64Array) : item)) ?? String(x);
+
+export function same(x: unknown, y: unknown): boolean {
+  if (typeof x === "function" && typeof y === "function") return true;
+  if (!isObject(x) || !isObject(y)) return Object.is(x, y);
+  const keys = Object.keys(x);
+  return keys.length === Object.keys(y).length && keys.every((key) => Object.hasOwn(y, key) && same(x[key], y[key]));
+}
