@@ -135,7 +135,8 @@ class Checker {
   }
 
   private thrown(error: Error): never {
-    if (this.closely || (error instanceof RangeError && error.message.startsWith("out of range"))) return this.throwsToo(error);
+    const { throws = /^RangeError: out of range/ } = this.compiled.source.ask ?? {};
+    if (throws.test(String(error))) return this.throwsToo(error);
     if (error instanceof RangeError || error instanceof TypeError) throw new Skip(`throws ${error.message}`);
     throw error;
   }

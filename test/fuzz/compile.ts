@@ -37,8 +37,10 @@ export interface Ask {
   readonly points?: readonly Recipe<unknown[]>[];
   /** In place of all parameters that hold numbers. */
   readonly wrt?: readonly number[] | undefined;
-  /** Central differences, too; an error that is thrown is compared, and each point has to have numbers. */
+  /** Central differences, too; each point has to have numbers, or to throw as it is expected. */
   readonly closely?: "with differences" | "without differences";
+  /** The message of the error that points may throw. */
+  readonly throws?: RegExp;
 }
 
 export interface Compiled {

@@ -47,7 +47,7 @@ export function toDual(value: unknown, tangents: readonly unknown[], where = "va
   return copy;
 }
 
-function checkLengths(value: ArrayLike<unknown>, tangents: readonly unknown[], where: string): void {
+function checkLengths(value: { readonly length: number }, tangents: readonly unknown[], where: string): void {
   for (const t of tangents) {
     if (t !== undefined && t !== null && (t as unknown[]).length !== value.length) {
       throw new RangeError(`oracle: tangent of ${where} has length ${(t as unknown[]).length}, not ${value.length}`);

@@ -1,0 +1,40 @@
+/**
+ * The language, case by case (test/language/*.cases.ts): values against JavaScript, every derivative against dual
+ * numbers and differences, generated code through the strictest flags, unchanged numbers without each analysis.
+ * `npm run cases -- TOPIC NAME` shows what becomes of a case.
+ */
+import { beforeAll, describe, expect, test } from "vitest";
+import { outcomes } from "./fuzz/campaign.ts";
+import type { Outcome } from "./fuzz/check.ts";
+import { analyses } from "./fuzz/plan.ts";
+import type { Case } from "./language/case.ts";
+import { topics } from "./language/topics.ts";
+
+/** Each analysis is switched off for one case in so many; for all of them by `FLUXION_LANGUAGE=all`. */
+const stride = process.env["FLUXION_LANGUAGE"] === "all" ? 1 : analyses.length;
+
+describe.each(await topics())("$name", ({ cases }) => {
+  const found = new Map<Case, Outcome[]>(cases.map((item) => [item, []]));
+
+  beforeAll(async () => {
+    await look(cases, [], true);
+    for (const [k, name] of analyses.entries()) {
+      await look(cases.filter((item, i) => item.refused === undefined && (i + k) % stride === 0), [name], false);
+    }
+  });
+
+  async function look(some: readonly Case[], disable: readonly string[], withTypes: boolean): Promise<void> {
+    const results = await outcomes(some.map(({ source }) => source), disable, withTypes);
+    results.forEach((result, i) => {
+      const without = disable.length > 0 && "detail" in result ? { ...result, detail: `without ${disable[0]}: ${result.detail}` } : result;
+      found.get(some[i]!)!.push(without);
+    });
+  }
+
+  test.each(cases.map((item) => [item.name, item] as const))("%s", (_name, item) => {
+    for (const result of found.get(item)!) {
+      if (item.refused === undefined) expect(result).toEqual({ kind: "right" });
+      else expect(result).toEqual({ kind: "refused", detail: expect.stringMatching(item.refused) as string });
+    }
+  });
+});
