@@ -116,12 +116,16 @@ describe("the conventions", () => {
       function f(x: number, n: number): number { return Math.pow(x, n); }
       export const df = grad(f), total = grad((x: Float64Array, n: number) => f(x[0]!, n) + x[1]!);
       export const along = (x: number, n: number): [number, number] => jvp((t: number) => f(t, n), [x], [1]);
-      export const push = jvp(f);`);
+      function g(x: Float64Array, n: Float64Array): number { let s = 0; for (let i = 0; i < x.length; i++) s += f(x[i]!, n[i]!); return s; }
+      export const push = jvp(f), powers = jvp(g);`);
     expect(m["df"](-2, 3)).toBe(12);
     expect(m["total"](f64(-2, 1), 3)).toEqual(f64(12, 1));
     expect(m["along"](-2, 3)).toEqual([-8, 12]);
-    // FIXME: `undefined` is found to be zero as it runs, when NaN · 0 is already there.
-    expect(m["push"]([-2, 3], [1, undefined])).toEqual([-8, NaN]);
+    expect(m["push"]([-2, 3], [1, undefined])).toEqual([-8, 12]);
+    expect(m["push"]([-2, 3], [1, 0])).toEqual([-8, NaN]);
+    expect(m["push"]([2, 3], [undefined, 1])).toEqual([8, 8 * Math.LN2]);
+    expect(m["push"]([2, 3], [undefined, undefined])).toEqual([8, 0]);
+    expect(m["powers"]([f64(-2, 1), f64(2, 3)], [f64(1, 1), undefined])).toEqual([4 + 1, -4 + 3]);
   });
   test("atan2(0, 0): NaN", () => { at("atan2").expectBoth([0, 0], [NaN, NaN]); at("atan2").expectBoth([0, -1], [-1, 0]); });
   test("x % y: (1, -trunc(x / y))", () => {

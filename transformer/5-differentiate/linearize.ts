@@ -345,7 +345,9 @@ class Linearizer {
   private call(stmt: StmtOf<"call">, b: Builder): void {
     const pattern = stmt.args.map((arg) => this.activity.isActive(arg) && hasTangent(arg.type));
     const { activities } = this.variants;
-    const deep = activities.needsDeep(stmt, this.activity, activities.of(activities.module.funcs.get(stmt.callee)!, pattern));
+    // Functions that call each other share what is known of their memory: a result may need its shadow where nothing goes in.
+    const isWanted = !pattern.some(Boolean) && stmt.outs.some((out) => this.activity.hasShadow(out));
+    const deep = isWanted || activities.needsDeep(stmt, this.activity, activities.of(activities.module.funcs.get(stmt.callee)!, pattern));
     if (!pattern.some(Boolean) && !deep) {
       b.append(stmt);
       return;

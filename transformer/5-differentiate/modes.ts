@@ -11,6 +11,7 @@ import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
 import { jacfwd, jacrev } from "./jacobians.ts";
 import { residualRecord, reverseInto, split, type ReverseInput, type Seeds } from "./reverse.ts";
 import { addInto, clear, deepCopy, zerosLike } from "./shadows.ts";
+import { parametersInExponents } from "./missing-tangents.ts";
 import { checkStructure } from "./structure-checks.ts";
 
 export type MacroName = "grad" | "valueAndGrad" | "valueAndGradInto" | "jvp" | "vjp" | "fwdAndBwd" | "jacfwd" | "jacrev" | "hessian" | "hvp";
@@ -186,12 +187,26 @@ function jvp(func: Func, derivatives: Derivatives): string {
   const b = new Builder();
   const inputs = unpack(b, func, primals);
   const pattern = allActive(func);
-  const directions = inputs.map((input, i) => (hasTangent(input.type) ? tangentOr(b, tangents, i, input) : undefined));
   const args = privateInputs(b, func, [...captures, ...inputs], pattern, derivatives);
-  const given = directions.filter((direction) => direction !== undefined);
-  const [y, yDot] = callForward(b, func, args, given, pattern, derivatives);
+  const along = (at: Builder, given: readonly boolean[]): [Value, Value] => {
+    const directions = inputs.flatMap((input, i) => (given[i + captures.length] ? [tangentOr(at, tangents, i, input)] : []));
+    return callForward(at, func, args, directions, given, derivatives);
+  };
+  const [y, yDot] = unlessMissing(b, parametersInExponents(func, pattern, derivatives), pattern, (at, i) => at.get(tangents, String(i - captures.length)), along);
   const result = b.record(tupleOf([y.type, yDot.type]), [y, yDot], "result");
   return finish(name, func, b, [...captures, primals, tangents], [result], `y and J·v of ${func.name}, by forward mode.`, derivatives);
+}
+
+/** `along` for the tangents that are there: whether those of `parameters` are is asked as it runs. */
+function unlessMissing(
+  b: Builder, parameters: readonly number[], pattern: readonly boolean[], tangentOf: (b: Builder, parameter: number) => Value,
+  along: (b: Builder, given: readonly boolean[]) => [Value, Value],
+): [Value, Value] {
+  const [first, ...rest] = parameters;
+  if (first === undefined) return along(b, pattern);
+  const isMissing = b.test("eq", [tangentOf(b, first), b.const(undefined, "nothing")]);
+  const without = pattern.map((isActive, i) => isActive && i !== first);
+  return b.if(isMissing, (then) => unlessMissing(then, rest, without, tangentOf, along), (other) => unlessMissing(other, rest, pattern, tangentOf, along), ["y", "y_dot"]) as [Value, Value];
 }
 
 /** Calls the forward variant; a result without a tangent gets zeros. Directions that f writes to are copied. */

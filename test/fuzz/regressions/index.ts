@@ -103,4 +103,19 @@ export function f(v: number[]): number {
 }
 `,
   },
+  {
+    what: "a recursive call without active arguments had no shadow for its residuals",
+    program: `
+function h(n: number, x: number): number {
+  if (n <= 0) return x - x * x;
+  return h(n - 1, Math.sin((x = Math.sin(x)))) + 0.5;
+}
+
+export function f(v: number, n: number): number {
+  let s = Math.pow(1.3, v);
+  for (let k = 0; k < 3; k++) s += Math.sin(h(2, s));
+  return v + s + h(n % 4, s);
+}
+`,
+  },
 ];
