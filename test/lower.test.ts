@@ -266,6 +266,23 @@ describe("sites", () => {
     expect(sites(`const grad = (f: (x: number) => number) => f; export const g = grad((x) => x);`)).toEqual([]);
   });
 
+  test("macros under other names: namespaces, import aliases, modules loaded later; a method of that name is none", () => {
+    const { sites: found } = lowerFiles({
+      "m.ts": `import * as tools from "./tools.ts"; import { inner } from "./tools.ts";
+        import E = tools.inner.D;
+        namespace Local { export import D = tools.D; }
+        const f = (x: number) => x;
+        export const a = tools.D(f), b = tools.inner.D(f), c = inner.D(f), d = E(f), e = Local.D(f);
+        export const later = async () => (await import("./tools.ts")).grad(f);
+        export const loaded = async () => { const lib = await import("./tools.ts"); return lib.D(f); };
+        const other = { grad: (g: unknown) => g, D: (g: unknown) => g };
+        export const none = [other.grad(f), other.D(f)];`,
+      "tools.ts": `export { grad, grad as D } from "fluxion"; export * as inner from "./inner.ts";`,
+      "inner.ts": `export { jvp as D } from "fluxion";`,
+    });
+    expect(found.map(({ macro }) => macro)).toEqual(["grad", "jvp", "jvp", "jvp", "grad", "grad", "grad"]);
+  });
+
   test("imports and re-exports are followed, of macros and of functions", () => {
     const { sites: found, lowering, diagnostics } = lowerFiles({
       "m.ts": `import { D } from "./again.ts"; import * as lib from "./lib.ts"; import main, { model as other } from "./again.ts";
