@@ -23,20 +23,25 @@ export interface GlobalWrite {
   readonly span: Span | undefined;
 }
 
-/** Every write to a constant in these functions. */
-export function findGlobalWrites(module: ReadonlyMap<string, Func>): GlobalWrite[] {
-  const summaries = new Map<string, Summary>();
-  for (const name of module.keys()) summaries.set(name, { writes: new Set(), at: new Map(), returns: new Set() });
-  let before = -1;
-  for (let size = 0; size !== before;) {
-    before = size;
-    size = 0;
-    for (const [name, func] of module) {
-      summarize(func, summaries.get(name)!, summaries);
-      size += summaries.get(name)!.writes.size + summaries.get(name)!.returns.size;
+/** What is known of functions that have been looked at; they never call one that comes later. */
+export class GlobalWrites {
+  private readonly summaries = new Map<string, Summary>();
+
+  /** Every write to a constant in these functions, which call each other and those of earlier calls. */
+  find(funcs: readonly Func[]): GlobalWrite[] {
+    const fresh = funcs.map((func) => ({ func, summary: { writes: new Set<Root>(), at: new Map<StmtOf<"global">, Stmt>(), returns: new Set<Root>() } }));
+    for (const { func, summary } of fresh) this.summaries.set(func.name, summary);
+    let before = -1;
+    for (let size = 0; size !== before;) {
+      before = size;
+      size = 0;
+      for (const { func, summary } of fresh) {
+        summarize(func, summary, this.summaries);
+        size += summary.writes.size + summary.returns.size;
+      }
     }
+    return fresh.flatMap(({ func, summary: { at } }) => [...at].map(([global, stmt]) => ({ func: func.name, name: global.name, span: stmt.span })));
   }
-  return [...summaries].flatMap(([func, { at }]) => [...at].map(([global, stmt]) => ({ func, name: global.name, span: stmt.span })));
 }
 
 class Roots {

@@ -14,7 +14,7 @@ import type { CustomRule, Func } from "../ir/ir.ts";
 import { printType, type Type } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
-import { findGlobalWrites } from "./check-globals.ts";
+import { GlobalWrites } from "./check-globals.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
 import { Globals, isImported } from "./lower-global.ts";
@@ -76,6 +76,9 @@ class ProgramLowering implements Lowering, Context {
   private readonly lowered = new Map<string, Func>();
   private readonly callers = new Map<string, FuncRef>();
   private readonly jobs: Job[] = [];
+  /** Functions whose writes to constants have not been looked for yet. */
+  private readonly unchecked: Func[] = [];
+  private readonly globalWrites = new GlobalWrites();
   /** Files that the function that is being lowered has looked into. */
   private current: Set<string> | undefined;
 
@@ -134,6 +137,7 @@ class ProgramLowering implements Lowering, Context {
     this.files.set(func.name, new Set(this.files.get(name)));
     this.module.set(func.name, func);
     this.lowered.set(func.name, func);
+    this.unchecked.push(func);
     this.callers.set(name, caller);
     return caller;
   }
@@ -214,22 +218,23 @@ class ProgramLowering implements Lowering, Context {
   /** Also from inside: a macro in the function at hand needs its own function first. */
   private run(): void {
     const outer = this.current;
-    const before = this.lowered.size;
     for (let job = this.jobs.pop(); job; job = this.jobs.pop()) {
       this.current = this.files.get(job.ref.name);
       const { func, broken } = lowerFunction(this, job.node, job.ref, job.variant, job.custom);
       this.module.set(func.name, func);
       this.lowered.set(func.name, func);
+      this.unchecked.push(func);
       if (broken) this.broken.add(func.name);
       this.recordGlobals(func);
       this.recordAliases(job.node, this.files.get(func.name)!);
     }
     this.current = outer;
-    if (!outer && this.lowered.size > before) this.checkGlobals();
+    if (!outer && this.unchecked.length > 0) this.checkGlobals();
   }
 
   private checkGlobals(): void {
-    for (const { func, name, span } of findGlobalWrites(this.lowered)) {
+    const fresh = this.unchecked.splice(0);
+    for (const { func, name, span } of this.globalWrites.find(fresh)) {
       this.broken.add(func);
       const message = messages.writesState(name);
       const isKnown = this.diagnostics.some((known) => known.code === message.code && known.span.file === span?.file && known.span.start === span.start);
