@@ -35,7 +35,11 @@ export class Compilation {
     const broken = new Set<ts.SourceFile>();
     for (const site of sites) {
       const functions = this.build(site);
-      if (functions && functions.length > 0) byFile.set(site.file, [...(byFile.get(site.file) ?? []), { site, functions }]);
+      if (functions && functions.length > 0) {
+        const ofFile = byFile.get(site.file) ?? [];
+        ofFile.push({ site, functions });
+        byFile.set(site.file, ofFile);
+      }
       if (!functions) broken.add(site.file);
     }
     const rewrites = new Map<string, FileRewrite>();

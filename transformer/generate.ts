@@ -17,15 +17,19 @@ export interface BuiltSite {
 }
 
 export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module): FileRewrite {
-  const outermost = built.filter(({ site }) => !built.some((other) => other.site !== site && coversTarget(other.site, site)));
+  const byCall = new Map<ts.Node, MacroSite>(built.map(({ site }) => [site.call, site]));
+  const outermost = built.filter(({ site }) => !isCovered(site, byCall));
   const generator = new Generator(typescript, file, program, outermost, module);
   return generator.run();
 }
 
-/** Is `inner` part of what `outer`'s replacement takes away? Arguments of immediate forms stay. */
-function coversTarget(outer: MacroSite, inner: MacroSite): boolean {
-  const range = replacedRange(outer);
-  return inner.call.getStart() >= range.start && inner.call.end <= range.end;
+/** Is the call part of what another's replacement takes away? Arguments of immediate forms stay. */
+function isCovered({ call }: MacroSite, byCall: ReadonlyMap<ts.Node, MacroSite>): boolean {
+  for (let node: ts.Node | undefined = call.parent; node; node = node.parent) {
+    const outer = byCall.get(node);
+    if (outer && call.end <= replacedRange(outer).end) return true;
+  }
+  return false;
 }
 
 function replacedRange(site: MacroSite): { start: number; end: number } {

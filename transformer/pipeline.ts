@@ -66,10 +66,9 @@ export class Pipeline implements PassRunner {
 
   /** The functions of a macro: ready to be emitted, or to be differentiated again. */
   differentiate(request: MacroRequest): string[] {
-    const before = new Set(this.funcs.keys());
+    const before = this.funcs.size;
     const names = buildMacro(request, this.derivatives);
-    for (const name of this.funcs.keys()) {
-      if (before.has(name)) continue;
+    for (const name of [...this.funcs.keys()].slice(before)) {
       const func = this.pass("transpose", this.funcs.get(name)!, "normal");
       const inlined = this.disabled("inline-calls") ? func : inlineCalls(func, this.module);
       this.funcs.set(name, this.pass("simplify", tidyHeadings(this.tidy(inlined, "normal")), "normal"));

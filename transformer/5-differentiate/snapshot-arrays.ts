@@ -24,47 +24,42 @@ export function snapshotArrays(func: Func, activity: Activity, writtenBy: (calle
   return new Snapshotter(activity, writtenBy, thawed).run(func);
 }
 
-/** A loop around the statement at hand, and what is defined outside it. */
-interface Level {
-  readonly loop: Loop;
-  readonly outside: ReadonlySet<Value>;
-}
-
 class Snapshotter {
   private readonly reloadFrom = new Map<Value, Value>();
   /** Copies to make before each loop, by the array that they copy. */
   private readonly copies = new Map<Loop, Map<Value, { copy: Value; stmts: readonly Stmt[] }>>();
+  /** How many loops are around the definition of each value. */
+  private readonly depths = new Map<Value, number>();
   private readonly stores = new Map<Loop, Set<MemoryClass>>();
 
   constructor(private readonly activity: Activity, private readonly writtenBy: (callee: string) => readonly boolean[], private readonly thawed: ReadonlySet<MemoryClass>) {}
 
   run(func: Func): Snapshots {
-    this.visit(func.body, [], new Set(func.body.params));
+    this.visit(func.body, []);
     if (this.copies.size === 0) return { func, reloadFrom: this.reloadFrom };
     return { func: { ...func, body: this.insert(func.body) }, reloadFrom: this.reloadFrom };
   }
 
-  private visit(region: Region, levels: readonly Level[], scope: Set<Value>): void {
+  private visit(region: Region, loops: readonly Loop[]): void {
+    region.params.forEach((param) => this.depths.set(param, loops.length));
     for (const stmt of region.body) {
-      if (stmt.kind === "load" && linearityOf(stmt) === "primal") this.load(stmt, levels);
-      for (const inner of stmt.regions) {
-        const deeper = stmt.kind === "loop" && inner === stmt.regions[0] ? [...levels, { loop: stmt, outside: new Set(scope) }] : levels;
-        this.visit(inner, deeper, new Set([...scope, ...inner.params]));
-      }
-      stmt.outs.forEach((out) => scope.add(out));
+      if (stmt.kind === "load" && linearityOf(stmt) === "primal") this.load(stmt, loops);
+      for (const inner of stmt.regions) this.visit(inner, stmt.kind === "loop" && inner === stmt.regions[0] ? [...loops, stmt] : loops);
+      stmt.outs.forEach((out) => this.depths.set(out, loops.length));
     }
   }
 
   /** The outermost loop that leaves the array alone, if another loop stands between it and the load. */
-  private load(stmt: StmtOf<"load">, levels: readonly Level[]): void {
+  private load(stmt: StmtOf<"load">, loops: readonly Loop[]): void {
     const [array] = stmt.args as [Value, Value];
     const [out] = stmt.outs as [Value];
     const memory = this.activity.classOf(array);
     if (out.type.kind !== "number" || !memory.stored || memory.grown || this.thawed.has(memory.find())) return;
-    const at = levels.findIndex(({ loop, outside }) => outside.has(array) && !this.storedIn(loop).has(memory.find()));
+    const depth = this.depths.get(array)!;
+    const at = loops.findIndex((loop, i) => depth <= i && !this.storedIn(loop).has(memory.find()));
     // The outermost loop of all is no gain over the whole function: there, the array is as good as unchanged.
-    if (at < 0 || levels.length - at < 2) return;
-    const { loop } = levels[at]!;
+    if (at < 0 || loops.length - at < 2) return;
+    const loop = loops[at]!;
     const copies = this.copies.get(loop) ?? new Map<Value, { copy: Value; stmts: readonly Stmt[] }>();
     this.copies.set(loop, copies);
     let known = copies.get(array);

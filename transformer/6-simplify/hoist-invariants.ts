@@ -29,20 +29,23 @@ function hoistFrom(body: readonly Stmt[], scope: Set<Value>): Stmt[] {
   return result;
 }
 
-function nested(region: Region, scope: ReadonlySet<Value>): Region {
-  const inner = new Set(scope);
-  region.params.forEach((param) => inner.add(param));
-  return { ...region, body: hoistFrom(region.body, inner) };
+/** One set for all regions: a region takes its own values out again when it ends. */
+function nested(region: Region, scope: Set<Value>): Region {
+  region.params.forEach((param) => scope.add(param));
+  const body = hoistFrom(region.body, scope);
+  region.params.forEach((param) => scope.delete(param));
+  for (const stmt of body) stmt.outs.forEach((out) => scope.delete(out));
+  return { ...region, body };
 }
 
 /** Splits a loop body into what can go before the loop and what stays. */
 function lift(body: Region, scope: ReadonlySet<Value>): { lifted: Stmt[]; rest: Region } {
-  const fixed = new Set(scope);
   const invariant = new Map<Value, Stmt>();
+  const isFixed = (value: Value): boolean => scope.has(value) || invariant.has(value);
   for (const stmt of body.body) {
     const pure = stmt.kind === "const" || stmt.kind === "op" || stmt.kind === "global";
-    if (!pure || !stmt.args.every((arg) => fixed.has(arg))) continue;
-    stmt.outs.forEach((out) => { fixed.add(out); invariant.set(out, stmt); });
+    if (!pure || !stmt.args.every(isFixed)) continue;
+    stmt.outs.forEach((out) => invariant.set(out, stmt));
   }
   const moved = new Set<Stmt>();
   const move = (stmt: Stmt): void => {

@@ -30,10 +30,12 @@ export function verifyFunc(func: Func, level: Level, pass: string, module?: Modu
 
 class Verifier {
   private readonly bound = new Set<Value>();
+  /** One set for all regions: a region takes its own values out again when it ends. */
+  private readonly scope = new Set<Value>();
   constructor(private readonly func: Func, private readonly level: Level, private readonly pass: string, private readonly module: Module | undefined) {}
 
   run(): void {
-    this.region(this.func.body, new Set());
+    this.region(this.func.body);
   }
 
   private fail(rule: string, stmt?: Stmt): never {
@@ -44,31 +46,32 @@ class Verifier {
     throw new Defect(`after ${this.pass}: ${rule}${stmt ? ` (in ${stmt.kind}${"op" in stmt ? ` ${stmt.op}` : ""} -> ${stmt.outs.map((o) => o.hint).join(", ")})` : ""}\n${excerpt.join("\n")}`);
   }
 
-  private region(region: Region, scope: ReadonlySet<Value>): void {
-    const inner = new Set(scope);
-    region.params.forEach((param) => this.bind(param, inner));
-    for (const stmt of region.body) this.stmt(stmt, inner);
-    for (const value of region.yields) this.use(value, inner);
+  private region(region: Region): void {
+    region.params.forEach((param) => this.bind(param));
+    for (const stmt of region.body) this.stmt(stmt);
+    for (const value of region.yields) this.use(value);
+    region.params.forEach((param) => this.scope.delete(param));
+    for (const stmt of region.body) stmt.outs.forEach((out) => this.scope.delete(out));
   }
 
-  private bind(value: Value, scope: Set<Value>, stmt?: Stmt): void {
+  private bind(value: Value, stmt?: Stmt): void {
     if (this.bound.has(value)) this.fail(`${value.hint} is bound twice`, stmt);
     if (value.linear && this.level !== "linear") this.fail(`${value.hint} is linear at level ${this.level}`, stmt);
     this.bound.add(value);
-    scope.add(value);
+    this.scope.add(value);
   }
 
-  private use(value: Value, scope: ReadonlySet<Value>, stmt?: Stmt): void {
-    if (!scope.has(value)) this.fail(`${value.hint} is used ${this.bound.has(value) ? "out of scope" : "before it is bound"}`, stmt);
+  private use(value: Value, stmt?: Stmt): void {
+    if (!this.scope.has(value)) this.fail(`${value.hint} is used ${this.bound.has(value) ? "out of scope" : "before it is bound"}`, stmt);
   }
 
-  private stmt(stmt: Stmt, scope: Set<Value>): void {
+  private stmt(stmt: Stmt): void {
     if (forbidden[this.level].has(stmt.kind)) this.fail(`a ${stmt.kind} at level ${this.level}`, stmt);
-    for (const arg of stmt.args) this.use(arg, scope, stmt);
-    for (const inner of stmt.regions) this.region(inner, scope);
+    for (const arg of stmt.args) this.use(arg, stmt);
+    for (const inner of stmt.regions) this.region(inner);
     this.check(stmt);
     this.linearity(stmt);
-    for (const out of stmt.outs) this.bind(out, scope, stmt);
+    for (const out of stmt.outs) this.bind(out, stmt);
   }
 
   private same(a: Type, b: Type, what: string, stmt: Stmt): void {

@@ -52,18 +52,17 @@ export function withParts<S extends Stmt>(stmt: S, parts: Partial<Pick<Stmt, "ar
 /** A substitution of values; missing entries stand for themselves. */
 export class Substitution {
   private readonly map = new Map<Value, Value>();
+  constructor(private readonly parent?: Substitution) {}
   set(from: Value, to: Value): void { this.map.set(from, to); }
   get = (value: Value): Value => {
     let result = value;
-    for (let next = this.map.get(result); next && next !== result; next = this.map.get(result)) result = next;
+    for (let next = this.next(result); next && next !== result; next = this.next(result)) result = next;
     return result;
   };
-  has(value: Value): boolean { return this.map.has(value); }
-  child(): Substitution {
-    const copy = new Substitution();
-    for (const [from, to] of this.map) copy.map.set(from, to);
-    return copy;
-  }
+  has(value: Value): boolean { return this.map.has(value) || (this.parent?.has(value) ?? false); }
+  /** One that begins as this one is, and leaves it alone. */
+  child(): Substitution { return new Substitution(this); }
+  private next(value: Value): Value | undefined { return this.map.get(value) ?? this.parent?.next(value); }
 }
 
 /** A copy with fresh values for everything that the region defines; `keepLinear: false` forgets the linear marks. */
