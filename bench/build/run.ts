@@ -1,0 +1,106 @@
+/**
+ * What the plugin costs a build: `npm run bench:build`. Options: `--rounds=3`, `--out=FILE`, words that choose projects.
+ *
+ * Each project is compiled by `tspc`, with the plugin and without, in turns; a figure is the smallest processor time of
+ * the rounds, since other processes of the machine can only add to it.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { align } from "../report.ts";
+import { machine } from "../machine.ts";
+import { largeApplication, longFunction, manyFunctions, type Project } from "./projects.ts";
+
+const { values: options, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: {
+    build: { type: "boolean", default: false },
+    rounds: { type: "string", default: "3" },
+    out: { type: "string", default: fileURLToPath(new URL("../results/build.json", import.meta.url)) },
+  },
+});
+
+export interface BuildTiming {
+  readonly name: string;
+  readonly files: number;
+  readonly lines: number;
+  /** Seconds of processor time: the compiler alone, and with the plugin. */
+  readonly without: number;
+  readonly with: number;
+}
+
+const projects: readonly (readonly [name: string, project: () => Project])[] = [
+  ...[10, 100, 1000].map((count) => [`${count} functions`, () => manyFunctions(count)] as const),
+  ["400 files, none", () => largeApplication(400, 0)],
+  ["400 files, 5 functions", () => largeApplication(400, 5)],
+  ...[50, 100, 200, 400, 1000, 2000].map((lines) => [`one function, ${lines} lines`, () => longFunction(lines)] as const),
+];
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const scratch = join(root, ".tmp", `bench-build-${process.pid}`);
+const compiler = createRequire(import.meta.url).resolve("ts-patch/bin/tspc.js");
+const cpuUsage = fileURLToPath(new URL("cpu-usage.cjs", import.meta.url));
+
+const timings: BuildTiming[] = [];
+try {
+  for (const [name, make] of projects) {
+    if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
+    timings.push(time(name, make(), Number(options.rounds)));
+    console.log(timings.at(-1));
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+console.log(table(timings));
+mkdirSync(dirname(options.out), { recursive: true });
+writeFileSync(options.out, `${JSON.stringify({ date: new Date().toISOString(), machine: machine(), timings }, null, 2)}\n`);
+
+function time(name: string, project: Project, rounds: number): BuildTiming {
+  const folder = join(scratch, name.replace(/\W+/g, "-"));
+  write(folder, project);
+  let [without, withPlugin] = [Infinity, Infinity];
+  for (let round = 0; round < rounds; round++) {
+    without = Math.min(without, compile(folder, "plain.json"));
+    withPlugin = Math.min(withPlugin, compile(folder, "tsconfig.json"));
+  }
+  const lines = Object.values(project).reduce((sum, text) => sum + text.split("\n").length - 1, 0);
+  return { name, files: Object.keys(project).length, lines, without, with: withPlugin };
+}
+
+function write(folder: string, project: Project): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(project)) writeFileSync(join(folder, name), text);
+  const plain = {
+    compilerOptions: {
+      target: "ES2022", module: "NodeNext", strict: true, noUncheckedIndexedAccess: true, types: [], skipLibCheck: true, outDir: "out",
+    },
+    include: ["*.ts"],
+  };
+  const plugins = [{ transform: "fluxion/transformer", transformProgram: true }];
+  writeFileSync(join(folder, "package.json"), `{ "type": "module", "private": true }\n`);
+  writeFileSync(join(folder, "plain.json"), JSON.stringify(plain));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ ...plain, compilerOptions: { ...plain.compilerOptions, plugins } }));
+}
+
+function compile(folder: string, config: string): number {
+  const file = join(folder, "cpu-usage.txt");
+  const { status, stdout } = spawnSync(process.execPath, ["--require", cpuUsage, compiler, "-p", join(folder, config)], {
+    encoding: "utf8", env: { ...process.env, CPU_USAGE_FILE: file },
+  });
+  if (status !== 0) throw new Error(`${config} of ${folder}:\n${stdout.slice(0, 2000)}`);
+  return Number(readFileSync(file, "utf8"));
+}
+
+function table(rows: readonly BuildTiming[]): string {
+  const head = ["project", "files", "lines", "compiler alone", "with the plugin", "plugin's share", "ms per line"];
+  return align([head, ...rows.map((row) => {
+    const own = row.with - row.without;
+    return [
+      row.name, String(row.files), String(row.lines), `${row.without.toFixed(2)} s`, `${row.with.toFixed(2)} s`,
+      `${((100 * own) / row.with).toFixed(0)} %`, ((1000 * own) / row.lines).toFixed(2),
+    ];
+  })]).join("\n");
+}
