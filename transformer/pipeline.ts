@@ -13,16 +13,18 @@ import { singleExit } from "./3-normalise/single-exit.ts";
 import { Derivatives, type PassRunner } from "./5-differentiate/derivatives.ts";
 import { buildMacro, type MacroRequest } from "./5-differentiate/modes.ts";
 import { eliminateDead } from "./6-simplify/eliminate-dead.ts";
+import { flattenViews } from "./6-simplify/flatten-views.ts";
 import { fold } from "./6-simplify/fold.ts";
 import { hoistInvariants } from "./6-simplify/hoist-invariants.ts";
 import { inlineCalls } from "./6-simplify/inline-calls.ts";
 import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
 import { sinkIntoBranches } from "./6-simplify/sink-into-branches.ts";
 import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
+import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
-  "lower", "single-exit", "promote-cells", "inline-calls", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
+  "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
   "activity", "linearize", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify",
 ] as const;
 
@@ -78,11 +80,19 @@ export class Pipeline implements PassRunner {
 
   tidy(func: Func, level: Level): Func {
     let current = func;
-    const run = (name: string, pass: (func: Func) => Func): void => { if (!this.disabled(name)) current = pass(current); };
+    const run = (name: string, pass: (func: Func) => Func): void => {
+      const next = this.disabled(name) ? current : pass(current);
+      if (next !== current) this.note(name, () => printFunc(next));
+      current = next;
+    };
     // Each pass makes work for the others: until nothing gets smaller any more.
     for (let round = 0, before = Infinity, size = sizeOf(func); round < maxRounds && (round < 2 || size < before); round++) {
       run("fold", fold);
-      if (level === "normal") run("scalarize-memory", scalarizeMemory);
+      if (level === "normal") {
+        run("unroll-loops", unrollLoops);
+        run("flatten-views", flattenViews);
+        run("scalarize-memory", scalarizeMemory);
+      }
       run("eliminate-dead", (f) => eliminateDead(f, this.module));
       [before, size] = [size, sizeOf(current)];
     }

@@ -1,110 +1,145 @@
 /**
- * Purpose: records, and arrays of a known length with constant indices, that do not leave the function become values.
+ * Purpose: records, and short arrays with constant indices, become values. What leaves the function is made when it is
+ * complete: its elements are values until then, and are written once.
  * Requires, guarantees: level Normal.
  *
- *   r = record a b; set r .x c; d = get r .x      d = c
+ *   r = record a b; set r .x c; d = get r .x                     d = c
+ *   v = alloc 2; store v 0 a; accumulate v 0 b; yield v          s = add a b; v = alloc 2; store v 0 s; yield v
  *
- * Their fields become cells for a moment, and promote-cells does the rest.
+ * The elements become cells for a moment, and promote-cells does the rest.
  */
 import { promoteCells } from "../3-normalise/promote-cells.ts";
 import { Builder } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
-import { walk } from "../ir/visit.ts";
-
-/** Arrays longer than this stay arrays: a person would not write so many variables. */
-const longest = 16;
+import { Substitution, substituteRegion, walk } from "../ir/visit.ts";
+import { findSmallMemory, type SmallMemory } from "./small-memory.ts";
 
 export function scalarizeMemory(func: Func): Func {
-  const candidates = findCandidates(func.body);
-  if (candidates.size === 0) return func;
-  const rewriter = new Rewriter(candidates);
-  return promoteCells({ ...func, body: rewriter.region(func.body) });
+  const memories = findSmallMemory(func.body, () => false);
+  if (memories.length === 0) return func;
+  const rewriter = new Rewriter(func.body, memories);
+  const promoted = promoteCells({ ...func, body: rewriter.region(func.body) });
+  return { ...promoted, body: withoutZeros(promoted.body, rewriter.sums) };
 }
 
-/** For each value to be taken apart: its keys. */
-type Candidates = Map<Value, readonly string[]>;
-
-function findCandidates(body: Region): Candidates {
-  const constants = new Map<Value, number>();
-  const candidates: Candidates = new Map();
-  walk(body, (stmt) => {
-    const out = stmt.outs[0];
-    if (stmt.kind === "const" && typeof stmt.value === "number") constants.set(out!, stmt.value);
-    if (stmt.kind === "record" && out!.type.kind === "record") candidates.set(out!, out!.type.fields.map((field) => field.name));
-    // A Float32Array rounds what is stored; integer arrays truncate: those stay memory.
-    const plain = out?.type.kind === "array" && (out.type.storage === "f64" || out.type.storage === "list");
-    const length = stmt.kind === "list" ? stmt.args.length : stmt.kind === "alloc" && out?.type.kind === "array" && out.type.element.kind === "number" ? constants.get(stmt.args[0]!) : undefined;
-    if (plain && length !== undefined && length <= longest) candidates.set(out!, Array.from({ length }, (_, i) => String(i)));
-  });
-  const drop = (value: Value): void => { candidates.delete(value); };
-  walk(body, (stmt) => {
-    const inPlace = candidates.has(stmt.args[0]!) && isFieldAccess(stmt, candidates.get(stmt.args[0]!)!, constants);
-    stmt.args.forEach((arg, i) => { if (!(i === 0 && inPlace)) drop(arg); });
-    stmt.regions.forEach((region) => region.yields.forEach(drop));
-  });
-  body.yields.forEach(drop);
-  return candidates;
-}
-
-/** The place is known: a field, or an element inside the array. */
-function isFieldAccess(stmt: Stmt, keys: readonly string[], constants: ReadonlyMap<Value, number>): boolean {
-  switch (stmt.kind) {
-    case "get": case "set": case "increment": case "length": return true;
-    case "load": case "store": case "accumulate": {
-      const index = constants.get(stmt.args[1]!);
-      return index !== undefined && keys.includes(String(index));
-    }
-    default: return false;
-  }
+/** While its elements are values. */
+interface Taken {
+  readonly memory: SmallMemory;
+  readonly cells: Map<string, Value>;
+  /** Elements that are not what the array was made with. */
+  readonly written: Set<string>;
 }
 
 class Rewriter {
-  private readonly cells = new Map<Value, Map<string, Value>>();
+  /** What accumulates became: sums, of which the first of each element has nothing to add to. */
+  readonly sums = new Set<Value>();
+  private readonly memories: ReadonlyMap<Stmt, SmallMemory>;
+  private readonly taken = new Map<Value, Taken>();
   private readonly constants = new Map<Value, number>();
   private readonly renamed = new Map<Value, Value>();
-  constructor(private readonly candidates: Candidates) {}
+
+  constructor(body: Region, memories: readonly SmallMemory[]) {
+    this.memories = new Map(memories.map((memory) => [memory.made, memory]));
+    walk(body, (stmt) => { if (stmt.kind === "const" && typeof stmt.value === "number") this.constants.set(stmt.outs[0]!, stmt.value); });
+  }
 
   private get = (value: Value): Value => this.renamed.get(value) ?? value;
 
   region(region: Region): Region {
     const b = new Builder();
-    for (const stmt of region.body) this.stmt(stmt, b);
+    const own: Taken[] = [];
+    region.body.forEach((stmt, i) => {
+      this.complete(own, i, b);
+      this.stmt(stmt, b, own);
+    });
+    this.complete(own, region.body.length, b);
     return { params: region.params, body: b.body, yields: region.yields.map(this.get) };
   }
 
-  private stmt(original: Stmt, b: Builder): void {
-    const stmt = { ...original, args: original.args.map(this.get), regions: original.regions.map((inner) => this.region(inner)) };
-    const out = stmt.outs[0];
-    b.span = stmt.span;
-    if (stmt.kind === "const" && typeof stmt.value === "number") this.constants.set(out!, stmt.value);
-    if (out && this.candidates.has(out)) {
-      this.make(stmt, out, b);
+  /** Makes what is wanted whole at this position. */
+  private complete(own: Taken[], position: number, b: Builder): void {
+    for (const { memory, cells, written } of own.filter((each) => each.memory.until === position)) {
+      const { made } = memory;
+      const out = made.outs[0]!;
+      this.taken.delete(out);
+      b.span = made.span;
+      if (made.kind !== "alloc") b.append({ ...made, args: [...cells.values()].map((cell) => b.read(cell)) });
+      else {
+        b.append({ ...made, args: made.args.map(this.get) });
+        for (const key of [...written].sort((p, q) => Number(p) - Number(q))) b.store(out, b.const(Number(key)), b.read(cells.get(key)!));
+      }
+    }
+  }
+
+  private stmt(original: Stmt, b: Builder, own: Taken[]): void {
+    b.span = original.span;
+    const target = original.args[0] && this.taken.get(original.args[0]);
+    if (target) {
+      this.access(original, target, b);
       return;
     }
-    const cells = this.cells.get(stmt.args[0]!);
-    if (cells) this.access(stmt, cells, b);
-    else b.append(stmt);
+    const memory = this.memories.get(original);
+    const args = original.args.map(this.get);
+    if (memory) {
+      own.push(this.take({ ...original, args }, memory, b));
+      return;
+    }
+    const stmt = { ...original, args, regions: original.regions.map((inner) => this.region(inner)) };
+    b.span = original.span;
+    b.append(stmt);
   }
 
-  private make(stmt: Stmt, out: Value, b: Builder): void {
-    const keys = this.candidates.get(out)!;
+  private take(made: Stmt, memory: SmallMemory, b: Builder): Taken {
+    const out = made.outs[0]!;
+    const zero = made.kind === "alloc" ? b.const(0) : undefined;
     const cells = new Map<string, Value>();
-    keys.forEach((key, i) => {
-      const init = stmt.kind === "alloc" ? b.const(0) : stmt.args[i]!;
-      cells.set(key, b.cell(init, init.hint === "c" || init.hint === "t" ? `${out.hint}${key}` : init.hint));
-    });
-    this.cells.set(out, cells);
+    for (const [i, key] of keysOf(made, memory, this.constants).entries()) {
+      const init = zero ?? made.args[i]!;
+      cells.set(key, b.cell(init, init.hint === "c" || init.hint === "t" ? `${out.hint}${/\d$/.test(out.hint) || made.kind === "record" ? "_" : ""}${key}` : init.hint));
+    }
+    const result: Taken = { memory, cells, written: new Set() };
+    this.taken.set(out, result);
+    return result;
   }
 
-  private access(stmt: Stmt, cells: Map<string, Value>, b: Builder): void {
+  private access(stmt: Stmt, { memory, cells, written }: Taken, b: Builder): void {
     if (stmt.kind === "length") {
-      this.renamed.set(stmt.outs[0]!, b.const(cells.size));
+      this.renamed.set(stmt.outs[0]!, memory.length === undefined ? this.get(memory.made.args[0]!) : b.const(cells.size));
       return;
     }
     const key = "field" in stmt ? stmt.field : String(this.constants.get(stmt.args[1]!));
     const cell = cells.get(key)!;
-    if (stmt.kind === "get" || stmt.kind === "load") this.renamed.set(stmt.outs[0]!, b.read(cell));
-    else if (stmt.kind === "set" || stmt.kind === "store") b.write(cell, stmt.args.at(-1)!);
-    else b.write(cell, b.add(b.read(cell), stmt.args.at(-1)!));
+    const value = this.get(stmt.args.at(-1)!);
+    if (stmt.kind === "get" || stmt.kind === "load") {
+      this.renamed.set(stmt.outs[0]!, b.read(cell));
+      return;
+    }
+    written.add(key);
+    if (stmt.kind === "set" || stmt.kind === "store") b.write(cell, value);
+    else {
+      const sum = b.add(b.read(cell), value, cell.hint);
+      this.sums.add(sum);
+      b.write(cell, sum);
+    }
   }
+}
+
+/** The names of the elements, in order. */
+function keysOf(made: Stmt, memory: SmallMemory, constants: ReadonlyMap<Value, number>): string[] {
+  const type = made.outs[0]!.type;
+  if (type.kind === "record") return type.fields.map((field) => field.name);
+  const { length } = memory;
+  if (length !== undefined) return Array.from({ length }, (_, i) => String(i));
+  return [...new Set(memory.indices.map((index) => constants.get(index)!))].sort((p, q) => p - q).map(String);
+}
+
+/** The first contribution to an element that was made as zero is its value. */
+function withoutZeros(body: Region, sums: ReadonlySet<Value>): Region {
+  const zeros = new Set<Value>();
+  const substitution = new Substitution();
+  walk(body, (stmt) => {
+    if (stmt.kind === "const" && stmt.value === 0) zeros.add(stmt.outs[0]!);
+    if (stmt.kind === "op" && sums.has(stmt.outs[0]!) && zeros.has(substitution.get(stmt.args[0]!))) substitution.set(stmt.outs[0]!, substitution.get(stmt.args[1]!));
+  });
+  return substituteRegion(body, substitution.get);
 }
