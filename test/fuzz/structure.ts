@@ -48,7 +48,7 @@ export class Signature {
     this.params = node.parameters.map((parameter, i) => {
       const name = ts.isIdentifier(parameter.name) ? parameter.name.text : `p${i}`;
       const structure = types.of(parameter.type, countParam.test(name));
-      return { name, structure, passive: structure.kind === "count" || name.startsWith("options") };
+      return { name, structure, passive: countParam.test(name) || name.startsWith("options") };
     });
     this.result = node.type?.getText(file);
   }

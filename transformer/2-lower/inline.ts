@@ -40,8 +40,9 @@ export function applyCallback(f: Lowerer, node: ts.Node, callback: ts.Expression
 export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: readonly Value[], want: Want): Value {
   if (f.inlining.includes(fn)) return f.refuse(messages.recursionNotYet(functionName(f, fn)), node);
   if (args.some(isError)) return f.errorValue();
-  const outer = { exit: f.exit, breakTargets: f.breakTargets, labels: f.labels };
+  const outer = { exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels };
   f.breakTargets = [];
+  f.continueTargets = [];
   f.labels = new Map();
   f.inlining.push(fn);
   bindParameters(f, fn, args);
@@ -49,6 +50,7 @@ export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   f.inlining.pop();
   f.exit = outer.exit;
   f.breakTargets = outer.breakTargets;
+  f.continueTargets = outer.continueTargets;
   f.labels = outer.labels;
   return result;
 }

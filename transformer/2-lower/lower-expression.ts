@@ -56,11 +56,22 @@ function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
       return f.refuse(messages.throughString("Here is a string made of values"), node);
   }
   if (ts.isStringLiteralLike(node)) return f.const(node, node.text, want.hint);
+  if (ts.isTypeOfExpression(node)) return lowerTypeOf(f, node, want);
   if (ts.isVoidExpression(node)) {
     lowerExpression(f, node.expression, { discarded: true });
     return f.const(node, undefined, want.hint);
   }
   return f.notYet(node, `The expression '${shorten(node.getText())}'`, "Write it with arithmetic, calls, arrays and conditions.");
+}
+
+/** `typeof x`, where its type says it. */
+function lowerTypeOf(f: Lowerer, node: ts.TypeOfExpression, want: Want): Value {
+  const { TypeFlags } = f.ts;
+  const kinds = new Set(partsOf(f, node.expression).map(({ flags }) => (flags & TypeFlags.NumberLike ? "number" : flags & TypeFlags.BooleanLike ? "boolean" : flags & TypeFlags.StringLike ? "string" : undefined)));
+  const [kind] = kinds;
+  if (kinds.size !== 1 || kind === undefined || mayBeMissing(f, node.expression)) return f.notYet(node, "typeof of this", "Use values that are numbers for sure.");
+  lowerExpression(f, node.expression);
+  return f.const(node, kind, want.hint);
 }
 
 export const shorten = (text: string): string => {
@@ -241,6 +252,7 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
   let type: Type | undefined = want.type;
   const arm = (part: ts.Expression): Value => {
     const value = lowerExpression(f, part, { type });
+    if (f.isNever(part) && value.type.kind === "none" && !type) return f.undefinedOf(type = f.typeOf(node), "unset");
     const result = f.coerce(value, type, part);
     type ??= result.type;
     return result;

@@ -49,9 +49,7 @@ function lowerCounted(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, l
   const [last] = b.loop({ start, end, step: counted.step, inclusive: counted.inclusive, init: [], indexHint: counted.name.text }, (inner, index) => {
     f.inside(inner, () => {
       f.bind(counted.symbol, { kind: "value", value: index });
-      f.breakTargets.push(undefined);
-      lowerStatement(f, node.statement);
-      f.breakTargets.pop();
+      lowerBody(f, node.statement);
     });
     return [];
   });
@@ -73,34 +71,41 @@ export function lowerDo(f: Lowerer, node: ts.DoStatement, label: string | undefi
   lowerGeneral(f, node, node.expression, node.statement, undefined, false, label);
 }
 
+/** The body of a loop. In a block, `continue` leaves the block. */
+function lowerBody(f: Lowerer, statement: ts.Statement, block?: string): void {
+  f.breakTargets.push(undefined);
+  f.continueTargets.push(block);
+  if (block === undefined) lowerStatement(f, statement);
+  else f.at(statement).block(block, (inner) => f.inside(inner, () => lowerStatement(f, statement)));
+  f.continueTargets.pop();
+  f.breakTargets.pop();
+}
+
 function lowerGeneral(f: Lowerer, node: ts.Node, condition: ts.Expression | undefined, statement: ts.Statement, update: ts.Expression | undefined, testFirst: boolean, label: string | undefined): void {
   const test = f.region([], () => [condition ? lowerCondition(f, condition) : f.const(node, true, "go")]);
-  const body = f.region([], () => {
-    f.breakTargets.push(undefined);
-    lowerStatement(f, statement);
-    f.breakTargets.pop();
-    return [];
-  });
   const next = f.region([], () => {
     if (update) lowerExpression(f, update, { discarded: true });
     return [];
   });
-  if (!isStraight(next) || (!isStraight(test) && !testFirst)) {
-    f.notYet(update ?? condition ?? node, "A loop condition or update that loops or jumps itself", "Compute it in a function of the module.");
-    return;
-  }
-  const regions = isStraight(test) ? [test, body, next] : [f.region([], () => [f.const(node, true, "go")]), testInside(f, condition ?? node, test, body), next];
-  f.at(node).append({ kind: "while", testFirst, label, args: [], outs: [], regions });
+  // The passes move conditions and updates about: one that jumps goes into the body, where `continue` has to reach it.
+  const isInside = !isStraight(next) || (!isStraight(test) && !testFirst);
+  const block = isInside ? f.freshLabel("trip") : undefined;
+  if (label !== undefined && block !== undefined) f.bodyBlocks.set(label, block);
+  const body = f.region([], () => { lowerBody(f, statement, block); return []; });
+  const always = (): Region => f.region([], () => [f.const(node, true, "go")]);
+  const leave = (): void => stopUnless(f, condition ?? node, test);
+  const append = (region: Region): void => region.body.forEach((stmt) => f.b.append(stmt));
+  const steps = (...parts: readonly (() => void)[]): Region => f.region([], () => { parts.forEach((part) => part()); return []; });
+  const first = testFirst ? [leave] : [], last = testFirst ? [] : [leave];
+  const regions = isInside ? [always(), steps(...first, () => append(body), () => append(next), ...last), steps()]
+    : isStraight(test) ? [test, body, next] : [always(), steps(leave, () => append(body)), next];
+  f.at(node).append({ kind: "while", testFirst: testFirst || isInside, label, args: [], outs: [], regions });
 }
 
-/** `while (true) { if (!test) break; body }`. */
-function testInside(f: Lowerer, node: ts.Node, test: Region, body: Region): Region {
-  return f.region([], () => {
-    test.body.forEach((stmt) => f.b.append(stmt));
-    f.when(node, test.yields[0]!, () => {}, () => f.at(node).break());
-    body.body.forEach((stmt) => f.b.append(stmt));
-    return [];
-  });
+/** `if (!test) break;` */
+function stopUnless(f: Lowerer, node: ts.Node, test: Region): void {
+  test.body.forEach((stmt) => f.b.append(stmt));
+  f.when(node, test.yields[0]!, () => {}, () => f.at(node).break());
 }
 
 /** Nothing in it leaves a block: the passes move conditions and updates about. */
@@ -124,10 +129,8 @@ export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | 
   const way = isIterator ? method.name.text as "entries" | "keys" | "values" : "values";
   const name = variableName(f, node.initializer);
   f.loopOver(node, f.at(node).length(array), way === "keys" && name ? name : "k", (k) => {
-    f.breakTargets.push(undefined);
     bindTrip(f, node.initializer, array, k, way);
-    lowerStatement(f, node.statement);
-    f.breakTargets.pop();
+    lowerBody(f, node.statement);
   });
   setLabel(f, label);
 }

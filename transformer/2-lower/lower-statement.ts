@@ -11,10 +11,12 @@ import { lowerDo, lowerFor, lowerForOf, lowerWhile } from "./lower-loop.ts";
 import { usedType } from "./lower-literal.ts";
 import { declarePattern } from "./lower-pattern.ts";
 import { lowerSwitch } from "./lower-switch.ts";
+import { lowerThrow } from "./lower-throw.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
-export function lowerStatements(f: Lowerer, statements: readonly ts.Statement[]): void {
+export function lowerStatements(f: Lowerer, statements: readonly ts.Statement[], before?: (statement: ts.Statement) => void): void {
   for (const statement of statements) {
+    before?.(statement);
     lowerStatement(f, statement);
     const last = f.b.body[f.b.body.length - 1];
     if (last && (last.kind === "return" || last.kind === "break" || last.kind === "continue" || last.kind === "throw")) return;
@@ -33,7 +35,7 @@ export function lowerStatement(f: Lowerer, node: ts.Statement, label?: string): 
   else if (ts.isReturnStatement(node)) lowerReturn(f, node);
   else if (ts.isBlock(node)) lowerStatements(f, node.statements);
   else if (ts.isBreakStatement(node)) lowerBreak(f, node);
-  else if (ts.isContinueStatement(node)) f.at(node).continue(node.label && f.labels.get(node.label.text));
+  else if (ts.isContinueStatement(node)) lowerContinue(f, node);
   else if (ts.isSwitchStatement(node)) lowerSwitch(f, node);
   else if (ts.isThrowStatement(node)) lowerThrow(f, node);
   else if (ts.isLabeledStatement(node)) lowerLabeled(f, node);
@@ -46,9 +48,8 @@ function lowerOther(f: Lowerer, node: ts.Statement): void {
   else if (ts.isForInStatement(node)) f.notYet(node, "for-in", "Use for-of, or name the keys.");
   else if (ts.isClassDeclaration(node)) f.notYet(node, "A class", "Use plain objects, arrays and functions.");
   else if (ts.isWithStatement(node)) f.refuse(messages.asynchronous("with"), node);
-  else if (ts.isEnumDeclaration(node)) f.notYet(node, "An enum inside a function", "Move it to the top of the module.");
-  // Function declarations are found where they are called; types are nothing at run time.
-  else if (!ts.isFunctionDeclaration(node) && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !ts.isEmptyStatement(node) && node.kind !== ts.SyntaxKind.DebuggerStatement) {
+  // Function declarations are found where they are called, members of enums where they are used; types are nothing at run time.
+  else if (!ts.isFunctionDeclaration(node) && !ts.isEnumDeclaration(node) && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !ts.isEmptyStatement(node) && node.kind !== ts.SyntaxKind.DebuggerStatement) {
     f.notYet(node, "This statement", "Use declarations, assignments, conditions and loops.");
   }
 }
@@ -103,7 +104,7 @@ function isFunctionValue(f: Lowerer, name: ts.Identifier, initializer: ts.Expres
 }
 
 /** `let x: number;`: undefined until it is assigned, which is NaN to arithmetic. */
-function uninitialized(f: Lowerer, name: ts.Identifier): Value {
+export function uninitialized(f: Lowerer, name: ts.Identifier): Value {
   const source = f.checker.getTypeAtLocation(name);
   if (source.isUnion() && source.types.some((part) => part.flags & f.ts.TypeFlags.Undefined)) return f.notYet(name, "A variable that may be undefined", "Give it a number with a meaning of its own, such as NaN.");
   const type = variableType(f, name);
@@ -120,14 +121,15 @@ function variableType(f: Lowerer, name: ts.Identifier): Type {
 export function hoistVariables(f: Lowerer, body: ts.Node): void {
   const { ts } = f;
   const names = new Map<ts.Symbol, ts.Identifier>();
+  const add = (name: ts.BindingName): void => {
+    const symbol = ts.isIdentifier(name) ? f.checker.getSymbolAtLocation(name) : undefined;
+    if (symbol && ts.isIdentifier(name)) names.set(symbol, name);
+    if (!ts.isIdentifier(name)) name.elements.forEach((element) => { if (ts.isBindingElement(element)) add(element.name); });
+  };
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && node !== body) return;
     if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) {
-      for (const { name } of node.declarations) {
-        const symbol = ts.isIdentifier(name) ? f.checker.getSymbolAtLocation(name) : undefined;
-        if (symbol && ts.isIdentifier(name)) names.set(symbol, name);
-        if (ts.isObjectBindingPattern(name) || ts.isArrayBindingPattern(name)) f.notYet(name, "var with a pattern", "Use const or let.");
-      }
+      for (const { name } of node.declarations) add(name);
     }
     ts.forEachChild(node, visit);
   };
@@ -165,6 +167,13 @@ function lowerBreak(f: Lowerer, node: ts.BreakStatement): void {
   f.at(node).break(node.label ? f.labels.get(node.label.text) : f.breakTargets[f.breakTargets.length - 1]);
 }
 
+function lowerContinue(f: Lowerer, node: ts.ContinueStatement): void {
+  const label = node.label && f.labels.get(node.label.text);
+  const block = label === undefined ? f.continueTargets[f.continueTargets.length - 1] : f.bodyBlocks.get(label);
+  if (block === undefined) f.at(node).continue(label);
+  else f.at(node).break(block);
+}
+
 function lowerLabeled(f: Lowerer, node: ts.LabeledStatement): void {
   const { ts } = f;
   const label = f.freshLabel(node.label.text);
@@ -172,41 +181,4 @@ function lowerLabeled(f: Lowerer, node: ts.LabeledStatement): void {
   const inner = node.statement;
   if (ts.isIterationStatement(inner, false)) return lowerStatement(f, inner, label);
   f.at(node).block(label, (b) => f.inside(b, () => lowerStatement(f, inner)));
-}
-
-/** `throw new RangeError("bad " + x)`. */
-function lowerThrow(f: Lowerer, node: ts.ThrowStatement): void {
-  const { ts } = f;
-  const error = skipOuter(ts, node.expression);
-  const isNew = (ts.isNewExpression(error) || ts.isCallExpression(error)) && ts.isIdentifier(error.expression);
-  if (!isNew || !isLibrary(f.checker.getSymbolAtLocation(error.expression)) || !/Error$/.test(error.expression.getText()) || (error.arguments?.length ?? 0) > 1) {
-    f.notYet(node, "throw of this", "Throw new Error(message), RangeError or TypeError.");
-    f.at(node).throw("Error", []);
-    return;
-  }
-  const parts = (error.arguments ?? []).flatMap((argument) => messageParts(f, argument));
-  if (!parts.some(isError)) f.at(node).throw(error.expression.getText(), parts);
-}
-
-/** A text made of values, as its parts in order. */
-function messageParts(f: Lowerer, expression: ts.Expression): Value[] {
-  const { ts } = f;
-  const node = skipOuter(ts, expression);
-  if (ts.isTemplateExpression(node)) {
-    const head = node.head.text === "" ? [] : [f.const(node, node.head.text)];
-    return [...head, ...node.templateSpans.flatMap((span) => {
-      const value = messageValue(f, span.expression);
-      return span.literal.text === "" ? [value] : [value, f.const(node, span.literal.text)];
-    })];
-  }
-  const isText = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken && f.typeOf(node).kind === "string";
-  // `1 + 2 + "a"` adds the numbers first: only what is text already is taken apart.
-  if (isText) return [...messageParts(f, node.left), ...messageParts(f, node.right)];
-  return [messageValue(f, node)];
-}
-
-function messageValue(f: Lowerer, node: ts.Expression): Value {
-  const value = lowerExpression(f, node);
-  const isShown = value.type.kind === "number" || value.type.kind === "string" || value.type.kind === "boolean";
-  return isShown || isError(value) ? value : f.notYet(node, "A message with this in it", "Mention numbers and texts.");
 }

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { boolean, number, sameType } from "../ir/types.ts";
 import { lowerExpression } from "./lower-expression.ts";
-import { lowerStatements } from "./lower-statement.ts";
+import { lowerStatements, uninitialized } from "./lower-statement.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 /** Clauses that share one body: `case 1: case 2: default: …`. */
@@ -17,12 +17,16 @@ export function lowerSwitch(f: Lowerer, node: ts.SwitchStatement): void {
   const subject = lowerExpression(f, node.expression);
   const groups = groupsOf(f, node.caseBlock);
   if (isError(subject) || groups.length === 0) return;
-  refuseShared(f, node.caseBlock);
+  const shared = sharedVariables(f, node.caseBlock);
+  for (const { symbol, name } of shared) {
+    f.hoisted.add(symbol);
+    f.bind(symbol, { kind: "cell", cell: f.at(name).cell(uninitialized(f, name), name.text) });
+  }
   const label = f.freshLabel("switch");
   f.breakTargets.push(label);
-  const fallsThrough = groups.slice(0, -1).some((group) => !leaves(f, group.statements));
+  const fallsThrough = shared.length > 0 || groups.slice(0, -1).some((group) => !leaves(f, group.statements));
   f.at(node).block(label, (inner) => f.inside(inner, () => {
-    if (fallsThrough) numbered(f, node, subject, groups);
+    if (fallsThrough) numbered(f, node, subject, groups, shared);
     else chain(f, node, subject, groups, 0, groups.find((group) => group.hasDefault));
   }));
   f.breakTargets.pop();
@@ -43,31 +47,57 @@ function groupsOf(f: Lowerer, block: ts.CaseBlock): Group[] {
   return groups;
 }
 
-/** Variables of the whole switch: one clause may declare what another uses. */
-function refuseShared(f: Lowerer, block: ts.CaseBlock): void {
-  const { ts } = f;
-  for (const clause of block.clauses) {
-    for (const statement of clause.statements) {
-      if (!ts.isVariableStatement(statement) || !(statement.declarationList.flags & ts.NodeFlags.BlockScoped)) continue;
-      for (const { name } of statement.declarationList.declarations) {
-        const symbol = ts.isIdentifier(name) ? f.checker.getSymbolAtLocation(name) : undefined;
-        if (!symbol || !ts.isIdentifier(name) || !isUsedOutside(f, symbol, clause, block)) continue;
-        // Where its clause is jumped over, the variable exists and must not be touched: that would throw.
-        f.notYet(name, "A variable that several cases of a switch share", "Declare it before the switch.");
-      }
-    }
-  }
+/** A variable of the whole switch, which one clause declares and later ones use. */
+interface Shared {
+  readonly name: ts.Identifier;
+  readonly symbol: ts.Symbol;
+  /** The clause that declares it. */
+  readonly clause: number;
+  /** The first statement of each later clause that uses it. */
+  readonly uses: readonly ts.Statement[];
 }
 
-function isUsedOutside(f: Lowerer, symbol: ts.Symbol, clause: ts.Node, block: ts.Node): boolean {
-  let result = false;
-  const visit = (node: ts.Node): void => {
-    if (node === clause || result) return;
-    if (f.ts.isIdentifier(node) && f.checker.getSymbolAtLocation(node) === symbol) result = true;
-    f.ts.forEachChild(node, visit);
+/**
+ * Entered behind the declaration, the variable exists and must not be touched: that throws, and so do we.
+ * Undefined where it cannot be said which statement would.
+ */
+function sharedVariables(f: Lowerer, block: ts.CaseBlock): Shared[] {
+  const { ts } = f;
+  return block.clauses.flatMap(({ statements }, clause) => statements.flatMap((statement) => {
+    if (!ts.isVariableStatement(statement) || !(statement.declarationList.flags & ts.NodeFlags.BlockScoped)) return [];
+    return namesOf(f, statement.declarationList).flatMap((name): Shared[] => {
+      const symbol = f.checker.getSymbolAtLocation(name);
+      const using = block.clauses.map((other) => other.statements.filter((part) => symbol && mentions(f, part, symbol)));
+      if (!symbol || using.every((found, i) => i === clause || found.length === 0)) return [];
+      const uses = using.flatMap((found, i) => (i !== clause && found[0] ? [found[0]] : []));
+      const isClear = using.every((found, i) => i >= clause || found.length === 0) && uses.every((use) => isUnconditional(f, use));
+      if (!isClear) f.notYet(name, "A variable that several cases of a switch share", "Declare it before the switch.");
+      return [{ name, symbol, clause, uses }];
+    });
+  }));
+}
+
+function namesOf(f: Lowerer, list: ts.VariableDeclarationList): ts.Identifier[] {
+  const { ts } = f;
+  const names = (name: ts.BindingName): ts.Identifier[] => (ts.isIdentifier(name) ? [name] : name.elements.flatMap((element) => (ts.isBindingElement(element) ? names(element.name) : [])));
+  return list.declarations.flatMap(({ name }) => names(name));
+}
+
+function mentions(f: Lowerer, root: ts.Node, symbol: ts.Symbol): boolean {
+  if (f.ts.isIdentifier(root) && f.checker.getSymbolAtLocation(root) === symbol) return true;
+  return f.ts.forEachChild(root, (child) => mentions(f, child, symbol)) ?? false;
+}
+
+/** Whatever the statement mentions, it evaluates. */
+function isUnconditional(f: Lowerer, root: ts.Statement): boolean {
+  const { ts } = f;
+  if (!ts.isExpressionStatement(root) && !ts.isVariableStatement(root) && !ts.isReturnStatement(root)) return false;
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isFunctionLike(node) || ts.isConditionalExpression(node) || ts.isOptionalChain(node)) return false;
+    if (ts.isBinaryExpression(node) && /^(&&|\|\||\?\?)/.test(ts.tokenToString(node.operatorToken.kind) ?? "")) return false;
+    return ts.forEachChild(node, (child) => (visit(child) ? undefined : true)) !== true;
   };
-  visit(block);
-  return result;
+  return visit(root);
 }
 
 /** Does control never reach the end of these statements? */
@@ -108,7 +138,7 @@ function body(f: Lowerer, statements: readonly ts.Statement[]): void {
 }
 
 /** Entry k runs the bodies k, k + 1, … until one of them breaks. */
-function numbered(f: Lowerer, node: ts.SwitchStatement, subject: Value, groups: readonly Group[]): void {
+function numbered(f: Lowerer, node: ts.SwitchStatement, subject: Value, groups: readonly Group[], shared: readonly Shared[]): void {
   const fallback = groups.findIndex((group) => group.hasDefault);
   const find = (i: number): Value => {
     const group = groups[i];
@@ -120,6 +150,16 @@ function numbered(f: Lowerer, node: ts.SwitchStatement, subject: Value, groups: 
   const entry = find(0);
   groups.forEach((group, i) => {
     const isEntered = f.op(node, "le", [entry, f.const(node, i)], "p", boolean);
-    f.when(group.statements[0] ?? node, isEntered, () => lowerStatements(f, group.statements));
+    f.when(group.statements[0] ?? node, isEntered, () => lowerStatements(f, group.statements, (statement) => {
+      for (const { name, clause, uses } of shared) {
+        if (uses.includes(statement)) throwUnlessDeclared(f, statement, entry, groups.findIndex((known) => known.statements === node.caseBlock.clauses[clause]!.statements), name.text);
+      }
+    }));
   });
+}
+
+/** Entered behind the declaration. */
+function throwUnlessDeclared(f: Lowerer, statement: ts.Statement, entry: Value, declaring: number, name: string): void {
+  const isBehind = f.op(statement, "gt", [entry, f.const(statement, declaring)], "p", boolean);
+  f.when(statement, isBehind, () => f.at(statement).throw("ReferenceError", [f.const(statement, `Cannot access '${name}' before initialization`)]));
 }

@@ -79,6 +79,10 @@ export class Lowerer {
   readonly parameters = new Set<Value>();
   /** Where an unlabeled `break` goes: a loop (undefined) or the block of a switch. Innermost last. */
   breakTargets: (string | undefined)[] = [];
+  /** Where an unlabeled `continue` goes: the innermost loop (undefined), or the block around its body. Innermost last. */
+  continueTargets: (string | undefined)[] = [];
+  /** The blocks around bodies of loops, by the labels of the loops. */
+  readonly bodyBlocks = new Map<string, string>();
   /** Labels of the source by the unique labels of the IR. */
   labels = new Map<string, string>();
   broken = false;
@@ -185,6 +189,11 @@ export class Lowerer {
     return lowerType(this.context, type, anchor, this.typeArguments);
   }
 
+  /** Does control never come back from the expression? */
+  isNever(node: ts.Node): boolean {
+    return (this.checker.getTypeAtLocation(node).flags & this.ts.TypeFlags.Never) !== 0;
+  }
+
   sourceType(node: ts.Node): string {
     return printSourceType(this.checker, this.checker.getTypeAtLocation(node));
   }
@@ -193,7 +202,7 @@ export class Lowerer {
   requireNumber(value: Value, node: ts.Node): Value {
     if (value.type.kind === "number" || isError(value)) return value;
     if (value.type.kind === "string") return this.refuse(messages.throughString("Here is a string where a number is needed"), node);
-    if (value.type.kind === "boolean") return this.notYet(node, "Arithmetic with a boolean", "Write c ? 1 : 0.");
+    if (value.type.kind === "boolean") return this.choose(node, value, number, () => this.const(node, 1), () => this.const(node, 0));
     return this.refuse(messages.typeNotYet(this.sourceType(node)), node);
   }
 
@@ -201,6 +210,7 @@ export class Lowerer {
   coerce(value: Value, type: Type | undefined, node: ts.Node): Value {
     if (!type || isError(value) || type === errorType || fits(value.type, type)) return value;
     if (type.kind === "none") return value;
+    if (value.type.kind === "none" && this.isNever(node)) return this.undefinedOf(type, "unset");
     if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
     // What holds no numbers may be passed on as anything; a number would lose its derivative.
     if (type.kind === "opaque") return hasTangent(value.type) ? this.refuse(messages.typeNotYet(type.text), node) : value;

@@ -22,10 +22,14 @@ export class Statements {
   private readonly anchored = new Map<Stmt, Variable[]>();
   /** Arrays that are stored to at an index by which the compiler narrows elements: a literal or a `const`. */
   private readonly narrowed = new Set<Variable | undefined>();
+  /** Numbers that are compared with a literal: a variable of type `4 | 5` must not be. */
+  private readonly compared = new Set<Variable | undefined>();
 
   constructor(readonly expressions: Expressions, readonly layout: Layout, readonly needed: Needed) {
     this.integers = new Integers(layout.func.body);
     walk(layout.func.body, (stmt) => {
+      const isLiteral = (value: Value): boolean => layout.definition(value).stmt?.kind === "const";
+      if (stmt.kind === "op" && (stmt.op === "eq" || stmt.op === "ne") && stmt.args.some(isLiteral)) stmt.args.forEach((value) => this.compared.add(expressions.variables.of(value)));
       const isComputed = stmt.kind === "accumulate" || (stmt.kind === "store" && layout.definition(stmt.args[2]!).stmt?.kind !== "const");
       if (isComputed && this.hasNarrowingIndex(stmt)) this.narrowed.add(expressions.variables.of(stmt.args[0]!));
     });
@@ -97,7 +101,13 @@ export class Statements {
     const isInferred = type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const");
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
     const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt));
-    return (variable.constant ? needsAnnotation(stmt, type) || isCircular : !isInferred) ? `: ${this.typeOf(variable)}` : "";
+    const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
+    return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred) ? `: ${this.typeOf(variable)}` : "";
+  }
+
+  /** Has the value of the statement a type of literals only? */
+  private isLiteral(stmt: Stmt | undefined): boolean {
+    return stmt?.kind === "const" || (stmt?.kind === "if" && stmt.regions.every(({ yields }) => this.isLiteral(this.layout.definition(yields[stmt.outs.length - 1]!).stmt)));
   }
 
   /** Does the text of the statement read an element that the compiler narrows? */
@@ -138,7 +148,7 @@ export class Statements {
       case "set": return this.line(out, `${expressions.field(a, stmt.field)} = ${expressions.print(b, precedence.assignment)};`, stmt, a);
       case "push": return this.line(out, `${expressions.print(a, precedence.postfix)}.push(${expressions.print(b, precedence.assignment)});`, stmt, a);
       case "effect": return this.line(out, `${expressions.call(stmt.text, stmt.args)};`, stmt);
-      case "throw": return this.line(out, `throw new ${stmt.errorClass}(${this.message(stmt)});`, stmt);
+      case "throw": return this.line(out, `throw new ${this.thrown(stmt)};`, stmt);
       case "call": return this.call(stmt, out);
       case "if": case "loop": case "comment": throw new Defect("emit: not a plain statement");
       default: return this.define(stmt, out);
@@ -173,7 +183,15 @@ export class Statements {
     this.line(out, `${text};`, stmt, array);
   }
 
-  private message({ args }: Stmt): string {
+  /** The class and its arguments. */
+  private thrown({ errorClass, args, layout }: StmtOf<"throw">): string {
+    if (!layout) return `${errorClass}(${this.message(args)})`;
+    let next = 1;
+    const texts = layout.map((size) => (size === "value" ? this.expressions.print(args[next++]!, precedence.assignment) : this.message(args.slice(next, next += size))));
+    return `${this.expressions.print(args[0]!)}(${texts.join(", ")})`;
+  }
+
+  private message(args: readonly Value[]): string {
     if (args.length === 0) return "";
     const parts = args.map((arg) => this.expressions.inlinedBy(arg));
     if (args.length === 1 && args[0]!.type.kind === "string") return this.expressions.print(args[0]!);

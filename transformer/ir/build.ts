@@ -4,7 +4,7 @@
  */
 import type { Span } from "../diagnostics.ts";
 import { invariant } from "../diagnostics.ts";
-import type { Constant, Region, Stmt, Value } from "./ir.ts";
+import type { Constant, Region, Stmt, Throw, Value } from "./ir.ts";
 import type { ArrayType, RecordType, Type } from "./types.ts";
 import { boolean, fieldType, none, number, string } from "./types.ts";
 
@@ -102,7 +102,7 @@ export class Builder {
   read(cell: Value): Value { return this.define({ kind: "read", args: [cell] }, cell.type, cell.hint); }
   write(cell: Value, value: Value): void { this.effect("write", [cell, value]); }
 
-  throw(errorClass: string, parts: readonly Value[]): void { this.effect("throw", parts, { errorClass }); }
+  throw(errorClass: string, parts: readonly Value[], layout?: Throw["layout"]): void { this.effect("throw", parts, layout ? { errorClass, layout } : { errorClass }); }
 
   comment(text: string): void { this.effect("comment", [], { text }); }
 

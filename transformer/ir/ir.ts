@@ -108,8 +108,11 @@ export interface Loop extends Common {
 }
 /** A call of another function of the module: outs = its yields. `linear`: the half that carries tangents. */
 export interface Call extends Common { readonly kind: "call"; readonly callee: string; readonly linear?: true }
-/** args [message parts…]: `throw new errorClass(parts joined)`. Nothing after it in its region is reached. */
-export interface Throw extends Common { readonly kind: "throw"; readonly errorClass: string }
+/**
+ * args [message parts…]: `throw new errorClass(parts joined)`. Nothing after it in its region is reached.
+ * With a layout, args are [class, …]: a class of the user's, and for each argument a value, or so many parts of a text.
+ */
+export interface Throw extends Common { readonly kind: "throw"; readonly errorClass: string; readonly layout?: readonly (number | "value")[] | undefined }
 /** outs [value]: a module-level constant of the user's: never written, never active. `text` is its initializer. */
 export interface Global extends Common {
   readonly kind: "global";

@@ -1,0 +1,70 @@
+/** `throw new RangeError("bad " + x)`: errors of the library, and of classes of the user's. */
+import type ts from "typescript";
+import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
+import { freshValue } from "../ir/build.ts";
+import type { Global, Value } from "../ir/ir.ts";
+import { opaque } from "../ir/types.ts";
+import { isLibrary } from "./evaluate-constant.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { isError, type Lowerer } from "./lowerer.ts";
+
+export function lowerThrow(f: Lowerer, node: ts.ThrowStatement): void {
+  const { ts } = f;
+  const error = skipOuter(ts, node.expression);
+  const isNew = (ts.isNewExpression(error) || ts.isCallExpression(error)) && ts.isIdentifier(error.expression);
+  if (!isNew) return refuse(f, node);
+  const symbol = resolvedSymbol(ts, f.checker, error.expression as ts.Identifier);
+  const args = error.arguments ?? [];
+  if (isLibrary(symbol) && /Error$/.test(error.expression.getText()) && args.length <= 1) {
+    const parts = args.flatMap((argument) => messageParts(f, argument));
+    if (!parts.some(isError)) f.at(node).throw(error.expression.getText(), parts);
+    return;
+  }
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration || !ts.isClassDeclaration(declaration) || !ts.isSourceFile(declaration.parent) || args.some(ts.isSpreadElement)) return refuse(f, node);
+  throwOfUser(f, node, declaration, args);
+}
+
+function refuse(f: Lowerer, node: ts.ThrowStatement): void {
+  f.notYet(node, "throw of this", "Throw new Error(message), RangeError, TypeError, or a class of the module.");
+  f.at(node).throw("Error", []);
+}
+
+/** `throw new InputError("negative", x)`: the class is a name of its module, and comes first. */
+function throwOfUser(f: Lowerer, node: ts.ThrowStatement, declaration: ts.ClassDeclaration, args: readonly ts.Expression[]): void {
+  const name = declaration.name?.text ?? "default";
+  const file = declaration.getSourceFile();
+  const out = freshValue(opaque(name), name);
+  const exportedAs = declaration.modifiers?.some(({ kind }) => kind === f.ts.SyntaxKind.ExportKeyword) ? name : undefined;
+  const global: Global = { kind: "global", name, file: file.fileName, exportedAs, text: "", args: [], outs: [out], regions: [] };
+  f.at(node).append(global);
+  const given = args.map((argument) => {
+    const isText = f.typeOf(argument).kind === "string";
+    return isText ? messageParts(f, argument) : [lowerExpression(f, argument)];
+  });
+  if (given.flat().some(isError)) return;
+  f.at(node).throw(name, [out, ...given.flat()], given.map((parts, i) => (f.typeOf(args[i]!).kind === "string" ? parts.length : "value")));
+}
+
+/** A text made of values, as its parts in order. */
+function messageParts(f: Lowerer, expression: ts.Expression): Value[] {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isTemplateExpression(node)) {
+    const head = node.head.text === "" ? [] : [f.const(node, node.head.text)];
+    return [...head, ...node.templateSpans.flatMap((span) => {
+      const value = messageValue(f, span.expression);
+      return span.literal.text === "" ? [value] : [value, f.const(node, span.literal.text)];
+    })];
+  }
+  const isText = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken && f.typeOf(node).kind === "string";
+  // `1 + 2 + "a"` adds the numbers first: only what is text already is taken apart.
+  if (isText) return [...messageParts(f, node.left), ...messageParts(f, node.right)];
+  return [messageValue(f, node)];
+}
+
+function messageValue(f: Lowerer, node: ts.Expression): Value {
+  const value = lowerExpression(f, node);
+  const isShown = value.type.kind === "number" || value.type.kind === "string" || value.type.kind === "boolean";
+  return isShown || isError(value) ? value : f.notYet(node, "A message with this in it", "Mention numbers and texts.");
+}
