@@ -284,7 +284,7 @@ class Folder {
 const unknown = Symbol("not a constant");
 
 /** Operations that every engine computes alike. */
-const exact = new Set(["add", "sub", "mul", "div", "neg", "plus", "lt", "le", "gt", "ge", "eq", "ne", "not", "max", "min", "abs", "floor", "ceil", "round", "trunc", "sign"]);
+const exact = new Set(["add", "sub", "mul", "div", "neg", "plus", "lt", "le", "gt", "ge", "eq", "ne", "not", "max", "min", "abs", "floor", "ceil", "round", "trunc", "sign", "stop"]);
 
 /** Folding keeps the source readable: only results that are no longer than what they replace. */
 const short = (value: number): boolean => String(value).length <= 5;

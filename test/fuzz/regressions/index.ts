@@ -118,4 +118,14 @@ export function f(v: number, n: number): number {
 }
 `,
   },
+  {
+    what: "a literal without its gradient was left as a condition in the generated code",
+    program: `
+import { stopGradient } from "fluxion";
+
+export function f(u: number, w: number): number {
+  return 0.1 * u - 0.5 * w * u - (stopGradient(2) || (w >= -1 ? u : w));
+}
+`,
+  },
 ];
