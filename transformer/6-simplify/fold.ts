@@ -22,7 +22,9 @@ const linearMark = "~";
 /** What is known in a region: definitions, and values by what computes them. */
 class Scope {
   private readonly values = new Map<string, Value>();
-  constructor(private readonly parent: Scope | undefined) {}
+  /** `facts`: what conditions around it say of values: `x === 1` in the arm where it holds. */
+  constructor(private readonly parent: Scope | undefined, private readonly facts: ReadonlyMap<Value, Constant> = new Map()) {}
+  fact(value: Value): Constant | undefined { return this.facts.get(value) ?? this.parent?.fact(value); }
   /** A linear statement is shared within its region only: outside, an arm that is not taken would run its partial. */
   find(key: string): Value | undefined { return this.values.get(key) ?? (key.endsWith(linearMark) ? undefined : this.parent?.find(key)); }
   add(key: string, value: Value): void { this.values.set(key, value); }
@@ -120,7 +122,18 @@ class Folder {
       const result = exact.has(stmt.op) ? ruleOf(stmt.op)!.evaluate(...constants) : undefined;
       if (typeof result === "boolean" || typeof result === "number" && short(result)) return this.literal(result, out, b, scope);
     }
-    return this.algebra(stmt, constants, make, b, scope);
+    const decided = this.decided(stmt, constants, scope);
+    return decided === undefined ? this.algebra(stmt, constants, make, b, scope) : this.literal(decided, out, b, scope);
+  }
+
+  /** A comparison with a constant of what is equal to another constant here (zeros of either sign compare alike). */
+  private decided(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], scope: Scope): boolean | undefined {
+    if (!comparisons.has(stmt.op) || stmt.args.length !== 2) return undefined;
+    const at = stmt.args.findIndex((arg, i) => typeof constants[i] === "symbol" && typeof scope.fact(arg) === "number");
+    if (at < 0 || typeof constants[1 - at] !== "number") return undefined;
+    const values = [...constants];
+    values[at] = scope.fact(stmt.args[at]!)!;
+    return ruleOf(stmt.op)!.evaluate(...(values as Constant[])) as boolean;
   }
 
   /** n - 1 - 1 is n - 2 where n is an integer: a length. */
@@ -191,7 +204,8 @@ class Folder {
   // ---- branches ------------------------------------------------------------------------------------------------------
 
   private conditional(stmt: StmtOf<"if">, b: Builder, scope: Scope): void {
-    const known = this.constant(stmt.args[0]!);
+    const constant = this.constant(stmt.args[0]!);
+    const known = typeof constant === "symbol" ? scope.fact(stmt.args[0]!) : constant;
     // A number is a condition, too.
     if (typeof known === "boolean" || typeof known === "number") {
       const taken = stmt.regions[known ? 0 : 1]!;
@@ -200,7 +214,7 @@ class Folder {
       return;
     }
     const before = this.epoch;
-    const regions = stmt.regions.map((region) => this.region(region, new Scope(scope)));
+    const regions = stmt.regions.map((region, arm) => this.region(region, new Scope(scope, this.factsOf(stmt.args[0]!, arm === 0))));
     if (this.epoch !== before) this.epoch++;
     const inverted = this.definition.get(stmt.args[0]!);
     const swap = inverted?.kind === "op" && inverted.op === "not";
@@ -208,6 +222,21 @@ class Folder {
     if (swap) regions.reverse();
     this.mergeArms(withParts(stmt, { args, regions }), b, scope);
     this.afterThrow(args[0]!, regions, b, scope);
+  }
+
+  /** What is known where a condition holds, or does not. */
+  private factsOf(condition: Value, holds: boolean): Map<Value, Constant> {
+    const facts = new Map<Value, Constant>();
+    if (condition.type.kind !== "boolean") return facts;
+    facts.set(condition, holds);
+    const test = this.definition.get(condition);
+    if (test?.kind !== "op") return facts;
+    if (test.op === "not") return new Map([...facts, ...this.factsOf(test.args[0]!, !holds)]);
+    const [c, d] = test.args.map((arg) => this.constant(arg));
+    const isEqual = test.op === (holds ? "eq" : "ne");
+    if (isEqual && typeof d === "number" && typeof c === "symbol") facts.set(test.args[0]!, d);
+    if (isEqual && typeof c === "number" && typeof d === "symbol") facts.set(test.args[1]!, c);
+    return facts;
   }
 
   /** Where an arm throws, the condition is known in what follows: the rest of the region that computes it. */
@@ -283,8 +312,12 @@ class Folder {
 
 const unknown = Symbol("not a constant");
 
+const comparisons = new Set(["lt", "le", "gt", "ge", "eq", "ne"]);
 /** Operations that every engine computes alike. */
-const exact = new Set(["add", "sub", "mul", "div", "neg", "plus", "lt", "le", "gt", "ge", "eq", "ne", "not", "max", "min", "abs", "floor", "ceil", "round", "trunc", "sign", "stop"]);
+const exact = new Set([
+  ...comparisons, "add", "sub", "mul", "div", "mod", "neg", "plus", "not", "max", "min", "abs", "floor", "ceil", "round", "trunc", "sign", "stop",
+  "bitand", "bitor", "bitxor", "bitnot", "shl", "shr", "ushr",
+]);
 
 /** Folding keeps the source readable: only results that are no longer than what they replace. */
 const short = (value: number): boolean => String(value).length <= 5;

@@ -128,4 +128,32 @@ export function f(u: number, w: number): number {
 }
 `,
   },
+  {
+    what: "a value that is known where a condition holds was compared with another constant",
+    program: `
+export function f(xs: number[], v: readonly number[]): number {
+  const at = 2;
+  if (at % 3 !== 1) return xs[0] * v[2];
+  if (at % 3 !== 0) xs[1] += Math.sin(v[0]);
+  return xs[1];
+}
+`,
+  },
+  {
+    what: "the same, where the value is an argument",
+    program: `
+function pick(n: number, x: number): number {
+  if (n !== 1) return x * n;
+  return other(n, x) * x;
+}
+
+function other(n: number, x: number): number {
+  return n !== 0 ? Math.sin(x) : Math.cos(x);
+}
+
+export function f(x: number, n: number): number {
+  return pick(n, x) + pick(1, x);
+}
+`,
+  },
 ];
