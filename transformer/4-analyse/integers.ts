@@ -8,13 +8,18 @@ const keepsSign = new Set(["add", "mul", "div", "max", "min", "mod", "pow"]);
 
 export class Integers {
   private readonly definitions: Map<Value, Stmt>;
-  constructor(region: Region) {
+  /** `around`: knows the values that the region uses and does not define. */
+  constructor(region: Region, private readonly around?: Integers) {
     this.definitions = definitions(region);
+  }
+
+  private definition(value: Value): Stmt | undefined {
+    return this.definitions.get(value) ?? this.around?.definition(value);
   }
 
   /** `copy` stands for `value`: an index of a mirrored loop. */
   alias(copy: Value, value: Value): void {
-    const stmt = this.definitions.get(value);
+    const stmt = this.definition(value);
     if (!stmt) return;
     this.definitions.set(copy, stmt);
     this.aliases.set(copy, value);
@@ -23,7 +28,7 @@ export class Integers {
 
   isInteger(original: Value, depth = 0): boolean {
     const value = this.aliases.get(original) ?? original;
-    const stmt = this.definitions.get(value);
+    const stmt = this.definition(value);
     if (!stmt || depth > 20) return false;
     switch (stmt.kind) {
       case "const": return Number.isSafeInteger(stmt.value);
@@ -49,7 +54,7 @@ export class Integers {
   }
 
   isNonNegative(value: Value, depth = 0): boolean {
-    const stmt = this.definitions.get(value);
+    const stmt = this.definition(value);
     if (!stmt || depth > 20) return false;
     switch (stmt.kind) {
       case "const": return typeof stmt.value === "number" && stmt.value >= 0;
@@ -64,7 +69,7 @@ export class Integers {
   }
 
   constant(value: Value): number | undefined {
-    const stmt = this.definitions.get(value);
+    const stmt = this.definition(value);
     if (stmt?.kind === "const" && typeof stmt.value === "number") return stmt.value;
     return undefined;
   }

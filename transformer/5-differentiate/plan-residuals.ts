@@ -40,6 +40,8 @@ export interface PlanOptions {
   readonly saveAll?: boolean;
   /** Memory that may be written to between the forward and the reverse sweep, when they are two functions. */
   readonly thawed?: ReadonlySet<MemoryClass>;
+  /** The function is one trip of a loop: what it does not write to is the same at its end. */
+  readonly trip?: boolean;
   /** Loads that can be repeated from a copy that stays as it is. */
   readonly reloadFrom?: ReadonlyMap<Value, Value>;
   /** Which arguments' memory a call writes to; all when not given. */
@@ -144,7 +146,8 @@ class Planner {
   }
 
   private isOuter(value: Value): boolean {
-    return this.regionOf.get(value) === this.linearized.func.body;
+    const region = this.regionOf.get(value);
+    return region === undefined || region === this.linearized.func.body;
   }
 
   private index(region: Region, top: number | undefined): void {
@@ -173,7 +176,8 @@ class Planner {
   }
 
   private recordStores(stmt: Stmt, at: number): void {
-    if (["store", "accumulate", "set", "increment", "push", "pop"].includes(stmt.kind) && linearityOf(stmt) === "primal") this.lastStore.set(this.classOf(stmt.args[0]!), at);
+    const writes = ["store", "accumulate", "set", "increment", "push", "pop"].includes(stmt.kind) && linearityOf(stmt) === "primal";
+    if (writes && !this.linearized.primalOf.has(stmt.args[0]!)) this.lastStore.set(this.classOf(stmt.args[0]!), at);
     if (stmt.kind !== "call" || stmt.linear) return;
     const written = this.options.writtenBy?.(stmt.callee);
     stmt.args.forEach((arg, i) => {
@@ -280,6 +284,7 @@ class Planner {
     if (this.thawed.has(memory)) return false;
     if (!memory.stored) return true;
     const last = this.lastStore.get(memory);
+    if (last === undefined && this.options.trip) return true;
     const at = this.topIndex.get(region);
     return last !== undefined && at !== undefined && last < at;
   }

@@ -10,6 +10,7 @@ import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, number, recordOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { definitions, freeValues, Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
 import type { Derivatives } from "./derivatives.ts";
+import { contribute, fuseSweeps, type Contribution, type FusedSweeps } from "./fuse-sweeps.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
 import { addInto, sharingCopy, zerosLike } from "./shadows.ts";
@@ -29,6 +30,9 @@ export interface Halves {
   readonly results: readonly Value[];
   /** For each result its tangent: a linear number or a shadow; `undefined` when it is not active. */
   readonly resultTangents: readonly (Value | undefined)[];
+  /** Stand for the cotangents of numeric results in the forward sweep, where fused loops want them. */
+  readonly seeds: readonly Value[];
+  readonly contributions: readonly Contribution[];
   readonly integers: Integers;
   /** Is this shadow memory, or does it keep any? */
   readonly holdsShadow: (value: Value) => boolean;
@@ -42,6 +46,8 @@ interface HalveOptions {
   readonly thawed?: readonly boolean[];
   /** The shadows of the results are made by the linear half too. */
   readonly late?: boolean;
+  /** The cotangents of the results are known before the forward sweep. */
+  readonly seeded?: boolean;
 }
 
 /** Runs the passes up to unzip. */
@@ -49,26 +55,65 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   const thawed = thawedClasses(activity, options.thawed);
   const raw = linearize(func, activity, derivatives, "reverse", thawed);
   const tidied = { ...raw, func: derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear") };
-  const writtenBy = (callee: string): readonly boolean[] => derivatives.writtenBy(callee);
-  const snapshots = derivatives.disabled("snapshot-arrays") ? undefined : snapshotArrays(tidied.func, activity, writtenBy, thawed);
-  const linearized = { ...tidied, func: derivatives.pass("snapshot-arrays", snapshots?.func ?? tidied.func, "linear") };
-  const plan = planResiduals(linearized, activity, {
-    saveAll: derivatives.disabled("plan-residuals"), writtenBy, thawed, ...(snapshots ? { reloadFrom: snapshots.reloadFrom } : {}),
-  });
-  derivatives.note("plan-residuals", `plan of ${func.name}\n${plan.report.map((line) => `  ${line}\n`).join("")}`);
-  const unzipped = unzip(linearized.func, plan);
-  derivatives.pass("unzip", unzipped.func, "linear");
-  const { primal, sunk } = sinkShadows(unzipped, linearized, options.late ?? false);
+  const count = func.body.yields.length;
+  const tangentsOf = ({ func: { body } }: Linearized): (Value | undefined)[] => {
+    let next = count;
+    return raw.activeResults.map((active) => (active ? body.yields[next++] : undefined));
+  };
+  const seeds = new Map<Value, Value>();
+  if (options.seeded) for (const tangent of tangentsOf(tidied)) if (tangent?.linear) seeds.set(tangent, freshValue(number, "seed"));
+  const { linearized, contributions } = fused(tidied, seeds, activity, derivatives);
+  const { unzipped, primal, sunk } = separate(linearized, activity, derivatives, { thawed, late: options.late ?? false });
   const holdsShadow = (value: Value): boolean => {
     const kept = unzipped.keeps.get(value);
     if (kept) return holdsShadow(kept);
     return isReference(value.type) && hasTangent(value.type) && (linearized.primalOf.has(value) || value.hint.endsWith("_residuals"));
   };
   const { yields } = linearized.func.body;
-  const count = func.body.yields.length;
-  let next = count;
-  const resultTangents = linearized.activeResults.map((active) => (active ? yields[next++] : undefined));
-  return { linearized, activity, primal, sunk, linear: unzipped.linear, results: yields.slice(0, count), resultTangents, integers: new Integers(unzipped.func.body), holdsShadow };
+  return {
+    linearized, activity, primal, sunk, linear: unzipped.linear, results: yields.slice(0, count), resultTangents: tangentsOf(linearized),
+    seeds: [...seeds.values()], contributions, integers: new Integers(unzipped.func.body), holdsShadow,
+  };
+}
+
+/** Loops whose trips are independent run both sweeps at once, where the cotangents of the results are known. */
+function fused(linearized: Linearized, seeds: ReadonlyMap<Value, Value>, activity: Activity, derivatives: Derivatives): FusedSweeps {
+  if (seeds.size === 0 || derivatives.disabled("fuse-sweeps")) return { linearized, contributions: [] };
+  const params = [...linearized.func.body.params, ...seeds.values()];
+  const seeded = { ...linearized, func: { ...linearized.func, body: { ...linearized.func.body, params } } };
+  const outcome = fuseSweeps(seeded, seeds, {
+    func: seeded.func, primalOf: linearized.primalOf, activity, writtenBy: (callee) => derivatives.writtenBy(callee),
+    halve: (trip, integers) => {
+      const { unzipped, primal, sunk } = separate({ ...linearized, func: trip }, activity, derivatives, { thawed: new Set(), late: false, integers });
+      return { primal, linear: [...sunk, ...unzipped.linear], keepers: unzipped.keeps.keys(), integers: new Integers(unzipped.func.body, integers) };
+    },
+    transpose: (linear, cotangents, b, integers) => { transpose(linear, cotangents, b, { integers, transposeOf: (lin) => derivatives.transposeOf(lin) }); },
+  });
+  derivatives.pass("fuse-sweeps", outcome.linearized.func, "linear");
+  return outcome;
+}
+
+interface Separation {
+  readonly thawed: ReadonlySet<MemoryClass>;
+  readonly late: boolean;
+  /** Given when the function is one trip of a loop of another. */
+  readonly integers?: Integers;
+}
+
+/** The two halves, and the shadows that only the linear one touches. */
+function separate(tidied: Linearized, activity: Activity, derivatives: Derivatives, { thawed, late, integers }: Separation): { unzipped: Unzipped; primal: Stmt[]; sunk: Stmt[] } {
+  const writtenBy = (callee: string): readonly boolean[] => derivatives.writtenBy(callee);
+  const snapshots = derivatives.disabled("snapshot-arrays") ? undefined : snapshotArrays(tidied.func, activity, writtenBy, thawed);
+  const linearized = { ...tidied, func: snapshots?.func ?? tidied.func };
+  const { name } = linearized.func;
+  if (!integers) derivatives.pass("snapshot-arrays", linearized.func, "linear");
+  const plan = planResiduals(linearized, activity, {
+    saveAll: derivatives.disabled("plan-residuals"), writtenBy, thawed, trip: integers !== undefined, ...(snapshots ? { reloadFrom: snapshots.reloadFrom } : {}),
+  });
+  derivatives.note("plan-residuals", `plan of ${name}\n${plan.report.map((line) => `  ${line}\n`).join("")}`);
+  const unzipped = unzip(linearized.func, plan, integers);
+  if (!integers) derivatives.pass("unzip", unzipped.func, "linear");
+  return { unzipped, ...sinkShadows(unzipped, linearized, late) };
 }
 
 /** Takes shadow memory that only the linear half touches out of the primal one. Shadows of results stay, unless `late`. */
@@ -110,8 +155,9 @@ export interface Seeds {
 /** Appends both sweeps of `func` at `inputs` to `b`. */
 export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInput[], derivatives: Derivatives, seeds: Seeds, deepResults = false): ReverseOutcome {
   const activity = derivatives.activities.of(func, inputs.map((input) => input.active), deepResults);
-  const halves = halve(func, activity, derivatives);
+  const halves = halve(func, activity, derivatives, { seeded: true });
   const substitution = new Substitution();
+  halves.seeds.forEach((seed) => substitution.set(seed, seeds.number(b)));
   func.body.params.forEach((param, i) => substitution.set(param, inputs[i]!.value));
   const replaced = (body: readonly Stmt[]): readonly Stmt[] => substituteRegion({ params: [], body, yields: [] }, substitution.get).body;
   const early = usedIn(halves.primal);
@@ -131,6 +177,7 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   const results = halves.results.map(substitution.get);
   const cotangents: Cotangents = new Map();
   seedResults(b, halves, substitution, cotangents, seeds);
+  contribute(halves.contributions, cotangents, b);
   transpose(replaced([...halves.sunk, ...halves.linear]), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
   const outcome = halves.linearized.tangentParams.map((tangent) => {
     if (!tangent) return undefined;

@@ -21,7 +21,7 @@ export interface Snapshots {
 
 /** `thawed`: memory that may have names that the function does not know of: left alone. */
 export function snapshotArrays(func: Func, activity: Activity, writtenBy: (callee: string) => readonly boolean[], thawed: ReadonlySet<MemoryClass>): Snapshots {
-  return new Snapshotter(activity, writtenBy, thawed).run(func);
+  return new Snapshotter(func, activity, writtenBy, thawed).run();
 }
 
 class Snapshotter {
@@ -31,10 +31,14 @@ class Snapshotter {
   /** How many loops are around the definition of each value. */
   private readonly depths = new Map<Value, number>();
   private readonly stores = new Map<Loop, Set<MemoryClass>>();
+  /** What the function writes to at all: of a trip of a loop, not all that is written to around it. */
+  private readonly written = new Set<MemoryClass>();
 
-  constructor(private readonly activity: Activity, private readonly writtenBy: (callee: string) => readonly boolean[], private readonly thawed: ReadonlySet<MemoryClass>) {}
+  constructor(private readonly func: Func, private readonly activity: Activity, private readonly writtenBy: (callee: string) => readonly boolean[], private readonly thawed: ReadonlySet<MemoryClass>) {}
 
-  run(func: Func): Snapshots {
+  run(): Snapshots {
+    const { func } = this;
+    walk(func.body, (stmt) => this.recordStores(stmt, this.written));
     this.visit(func.body, []);
     if (this.copies.size === 0) return { func, reloadFrom: this.reloadFrom };
     return { func: { ...func, body: this.insert(func.body) }, reloadFrom: this.reloadFrom };
@@ -44,7 +48,8 @@ class Snapshotter {
     region.params.forEach((param) => this.depths.set(param, loops.length));
     for (const stmt of region.body) {
       if (stmt.kind === "load" && linearityOf(stmt) === "primal") this.load(stmt, loops);
-      for (const inner of stmt.regions) this.visit(inner, stmt.kind === "loop" && inner === stmt.regions[0] ? [...loops, stmt] : loops);
+      // What no linear statement is near of is not wanted again.
+      for (const inner of linearityOf(stmt) === "primal" ? [] : stmt.regions) this.visit(inner, stmt.kind === "loop" && inner === stmt.regions[0] ? [...loops, stmt] : loops);
       stmt.outs.forEach((out) => this.depths.set(out, loops.length));
     }
   }
@@ -54,8 +59,8 @@ class Snapshotter {
     const [array] = stmt.args as [Value, Value];
     const [out] = stmt.outs as [Value];
     const memory = this.activity.classOf(array);
-    if (out.type.kind !== "number" || !memory.stored || memory.grown || this.thawed.has(memory.find())) return;
-    const depth = this.depths.get(array)!;
+    if (out.type.kind !== "number" || !this.written.has(memory.find()) || memory.grown || this.thawed.has(memory.find())) return;
+    const depth = this.depths.get(array) ?? 0;
     const at = loops.findIndex((loop, i) => depth <= i && !this.storedIn(loop).has(memory.find()));
     // The outermost loop of all is no gain over the whole function: there, the array is as good as unchanged.
     if (at < 0 || loops.length - at < 2) return;

@@ -27,9 +27,14 @@ export interface TransposeContext {
 
 /** Appends the transpose of `linear` to `b`; `cotangents` holds those of its results, and then those of its inputs. */
 export function transpose(linear: readonly Stmt[], cotangents: Cotangents, b: Builder, context: Omit<TransposeContext, "reached">): void {
-  const reached = new Set<Value>(cotangents.keys());
+  statements(linear, cotangents, b, { ...context, reached: reachedFrom(linear, cotangents.keys()) });
+}
+
+/** The linear values that get a cotangent when `values` have one. */
+export function reachedFrom(linear: readonly Stmt[], values: Iterable<Value>): ReadonlySet<Value> {
+  const reached = new Set<Value>(values);
   markReached(linear, reached);
-  statements(linear, cotangents, b, { ...context, reached });
+  return reached;
 }
 
 function statements(body: readonly Stmt[], cotangents: Cotangents, b: Builder, context: TransposeContext): void {

@@ -29,8 +29,9 @@ export interface Unzipped {
   readonly keeps: ReadonlyMap<Value, Value>;
 }
 
-export function unzip(func: Func, plan: ResidualPlan): Unzipped {
-  return new Unzipper(func, plan).run();
+/** `integers`: of the function around, when `func` is one trip of a loop. */
+export function unzip(func: Func, plan: ResidualPlan, integers: Integers = new Integers(func.body)): Unzipped {
+  return new Unzipper(func, plan, integers).run();
 }
 
 /** Where unzipping stands. */
@@ -49,12 +50,10 @@ interface Halves {
 }
 
 class Unzipper {
-  private readonly integers: Integers;
   private readonly slots: TripSlots;
   private readonly keeps = new Map<Value, Value>();
-  constructor(private readonly func: Func, private readonly plan: ResidualPlan) {
-    this.integers = new Integers(func.body);
-    this.slots = new TripSlots(plan, this.integers);
+  constructor(private readonly func: Func, private readonly plan: ResidualPlan, private readonly integers: Integers) {
+    this.slots = new TripSlots(plan, integers);
   }
 
   run(): Unzipped {
@@ -317,7 +316,7 @@ class Unzipper {
     if ((value.type as ArrayType).storage !== "f64" || this.slots.isInside(source, outermost)) return false;
     const length = before.length(source);
     const trips = context.nest.map((level) => level.known!.trips).reduce((product, n) => before.mul(product, n, "size"));
-    const slot = before.alloc(float64Array, before.mul(trips, length, "size"), `${value.hint}_saved`);
+    const slot = this.keeper(before.alloc(float64Array, before.mul(trips, length, "size"), `${value.hint}_saved`), value);
     const save = new Builder(stmt.span);
     const offset = save.mul(this.slots.flatIndex(context.nest, (v) => v, context.nest.at(-1)!.index, save), length);
     save.loop({ start: save.const(0), end: length, init: [] }, (inner, i) => {
