@@ -85,16 +85,19 @@ export class Pipeline implements PassRunner {
       if (next !== current) this.note(name, () => printFunc(next));
       current = next;
     };
-    // Each pass makes work for the others: until nothing gets smaller any more.
-    for (let round = 0, before = Infinity, size = sizeOf(func); round < maxRounds && (round < 2 || size < before); round++) {
+    // Each pass makes work for the others: until nothing gets smaller any more, and no memory has become values.
+    for (let round = 0, going = true; round < maxRounds && going; round++) {
+      const size = sizeOf(current);
       run("fold", fold);
+      const folded = current;
       if (level === "normal") {
         run("unroll-loops", unrollLoops);
         run("flatten-views", flattenViews);
         run("scalarize-memory", scalarizeMemory);
       }
+      const rewritten = current !== folded;
       run("eliminate-dead", (f) => eliminateDead(f, this.module));
-      [before, size] = [size, sizeOf(current)];
+      going = round === 0 || rewritten || sizeOf(current) < size;
     }
     if (level === "normal") {
       run("hoist-invariants", hoistInvariants);
@@ -121,7 +124,7 @@ export class Pipeline implements PassRunner {
 }
 
 /** Nested records are taken apart a level a round. */
-const maxRounds = 6;
+const maxRounds = 8;
 
 function sizeOf(func: Func): number {
   let size = 0;

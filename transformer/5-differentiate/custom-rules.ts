@@ -140,7 +140,7 @@ function vjpReverse(name: string, bwd: string, parts: VjpParts, derivatives: Der
     if (parts.shadowed[i]) {
       const shadow = fields[next++]!;
       if (!isZero) addInto(b, shadow, contribution);
-    } else numbers.push(isZero ? b.const(0) : contribution);
+    } else numbers.push(isZero ? b.zero() : contribution);
   });
   if (shadowOfY) clear(b, shadowOfY);
   return { name, body: { params: [residuals, ...(seed ? [seed] : [])], body: b.body, yields: numbers } };

@@ -148,7 +148,7 @@ function columns(b: Builder, func: Func, c: Columns): Value {
       put(inner, holder, path.at(-1)!, inner.const(1));
       const [, dot] = c.column(inner, c.directions);
       scatter(inner, jacobian, dot, [...prefix, ...path]);
-      put(inner, holder, path.at(-1)!, inner.const(0));
+      put(inner, holder, path.at(-1)!, inner.zero());
     });
   });
   return jacobian;
@@ -177,7 +177,7 @@ function rows(b: Builder, y: Value, rowType: Type, row: (b: Builder, seed: Value
   forEachNumber(b, seed, (inner, holder, path) => {
     put(inner, holder, path.at(-1)!, inner.const(1));
     deposit(inner, jacobian, path, row(inner, seed));
-    put(inner, holder, path.at(-1)!, inner.const(0));
+    put(inner, holder, path.at(-1)!, inner.zero());
   });
   return jacobian;
 }

@@ -111,7 +111,7 @@ class Linearizer {
 
   private zero(b: Builder, value: Value): Value {
     const out = freshValue(number, this.hint(value), true);
-    b.append({ kind: "const", value: 0, args: [], outs: [out], regions: [] });
+    b.append({ kind: "const", value: 0, structural: true, args: [], outs: [out], regions: [] });
     return out;
   }
 
@@ -125,7 +125,7 @@ class Linearizer {
   private stmt(stmt: Stmt, b: Builder): void {
     switch (stmt.kind) {
       case "op": b.append(stmt); this.op(stmt, b); return;
-      case "alloc": b.append(stmt); this.shadowed(stmt, (out) => b.alloc(tangentArray(out), stmt.args[0]!, this.hint(out))); return;
+      case "alloc": b.append(stmt); this.shadowed(stmt, (out) => b.shadow(tangentArray(out), stmt.args[0]!, this.hint(out))); return;
       case "list": b.append(stmt); this.list(stmt, b); return;
       case "record": b.append(stmt); this.record(stmt, b); return;
       case "load": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...stmt, args: [shadow, stmt.args[1]!] })); return;
@@ -225,7 +225,7 @@ class Linearizer {
       this.tangents.set(out, b.list(type, stmt.args.map((arg) => this.tangent(arg, b)), this.hint(out)));
       return;
     }
-    const shadow = b.alloc(type, b.const(stmt.args.length), this.hint(out));
+    const shadow = b.shadow(type, b.const(stmt.args.length), this.hint(out));
     this.tangents.set(out, shadow);
     stmt.args.forEach((arg, i) => {
       const tangent = this.tangents.get(arg);
@@ -241,7 +241,7 @@ class Linearizer {
     const source = new Map(out.type.fields.map((field, i) => [field.name, stmt.args[i]!]));
     const fields = type.fields.map((field) => {
       const value = source.get(field.name)!;
-      if (field.type.kind === "number") return b.const(0);
+      if (field.type.kind === "number") return b.zero();
       if (isReference(value.type) && this.activity.hasShadow(value)) return this.tangent(value, b);
       const missing = freshValue(field.type, field.name);
       b.append({ kind: "const", value: undefined, args: [], outs: [missing], regions: [] });
@@ -288,7 +288,7 @@ class Linearizer {
       return;
     }
     const n = b.length(out);
-    const shadow = b.alloc(type, n, this.hint(out));
+    const shadow = b.shadow(type, n, this.hint(out));
     this.tangents.set(out, shadow);
     if (stmt.detached || !this.activity.hasShadow(source)) return;
     const from = this.tangent(source, b);

@@ -181,7 +181,7 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   transpose(replaced([...halves.sunk, ...halves.linear]), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
   const outcome = halves.linearized.tangentParams.map((tangent) => {
     if (!tangent) return undefined;
-    return isReference(tangent.type) ? gathered.get(tangent) : cotangents.get(tangent) ?? b.const(0);
+    return isReference(tangent.type) ? gathered.get(tangent) : cotangents.get(tangent) ?? b.zero();
   });
   return { results, cotangents: outcome };
 }
@@ -246,7 +246,7 @@ export function split(func: Func, activity: Activity, derivatives: Derivatives, 
   halves.sunk.forEach((stmt) => b.append(stmt));
   const memorySeeds = late ? seedMemory(b, halves) : [];
   transpose(halves.linear, cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
-  const outs = tangentParams.filter((t) => t && !isReference(t.type)).map((t) => cotangents.get(t!) ?? b.const(0));
+  const outs = tangentParams.filter((t) => t && !isReference(t.type)).map((t) => cotangents.get(t!) ?? b.zero());
   const tidied = derivatives.tidy({ name: names.rev, body: { params: [], body: b.body, yields: outs } }, "normal").body;
   const early = usedIn(halves.primal);
   const lateShadows = late ? tangentParams.flatMap((t, i) => (t && isReference(t.type) && !early.has(t) ? [i] : [])) : [];

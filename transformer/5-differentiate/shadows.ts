@@ -6,7 +6,7 @@ import { hasTangent, isReference, tangentType, type ArrayType, type RecordType, 
 
 /** Zeros of the tangent structure of `value`. */
 export function zerosLike(b: Builder, value: Value, hint: string): Value {
-  if (value.type.kind === "number") return b.const(0, hint);
+  if (value.type.kind === "number") return b.zero(hint);
   if (value.type.kind === "array") return zerosLikeArray(b, value, hint);
   if (value.type.kind !== "record" || !hasTangent(value.type)) return missing(b, tangentType(value.type), hint);
   const type = tangentType(value.type) as RecordType;
@@ -23,7 +23,7 @@ function missing(b: Builder, type: Type, hint: string): Value {
 function zerosLikeArray(b: Builder, value: Value, hint: string): Value {
   const n = b.length(value);
   const type = tangentType(value.type) as ArrayType;
-  const result = b.alloc(type, n, hint);
+  const result = b.shadow(type, n, hint);
   if (!isReference(type.element)) return result;
   b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
     inner.store(result, i, zerosLike(inner, inner.load(value, i, `${value.hint}_i`), `${hint}_i`));
@@ -91,7 +91,7 @@ export function clear(b: Builder, target: Value): void {
   if (type.kind === "array") {
     b.loop({ start: b.const(0), end: b.length(target), init: [] }, (inner, i) => {
       if (isReference(type.element)) clear(inner, inner.load(target, i));
-      else inner.store(target, i, inner.const(0));
+      else inner.store(target, i, inner.zero());
       return [];
     });
     return;
@@ -100,6 +100,6 @@ export function clear(b: Builder, target: Value): void {
   for (const field of type.fields) {
     if (!hasTangent(field.type)) continue;
     if (isReference(field.type)) clear(b, b.get(target, field.name));
-    else b.set(target, field.name, b.const(0));
+    else b.set(target, field.name, b.zero());
   }
 }

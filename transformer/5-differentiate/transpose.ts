@@ -63,16 +63,16 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: TransposeCo
     case "get": if (ct) b.increment(first!, stmt.field, ct); return;
     case "store":
       if (context.reached.has(third!)) give(third!, b.load(first!, second!, third!.hint), cts, b);
-      b.store(first!, second!, b.const(0));
+      b.store(first!, second!, b.zero());
       return;
     case "set":
       if (context.reached.has(second!)) give(second!, b.get(first!, stmt.field, second!.hint), cts, b);
-      b.set(first!, stmt.field, b.const(0));
+      b.set(first!, stmt.field, b.zero());
       return;
     case "accumulate": give(third!, b.load(first!, second!, third!.hint), cts, b); return;
     case "increment": give(second!, b.get(first!, stmt.field, second!.hint), cts, b); return;
     case "push": give(second!, b.pop(first!, second!.hint), cts, b); return;
-    case "pop": b.push(first!, ct ?? b.const(0)); return;
+    case "pop": b.push(first!, ct ?? b.zero()); return;
     case "if": conditional(stmt, cts, b, context); return;
     case "loop": loop(stmt, cts, b, context); return;
     case "call": call(stmt, cts, b, context); return;
@@ -112,7 +112,7 @@ function conditional(stmt: StmtOf<"if">, cts: Cotangents, b: Builder, context: T
   const free = new Set(stmt.regions.flatMap((region) => freeValues(region)).filter((value) => value.linear));
   const changed = [...free].filter((value) => arms.some((arm) => arm.local.get(value) !== cts.get(value)));
   const regions = arms.map(({ local, inner }): Region => {
-    const yields = changed.map((value) => local.get(value) ?? inner.const(0));
+    const yields = changed.map((value) => local.get(value) ?? inner.zero());
     return { params: [], body: inner.body, yields };
   });
   if (changed.length === 0 && regions.every((region) => region.body.length === 0)) return;
@@ -126,7 +126,7 @@ function loop(stmt: Loop, cts: Cotangents, b: Builder, context: TransposeContext
   invariant(end && stmt.regions.length === 1, "transpose: a linear loop is counted");
   const active = carried.map((param, i) => i).filter((i) => context.reached.has(finals[i]!) || context.reached.has(carried[i]!));
   const free = freeValues(body).filter((value) => value.linear && context.reached.has(value));
-  const zero = (at: Builder): Value => at.const(0);
+  const zero = (at: Builder): Value => at.zero();
   const starts = [...active.map((i) => cts.get(finals[i]!) ?? zero(b)), ...free.map((value) => cts.get(value) ?? zero(b))];
   const hints = [...active.map((i) => carried[i]!.hint), ...free.map((value) => value.hint)];
   const from = lastIndex(stmt, start, end, b, context.integers);
@@ -170,7 +170,7 @@ function lastIndex(stmt: Loop, start: Value, end: Value, b: Builder, integers: I
 
 function call(stmt: StmtOf<"call">, cts: Cotangents, b: Builder, context: TransposeContext): void {
   const [residuals, ...tangents] = stmt.args as [Value, ...Value[]];
-  const seeds = stmt.outs.map((out) => cts.get(out) ?? b.const(0));
+  const seeds = stmt.outs.map((out) => cts.get(out) ?? b.zero());
   const outs = b.call(context.transposeOf(stmt.callee), [residuals, ...seeds], tangents.map((value) => ({ type: number, hint: value.hint })));
   tangents.forEach((value, i) => give(value, outs[i]!, cts, b));
 }

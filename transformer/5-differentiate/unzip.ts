@@ -103,7 +103,7 @@ class Unzipper {
   /** Shadow lists grow and shrink with their primals: transposition undoes it. */
   private structure(stmt: Stmt, halves: Halves): void {
     const b = new Builder(stmt.span);
-    if (stmt.kind === "push") b.push(stmt.args[0]!, b.const(0));
+    if (stmt.kind === "push") b.push(stmt.args[0]!, b.zero());
     if (stmt.kind === "pop") b.pop(stmt.args[0]!);
     halves.primal.push(...b.body);
   }

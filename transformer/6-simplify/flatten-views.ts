@@ -25,14 +25,16 @@ class Flattener {
   }
 
   run(): Func {
-    return {
-      ...this.func, body: mapRegion(this.func.body, (stmt): Stmt | readonly Stmt[] => {
-        if (stmt.kind !== "load" && stmt.kind !== "store" && stmt.kind !== "accumulate") return stmt;
-        const b = new Builder(stmt.span);
-        const place = this.placeOf(stmt.args[0]!, stmt.args[1]!, b);
-        return place ? [...b.body, { ...stmt, args: [place.array, place.index, ...stmt.args.slice(2)] }] : stmt;
-      }),
-    };
+    let changed = false;
+    const body = mapRegion(this.func.body, (stmt): Stmt | readonly Stmt[] => {
+      if (stmt.kind !== "load" && stmt.kind !== "store" && stmt.kind !== "accumulate") return stmt;
+      const b = new Builder(stmt.span);
+      const place = this.placeOf(stmt.args[0]!, stmt.args[1]!, b);
+      if (!place) return stmt;
+      changed = true;
+      return [...b.body, { ...stmt, args: [place.array, place.index, ...stmt.args.slice(2)] }];
+    });
+    return changed ? { ...this.func, body } : this.func;
   }
 
   /** Where element `index` of a view is in the array that is seen through it; also if that array is too short. */

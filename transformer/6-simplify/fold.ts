@@ -97,7 +97,7 @@ class Folder {
     const args = stmt.args.map((arg) => arg.id).join(" ");
     const mark = stmt.outs[0]!.linear ? linearMark : "";
     switch (stmt.kind) {
-      case "const": return `const ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
+      case "const": return `${stmt.structural ? "zero" : "const"} ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
       case "op": return `${stmt.op} ${args}${mark}`;
       case "length": return isTyped(stmt.args[0]!) ? `length ${args}` : `length ${args} ${this.epoch}`;
       case "load": return stmt.outs[0]!.linear ? undefined : `load ${args} ${this.epoch}`;
@@ -115,6 +115,9 @@ class Folder {
       this.value({ kind: "op", op, args, outs: [inner], regions: [], span: stmt.span }, b, scope);
       return this.substitution.get(inner);
     };
+    const left = this.withoutZeros(stmt, make);
+    if (left && left.linear === out.linear) return left;
+    if (left) return this.linearZero(out, b, scope);
     const constants = stmt.args.map((arg) => this.constant(arg));
     // Only comparisons make anything of undefined.
     const usable = (c: Constant | symbol): boolean => typeof c !== "symbol" && (c !== undefined || stmt.op === "eq" || stmt.op === "ne");
@@ -150,6 +153,29 @@ class Folder {
     const out = freshValue(typeof value === "number" ? number : boolean, like.hint);
     this.value({ kind: "const", value, args: [], outs: [out], regions: [] }, b, scope);
     return this.substitution.get(out);
+  }
+
+  private isZero(value: Value): boolean {
+    const stmt = this.definition.get(value);
+    return stmt?.kind === "const" && stmt.structural === true;
+  }
+
+  private linearZero(like: Value, b: Builder, scope: Scope): Value {
+    const out = freshValue(number, like.hint, true);
+    this.value({ kind: "const", value: 0, structural: true, args: [], outs: [out], regions: [] }, b, scope);
+    return this.substitution.get(out);
+  }
+
+  /** What is left of an operation on a derivative that is not there: it, or the other operand. */
+  private withoutZeros(stmt: StmtOf<"op">, make: (op: string, args: readonly Value[]) => Value): Value | undefined {
+    const [x, y] = stmt.args as [Value, Value];
+    switch (stmt.op) {
+      case "mul": return this.isZero(x) ? x : this.isZero(y) ? y : undefined;
+      case "div": case "neg": return this.isZero(x) ? x : undefined;
+      case "add": return this.isZero(x) ? y : this.isZero(y) ? x : undefined;
+      case "sub": return this.isZero(y) ? x : this.isZero(x) ? make("neg", [y]) : undefined;
+      default: return undefined;
+    }
   }
 
   private algebra(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], make: (op: string, args: readonly Value[]) => Value, b: Builder, scope: Scope): Value | undefined {

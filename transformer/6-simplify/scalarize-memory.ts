@@ -11,15 +11,14 @@
 import { promoteCells } from "../3-normalise/promote-cells.ts";
 import { Builder } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
-import { Substitution, substituteRegion, walk } from "../ir/visit.ts";
+import { walk } from "../ir/visit.ts";
 import { findSmallMemory, type SmallMemory } from "./small-memory.ts";
 
 export function scalarizeMemory(func: Func): Func {
   const memories = findSmallMemory(func.body, () => false);
   if (memories.length === 0) return func;
   const rewriter = new Rewriter(func.body, memories);
-  const promoted = promoteCells({ ...func, body: rewriter.region(func.body) });
-  return { ...promoted, body: withoutZeros(promoted.body, rewriter.sums) };
+  return promoteCells({ ...func, body: rewriter.region(func.body) });
 }
 
 /** While its elements are values. */
@@ -31,8 +30,6 @@ interface Taken {
 }
 
 class Rewriter {
-  /** What accumulates became: sums, of which the first of each element has nothing to add to. */
-  readonly sums = new Set<Value>();
   private readonly memories: ReadonlyMap<Stmt, SmallMemory>;
   private readonly taken = new Map<Value, Taken>();
   private readonly constants = new Map<Value, number>();
@@ -91,7 +88,7 @@ class Rewriter {
 
   private take(made: Stmt, memory: SmallMemory, b: Builder): Taken {
     const out = made.outs[0]!;
-    const zero = made.kind === "alloc" ? b.const(0) : undefined;
+    const zero = made.kind !== "alloc" ? undefined : made.structural ? b.zero() : b.const(0);
     const cells = new Map<string, Value>();
     for (const [i, key] of keysOf(made, memory, this.constants).entries()) {
       const init = zero ?? made.args[i]!;
@@ -116,11 +113,7 @@ class Rewriter {
     }
     written.add(key);
     if (stmt.kind === "set" || stmt.kind === "store") b.write(cell, value);
-    else {
-      const sum = b.add(b.read(cell), value, cell.hint);
-      this.sums.add(sum);
-      b.write(cell, sum);
-    }
+    else b.write(cell, b.add(b.read(cell), value, cell.hint));
   }
 }
 
@@ -131,15 +124,4 @@ function keysOf(made: Stmt, memory: SmallMemory, constants: ReadonlyMap<Value, n
   const { length } = memory;
   if (length !== undefined) return Array.from({ length }, (_, i) => String(i));
   return [...new Set(memory.indices.map((index) => constants.get(index)!))].sort((p, q) => p - q).map(String);
-}
-
-/** The first contribution to an element that was made as zero is its value. */
-function withoutZeros(body: Region, sums: ReadonlySet<Value>): Region {
-  const zeros = new Set<Value>();
-  const substitution = new Substitution();
-  walk(body, (stmt) => {
-    if (stmt.kind === "const" && stmt.value === 0) zeros.add(stmt.outs[0]!);
-    if (stmt.kind === "op" && sums.has(stmt.outs[0]!) && zeros.has(substitution.get(stmt.args[0]!))) substitution.set(stmt.outs[0]!, substitution.get(stmt.args[1]!));
-  });
-  return substituteRegion(body, substitution.get);
 }

@@ -55,6 +55,9 @@ export class Builder {
     return this.define({ kind: "const", value, args: [] } as never, type, hint);
   }
 
+  /** A tangent or cotangent that is not there. */
+  zero(hint = "c"): Value { return this.define({ kind: "const", value: 0, structural: true, args: [] } as never, number, hint); }
+
   /** A scalar operation. `type` is boolean for comparisons. */
   op(op: string, args: readonly Value[], hint = "t", type: Type = number): Value {
     return this.define({ kind: "op", op, args } as never, type, hint);
@@ -70,6 +73,8 @@ export class Builder {
 
   length(array: Value, hint = "n"): Value { return this.define({ kind: "length", args: [array] }, number, hint); }
   alloc(type: ArrayType, length: Value, hint = "a"): Value { return this.define({ kind: "alloc", args: [length] }, type, hint); }
+  /** Shadow memory: its zeros are structural. */
+  shadow(type: ArrayType, length: Value, hint: string): Value { return this.define({ kind: "alloc", structural: true, args: [length] } as never, type, hint); }
   list(type: ArrayType, elements: readonly Value[], hint = "a"): Value { return this.define({ kind: "list", args: elements }, type, hint); }
   record(type: RecordType, fields: readonly Value[], hint = "r"): Value {
     invariant(fields.length === type.fields.length, "record: one value for each field");

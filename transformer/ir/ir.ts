@@ -15,12 +15,12 @@
  *
  * Printed grammar (see print.ts):
  *   fn name(x: number, a: f64[]) -> number
- *     c = const 2                          constant
+ *     c = const 2 | c = zero 0             constant; a derivative that is not there
  *     y = mul x c                          op: operators and Math, by their names in the rule table
  *     n = length a
  *     e = load a i | store a i e | accumulate a i e             a[i], a[i] = e, a[i] += e
  *     f = get r .name | set r .name f | increment r .name f     r.name, r.name = f, r.name += f
- *     a = alloc n | a = list e… | r = record f… | v = view a i j | b = copy a i j
+ *     a = alloc n | a = shadow n | a = list e… | r = record f… | v = view a i j | b = copy a i j
  *     push a e | e = pop a
  *     z = if c { … yield p } else { … yield q }
  *     last, s' = loop i = start below end by 1 carry (s = s0) while { … yield c } { … yield t }
@@ -55,14 +55,14 @@ interface Common {
 
 export type Constant = number | boolean | string | undefined;
 
-/** A literal. A `none`-typed constant is `undefined`. */
-export interface Const extends Common { readonly kind: "const"; readonly value: Constant }
+/** A literal. A `none`-typed constant is `undefined`. `structural`: the zero of a derivative that is not there: times anything it is zero, and adding it changes nothing. */
+export interface Const extends Common { readonly kind: "const"; readonly value: Constant; readonly structural?: true }
 /** A scalar operation of the rule table: pure, one out. */
 export interface Op extends Common { readonly kind: "op"; readonly op: string }
 /** outs [n]; args [array]. */
 export interface Length extends Common { readonly kind: "length" }
-/** outs [array]; args [n]: a new array of n zeros (for a list of references: of `undefined`, to be stored to). */
-export interface Alloc extends Common { readonly kind: "alloc" }
+/** outs [array]; args [n]: a new array of n zeros (for a list of references: of `undefined`, to be stored to). `structural`: shadow memory, whose zeros are. */
+export interface Alloc extends Common { readonly kind: "alloc"; readonly structural?: true }
 /** outs [array]; args = the elements: `[a, b]`, `Float64Array.of(a, b)`. */
 export interface List extends Common { readonly kind: "list" }
 /** outs [record]; args = the fields, in the order of the type. */

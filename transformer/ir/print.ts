@@ -87,7 +87,7 @@ class Printer {
   private plain(stmt: Stmt): string {
     const args = stmt.args.map((value) => this.name(value)).join(" ");
     switch (stmt.kind) {
-      case "const": return `const ${typeof stmt.value === "string" ? JSON.stringify(stmt.value) : Object.is(stmt.value, -0) ? "-0" : String(stmt.value)}`;
+      case "const": return `${stmt.structural ? "zero" : "const"} ${typeof stmt.value === "string" ? JSON.stringify(stmt.value) : Object.is(stmt.value, -0) ? "-0" : String(stmt.value)}`;
       case "op": return `${stmt.op} ${args}`;
       case "get": case "set": case "increment": return `${stmt.kind} ${this.name(stmt.args[0]!)} .${stmt.field}${stmt.args[1] ? ` ${this.name(stmt.args[1])}` : ""}`;
       case "call": return `call ${stmt.callee} ${args}`;
@@ -95,7 +95,7 @@ class Printer {
       case "effect": return `effect ${stmt.text} ${args}`;
       case "comment": return `comment ${JSON.stringify(stmt.text)}`;
       case "global": return `global ${stmt.name}`;
-      case "alloc": return `alloc ${printType(stmt.outs[0]!.type)} ${args}`;
+      case "alloc": return `${stmt.structural ? "shadow" : "alloc"} ${printType(stmt.outs[0]!.type)} ${args}`;
       case "break": case "continue": return `${stmt.kind}${stmt.label ? ` ${stmt.label}` : ""}`;
       case "copy": return `copy ${args}${stmt.detached ? " detached" : ""}`;
       default: return `${stmt.kind} ${args}`;
