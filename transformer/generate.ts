@@ -127,8 +127,8 @@ class Generator {
     const key = `${stmt.file} ${stmt.name}`;
     const known = this.constants.get(key);
     if (known) return known.name;
-    const own = sameFile(stmt.file, this.file.fileName) ? stmt.name : this.importedAs(stmt.file, stmt.exportedAs);
-    const name = own ?? this.fresh(stmt.name);
+    const own = stmt.isCopied ? undefined : sameFile(stmt.file, this.file.fileName) ? stmt.name : this.importedAs(stmt.file, stmt.exportedAs);
+    const name = own ?? this.fresh(stmt.name.replace(/\W/g, "_"));
     this.constants.set(key, { name, text: own === undefined ? stmt.text : undefined });
     return name;
   }

@@ -1,7 +1,8 @@
 /** Which function does an expression stand for? Follows names, imports and re-exports; nothing is evaluated. */
 import type ts from "typescript";
 
-export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+/** Methods and accessors are found through their objects: see `2-lower/members.ts`. */
+export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration;
 
 export type Resolved =
   | { readonly kind: "function"; readonly node: FunctionNode; readonly name: string | undefined }

@@ -1,6 +1,5 @@
 /** Facts about variables that need a look at whole files: which are assigned, and which a function captures. */
 import type ts from "typescript";
-import type { FunctionNode } from "./resolve-function.ts";
 import type { Capture } from "./macro-site.ts";
 
 export class Variables {
@@ -73,7 +72,7 @@ export class Variables {
    * Variables of enclosing functions or blocks that `root` reads, in order of first use. A captured local function is
    * no variable: what it captures in its turn is.
    */
-  capturesOf(root: FunctionNode): readonly Capture[] {
+  capturesOf(root: ts.Node): readonly Capture[] {
     const known = this.captured.get(root);
     if (known) return known;
     const found = new Map<ts.Symbol, Capture>();

@@ -126,7 +126,10 @@ export function isInvariant(f: Lowerer, expression: ts.Expression, changes: Chan
     const symbol = checker.getSymbolAtLocation(node);
     return symbol !== undefined && !changes.variables.has(symbol);
   }
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
   if (ts.isPropertyAccessExpression(node)) {
+    // What an accessor computes may depend on anything.
+    if ((checker.getSymbolAtLocation(node.name)?.flags ?? 0) & ts.SymbolFlags.Accessor && !isLibrary(checker.getSymbolAtLocation(node.name))) return false;
     if (libraryConstant(node.expression.getText(), node.name.text) !== undefined && isLibrary(checker.getSymbolAtLocation(node.expression))) return true;
     if (!inner(node.expression)) return false;
     const isList = node.name.text === "length" && !isTypedArray(f, node.expression);

@@ -1,6 +1,7 @@
 /** What a piece of source may change: decides which loop bounds are invariant. Follows calls of known functions. */
 import type ts from "typescript";
 import { resolveFunction } from "../1-find/resolve-function.ts";
+import type { Hierarchy } from "./hierarchy.ts";
 import type { Variables } from "../1-find/variables.ts";
 
 export interface Changes {
@@ -29,7 +30,7 @@ const filling = new Set(["set", "fill", "copyWithin", "sort", "reverse"]);
 
 export class Effects {
   private readonly known = new Map<ts.Node, Found>();
-  constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly variables: Variables) {}
+  constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly variables: Variables, private readonly hierarchy: Hierarchy) {}
 
   of(nodes: readonly (ts.Node | undefined)[]): Changes {
     const found: Found = { variables: new Set(), fields: new Set(), elements: false, resizes: false, shrinks: false };
@@ -45,6 +46,8 @@ export class Effects {
     const visit = (node: ts.Node): void => {
       for (const target of this.variables.targetsOf(node)) this.target(target, found);
       if (this.ts.isCallExpression(node)) this.call(node, found, seen);
+      // Methods, accessors and constructors: all that may be meant, overriding ones too.
+      for (const member of this.hierarchy.membersRun(node)) this.visit(member, found, seen);
       this.ts.forEachChild(node, visit);
     };
     visit(root);

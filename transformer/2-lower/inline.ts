@@ -16,7 +16,14 @@ export function mustInline(f: Lowerer, fn: FunctionNode): boolean {
   if (f.ts.isFunctionExpression(fn) && !fn.name || f.ts.isArrowFunction(fn)) {
     if (f.ts.isCallExpression(fn.parent) || f.ts.isParenthesizedExpression(fn.parent)) return true;
   }
-  return f.context.finder.variables.capturesOf(fn).length > 0;
+  return f.context.finder.variables.capturesOf(fn).length > 0 || (f.ts.isArrowFunction(fn) && usesThis(f, fn));
+}
+
+/** An arrow function in a method has the method's `this`. */
+function usesThis(f: Lowerer, node: ts.Node): boolean {
+  if (node.kind === f.ts.SyntaxKind.ThisKeyword || node.kind === f.ts.SyntaxKind.SuperKeyword) return true;
+  if (f.ts.isFunctionDeclaration(node) || f.ts.isFunctionExpression(node) || f.ts.isClassLike(node)) return false;
+  return f.ts.forEachChild(node, (child) => usesThis(f, child)) ?? false;
 }
 
 /** Calls a callback with values: inline where it is written here, else as a function of the module. */
@@ -56,7 +63,7 @@ export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
 }
 
 function functionName(f: Lowerer, fn: FunctionNode): string {
-  if (fn.name) return fn.name.text;
+  if (fn.name) return fn.name.getText();
   return f.ts.isVariableDeclaration(fn.parent) ? fn.parent.name.getText() : "the function";
 }
 

@@ -6,6 +6,7 @@ import { boolean, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { lowerExpression, lowerNumber, mayBeMissing } from "./lower-expression.ts";
+import { lowerGetter, lowerStaticField } from "./lower-member.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -56,6 +57,8 @@ export function lowerProperty(f: Lowerer, node: ts.PropertyAccessExpression, wan
   const named = lowerQualifiedName(f, node, want);
   if (named) return named;
   if (node.questionDotToken && mayBeMissing(f, node.expression)) return refuseChain(f, node);
+  const member = lowerStaticField(f, node, want) ?? lowerGetter(f, node, want) ?? lowerOwnField(f, node);
+  if (member) return member;
   const object = lowerExpression(f, node.expression);
   const name = node.name.text;
   if (isError(object)) return object;
@@ -67,6 +70,12 @@ export function lowerProperty(f: Lowerer, node: ts.PropertyAccessExpression, wan
   if (object.type.fields.some((field) => field.name === name)) return f.at(node).get(object, name, want.hint ?? name);
   if (object.type.tuple && name === "length") return f.const(node, object.type.fields.length, want.hint);
   return f.notYet(node, `The property '${name}'`, "Use properties that hold data.");
+}
+
+/** `this.name` while the fields are still variables of the constructor. */
+function lowerOwnField(f: Lowerer, node: ts.PropertyAccessExpression): Value | undefined {
+  const cell = node.expression.kind === f.ts.SyntaxKind.ThisKeyword && f.self?.kind === "fields" ? f.self.cells.get(node.name.text) : undefined;
+  return cell && f.at(node).read(cell);
 }
 
 /** `Math.PI`, `Number.EPSILON`, `Enum.Member`, `ns.constant`: names with a dot, not properties of a value. */
@@ -87,7 +96,6 @@ function lowerQualifiedName(f: Lowerer, node: ts.PropertyAccessExpression, want:
   const namespace = resolvedSymbol(ts, checker, node.expression);
   const isNamespace = namespace && (namespace.flags & (ts.SymbolFlags.Module | ts.SymbolFlags.Namespace)) !== 0;
   if (isNamespace && symbol) return lowerModuleVariable(f, node, symbol);
-  if (namespace && namespace.flags & ts.SymbolFlags.Class) return f.notYet(node, "A static member of a class", "Use a constant of the module.");
   return undefined;
 }
 

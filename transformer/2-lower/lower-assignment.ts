@@ -7,7 +7,8 @@ import * as messages from "../messages.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { lowerExpression, lowerNumber, mayBeMissing } from "./lower-expression.ts";
 import { assignPattern } from "./lower-pattern.ts";
-import { isError, type Lowerer, type Want } from "./lowerer.ts";
+import { accessorPlace } from "./lower-member.ts";
+import { isError, type Lowerer, type Self, type Want } from "./lowerer.ts";
 
 /** Where a value can be put; what is needed to find it has been evaluated. */
 export interface Place {
@@ -109,6 +110,9 @@ function hasEmptyLiteral(f: Lowerer, root: ts.Node): boolean {
 }
 
 function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | undefined {
+  const accessor = accessorPlace(f, node);
+  if (accessor) return accessor === "error" ? undefined : accessor;
+  if (node.expression.kind === f.ts.SyntaxKind.ThisKeyword && f.self) return ownPlace(f, node, f.self);
   const root = globalRoot(f, node.expression);
   if (root) {
     f.refuse(messages.writesState(root.text), node);
@@ -119,6 +123,17 @@ function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | unde
   if (object.type.kind === "record" && object.type.fields.some((field) => field.name === name)) return recordPlace(f, node, object, name);
   if (object.type.kind === "array") f.notYet(node, `An assignment to '${name}' of an array`, "Use push and pop, or a new array.");
   else refuseObject(f, node, object);
+  return undefined;
+}
+
+/** `this.name`: a field of an object, or of one that is just being made. */
+function ownPlace(f: Lowerer, node: ts.PropertyAccessExpression, self: Self): Place | undefined {
+  const name = node.name.text;
+  const field = self.receiver.type.fields.find((candidate) => candidate.name === name);
+  if (field && self.kind === "object") return recordPlace(f, node, self.value, name);
+  const cell = self.kind === "fields" ? self.cells.get(name) : undefined;
+  if (field && cell) return { type: field.type, hint: name, read: () => f.at(node).read(cell), write: (value) => f.at(node).write(cell, value) };
+  f.notYet(node, `An assignment to '${name}'`, "Use properties that hold data.");
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import type { Copy, Value } from "../ir/ir.ts";
 import { none, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerArguments, typeArgumentsOf } from "./lower-arguments.ts";
+import { lowerSuperCall } from "./lower-class.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { inlineCall, mustInline } from "./inline.ts";
 import { lowerLibraryCall, lowerMethodCall } from "./lower-library.ts";
@@ -16,7 +17,8 @@ export function lowerCall(f: Lowerer, node: ts.CallExpression, want: Want): Valu
   const { ts } = f;
   const callee = skipOuter(ts, node.expression);
   if (node.questionDotToken) return f.notYet(node, "An optional call", "Call functions that are always there.");
-  if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) return f.refuse(messages.asynchronous(callee.getText()), node);
+  if (callee.kind === ts.SyntaxKind.SuperKeyword) return lowerSuperCall(f, node);
+  if (callee.kind === ts.SyntaxKind.ImportKeyword) return f.refuse(messages.asynchronous(callee.getText()), node);
   const site = f.context.finder.siteOf(node);
   if (site) return lowerMacro(f, node, site, want);
   const resolved = resolveFunction(ts, f.checker, callee, f.context.finder.variables.isAssigned);

@@ -9,6 +9,7 @@ import { lowerElement, lowerProperty, presenceOf } from "./lower-access.ts";
 import { lowerCall } from "./lower-call.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
+import { lowerInstanceOf } from "./lower-member.ts";
 import { lowerNew } from "./lower-new.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -43,7 +44,7 @@ function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
     case ts.SyntaxKind.TrueKeyword: return f.const(node, true, want.hint);
     case ts.SyntaxKind.FalseKeyword: return f.const(node, false, want.hint);
     case ts.SyntaxKind.NullKeyword: return f.notYet(node, "null", "Leave the value out, or use a number with a meaning of its own.");
-    case ts.SyntaxKind.ThisKeyword: return f.notYet(node, "this", "Pass the object as an argument.");
+    case ts.SyntaxKind.ThisKeyword: return f.self?.kind === "object" ? f.self.value : f.notYet(node, "this", "Pass the object as an argument.");
     case ts.SyntaxKind.ArrowFunction: case ts.SyntaxKind.FunctionExpression:
       return f.notYet(node, "A function as a value", "Call it where it is written, or give it a name and call that.");
     case ts.SyntaxKind.AwaitExpression: return f.refuse(messages.asynchronous("await"), node);
@@ -115,7 +116,7 @@ function lowerBinary(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
     case SyntaxKind.AmpersandAmpersandToken: case SyntaxKind.BarBarToken: return lowerLogical(f, node, want);
     case SyntaxKind.QuestionQuestionToken: return lowerNullish(f, node, want);
     case SyntaxKind.InKeyword: return f.notYet(node, "in", "Name the properties.");
-    case SyntaxKind.InstanceOfKeyword: return f.notYet(node, "instanceof", "Write one function for each type.");
+    case SyntaxKind.InstanceOfKeyword: return lowerInstanceOf(f, node, want);
     case SyntaxKind.AmpersandAmpersandEqualsToken: case SyntaxKind.BarBarEqualsToken: case SyntaxKind.QuestionQuestionEqualsToken:
       return lowerLogicalAssignment(f, node, want);
   }

@@ -18,7 +18,8 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
   const { checker } = context;
   const lower = (type: ts.Type, at: ts.Node): Type => lowerType(context, type, at, variant.typeArguments);
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter)).slice(0, variant.supplied ?? node.parameters.length);
-  const params = parameters.map((parameter) => lower(checker.getTypeAtLocation(parameter), parameter));
+  const own = parameters.map((parameter) => lower(checker.getTypeAtLocation(parameter), parameter));
+  const params = variant.receiver ? [variant.receiver.type, ...own] : own;
   const signature = checker.getSignatureFromDeclaration(node);
   const result = signature ? lower(checker.getReturnTypeOfSignature(signature), node) : none;
   return { params, result, captures: context.finder.variables.capturesOf(node) };
@@ -35,9 +36,13 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
     return value;
   });
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter));
-  const given = ref.params.map((type, i) => freshValue(type ?? none, parameterName(f, parameters[i], i)));
+  const { receiver } = variant;
+  const self = receiver ? [freshValue(receiver.type, "self")] : [];
+  if (receiver) f.self = { kind: "object", value: self[0]!, receiver };
+  const supplied = ref.params.slice(self.length).map((type, i) => freshValue(type ?? none, parameterName(f, parameters[i], i)));
+  const given = [...self, ...supplied];
   given.forEach((value) => f.parameters.add(value));
-  bindParameters(f, node, given, variant.entry);
+  bindParameters(f, node, supplied, variant.entry);
   lowerBody(f, node);
   const func: Func = {
     name: ref.name, body: { params: [...captured, ...given], body: f.b.body, yields: [] }, span: spanOf(node),
@@ -60,15 +65,15 @@ function lowerBody(f: Lowerer, node: FunctionNode): void {
   }
   hoistVariables(f, body);
   lowerStatements(f, body.statements);
-  checkEnd(f, body);
+  checkEnd(f, node, body);
 }
 
 /** A function with a result must not end without one: the compiler's types say whether it can. */
-function checkEnd(f: Lowerer, body: ts.Block): void {
+function checkEnd(f: Lowerer, node: FunctionNode, body: ts.Block): void {
   if (f.exit.type.kind === "none") return;
   const isImplicit = returnsOf(f, body).every((statement) => statement.expression !== undefined);
   const { TypeFlags } = f.ts;
-  const signature = f.checker.getSignatureFromDeclaration(f.root);
+  const signature = f.checker.getSignatureFromDeclaration(node);
   const type = signature && f.checker.getReturnTypeOfSignature(signature);
   const mayBeMissing = type?.isUnion() && type.types.some((part) => part.flags & TypeFlags.Undefined);
   const last = f.b.body[f.b.body.length - 1];

@@ -31,6 +31,12 @@ export class Globals {
     return this.constants.get(symbol);
   }
 
+  /** The value of an initializer, and text that makes it in another file; undefined and empty where there is none. */
+  evaluate(initializer: ts.Expression): { readonly value: unknown; readonly text: string } {
+    const value = this.evaluator.evaluate(initializer);
+    return { value, text: this.textOf(initializer, value) };
+  }
+
   /** Is the variable, or what it refers to, changed anywhere in the program? */
   isChanged(symbol: ts.Symbol): boolean {
     this.changed ??= this.findChanges();

@@ -6,6 +6,7 @@ import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { lowerArrayFrom, lowerArrayMethod } from "./lower-array-method.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
+import { lowerOwnMethod } from "./lower-member.ts";
 import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
 import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -81,7 +82,8 @@ function lowerConsole(f: Lowerer, node: ts.CallExpression, full: string): Value 
 
 /** `value.method(…)`. */
 export function lowerMethodCall(f: Lowerer, node: ts.CallExpression, access: ts.PropertyAccessExpression, want: Want): Value {
-  if (access.expression.kind === f.ts.SyntaxKind.SuperKeyword || access.expression.kind === f.ts.SyntaxKind.ThisKeyword) return f.notYet(node, "A method", "Use functions.");
+  const own = lowerOwnMethod(f, node, access, want);
+  if (own) return own;
   if (f.checker.getTypeAtLocation(access.expression).flags & f.ts.TypeFlags.Any) return f.refuse(messages.unknownBody(shorten(access.getText())), node);
   if (access.questionDotToken) return f.notYet(node, "An optional call", "Call functions that are always there.");
   const declaration = f.checker.getSymbolAtLocation(access.name)?.valueDeclaration;

@@ -132,6 +132,8 @@ function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayTyp
   return list;
 }
 
+const isFunctionProperty = ({ ts }: Lowerer, property: ts.ObjectLiteralElementLike): boolean => ts.isPropertyAssignment(property) && (ts.isArrowFunction(property.initializer) || ts.isFunctionExpression(property.initializer));
+
 export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression, want: Want): Value {
   const { ts } = f;
   const asked = want.type?.kind === "record" && !want.type.tuple ? want.type : undefined;
@@ -139,12 +141,13 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   if (own.kind !== "record") return f.notYet(node, "This object", "Use plain properties that hold data.");
   const values = new Map<string, Value>();
   for (const property of node.properties) {
+    // What is called on the object is found by the type checker.
+    if (ts.isMethodDeclaration(property) || ts.isAccessor(property) || isFunctionProperty(f, property)) continue;
     const name = property.name && (ts.isIdentifier(property.name) || ts.isStringLiteralLike(property.name) || ts.isNumericLiteral(property.name)) ? property.name.text : undefined;
     if (name === undefined) return f.notYet(property, ts.isSpreadAssignment(property) ? "Spreading an object" : "A computed property", "Write the properties one by one.");
     const type = (asked ?? own).fields.find((field) => field.name === name)?.type;
     if (ts.isShorthandPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.name, { type }), type, property));
     else if (ts.isPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.initializer, { type, hint: name }), type, property.initializer));
-    else return f.notYet(property, "A method or accessor of an object", "Use a function beside the object.");
   }
   if ([...values.values()].some(isError)) return f.errorValue();
   // One order of fields for one type, whatever order they are written in.

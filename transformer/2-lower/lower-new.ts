@@ -5,6 +5,7 @@ import type { Value } from "../ir/ir.ts";
 import { isReference, listOf, number, type ArrayType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { isLibrary } from "./evaluate-constant.ts";
+import { lowerNewObject } from "./lower-class.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { storageOf } from "./lower-type.ts";
 import { convertArray, isNumeric } from "./lower-typed-array.ts";
@@ -15,7 +16,7 @@ export function lowerNew(f: Lowerer, node: ts.NewExpression, want: Want): Value 
   const callee = skipOuter(ts, node.expression);
   const name = ts.isIdentifier(callee) ? callee.text : "";
   const args = node.arguments ?? [];
-  if (!isLibrary(f.checker.getSymbolAtLocation(callee))) return f.notYet(node, "A class", "Use plain objects, arrays and functions.");
+  if (!isLibrary(f.checker.getSymbolAtLocation(callee))) return lowerNewObject(f, node, want);
   const storage = storageOf(name);
   if (storage) return lowerTypedArray(f, node, { kind: "array", storage, element: number }, args, want);
   if (name === "Array") return lowerNewArray(f, node, args, want);

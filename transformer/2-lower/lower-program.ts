@@ -17,6 +17,7 @@ import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
+import { Hierarchy, memberName } from "./hierarchy.ts";
 import { Globals, isImported } from "./lower-global.ts";
 import { printSourceType } from "./lower-type.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
@@ -54,10 +55,9 @@ export function createLowering(typescript: typeof ts, program: ts.Program, optio
 }
 
 interface Job {
-  readonly node: FunctionNode;
+  readonly node: ts.Node;
   readonly ref: FuncRef;
-  readonly variant: Variant;
-  readonly custom: CustomRule | undefined;
+  readonly build: (ref: FuncRef) => { func: Func; broken: boolean };
 }
 
 class ProgramLowering implements Lowering, Context {
@@ -67,6 +67,7 @@ class ProgramLowering implements Lowering, Context {
   readonly checker: ts.TypeChecker;
   readonly globals: Globals;
   readonly effects: Effects;
+  readonly hierarchy: Hierarchy;
   private readonly refs = new Map<string, FuncRef>();
   private readonly nodeIds = new Map<ts.Node, number>();
   private readonly names = new Set<string>();
@@ -86,7 +87,8 @@ class ProgramLowering implements Lowering, Context {
     this.finder = options.finder ?? new MacroFinder(ts, program);
     this.checker = program.getTypeChecker();
     this.globals = new Globals(this.finder, program);
-    this.effects = new Effects(ts, this.checker, this.finder.variables);
+    this.hierarchy = new Hierarchy(ts, this.checker, program);
+    this.effects = new Effects(ts, this.checker, this.finder.variables, this.hierarchy);
   }
 
   lower(target: Target): FuncRef | undefined {
@@ -156,24 +158,32 @@ class ProgramLowering implements Lowering, Context {
     const key = this.keyOf(node, variant, custom);
     const known = this.refs.get(key);
     if (known) return known;
-    const ref: FuncRef = { name: this.freshName(base), ...signatureOf(this, node, variant) };
+    return this.define(key, base, node, signatureOf(this, node, variant), (ref) => lowerFunction(this, node, ref, variant, custom));
+  }
+
+  define(key: string, base: string, node: ts.Node, signature: Omit<FuncRef, "name">, build: Job["build"]): FuncRef {
+    const known = this.refs.get(key);
+    if (known) return known;
+    const ref: FuncRef = { name: this.freshName(base), ...signature };
     this.refs.set(key, ref);
     this.files.set(ref.name, new Set([node.getSourceFile().fileName]));
-    this.jobs.push({ node, ref, variant, custom });
+    this.jobs.push({ node, ref, build });
     return ref;
   }
 
-  private keyOf(node: FunctionNode, { supplied, typeArguments, entry }: Variant, custom: CustomRule | undefined): string {
+  private keyOf(node: FunctionNode, { supplied, typeArguments, entry, receiver }: Variant, custom: CustomRule | undefined): string {
     let id = this.nodeIds.get(node);
     if (id === undefined) this.nodeIds.set(node, id = this.nodeIds.size);
     // Every parameter supplied is the function itself.
     const count = supplied === undefined || supplied >= node.parameters.length ? "" : supplied;
     const types = [...(typeArguments ?? [])].map(([parameter, type]) => `${printSourceType(this.checker, parameter)}=${printType(type)}`).join();
-    return `${id}/${count}/${entry ?? false}/${types}/${custom ? Object.values(custom).join() : ""}`;
+    const on = receiver ? `${this.hierarchy.idOf(receiver.source)} ${receiver.isExact} ${printType(receiver.type)}` : "";
+    return `${id}/${count}/${entry ?? false}/${types}/${custom ? Object.values(custom).join() : ""}/${on}`;
   }
 
   private nameOf(node: FunctionNode): string {
-    if (node.name) return node.name.text;
+    if (this.ts.isClassElement(node)) return memberName(this.ts, node);
+    if (node.name) return node.name.getText();
     let parent: ts.Node = node.parent;
     while (this.ts.isParenthesizedExpression(parent) || this.ts.isAsExpression(parent) || this.ts.isSatisfiesExpression?.(parent) || this.ts.isCallExpression(parent)) parent = parent.parent;
     return this.ts.isVariableDeclaration(parent) && this.ts.isIdentifier(parent.name) ? parent.name.text : "lambda";
@@ -220,7 +230,7 @@ class ProgramLowering implements Lowering, Context {
     const outer = this.current;
     for (let job = this.jobs.pop(); job; job = this.jobs.pop()) {
       this.current = this.files.get(job.ref.name);
-      const { func, broken } = lowerFunction(this, job.node, job.ref, job.variant, job.custom);
+      const { func, broken } = job.build(job.ref);
       this.module.set(func.name, func);
       this.lowered.set(func.name, func);
       this.unchecked.push(func);

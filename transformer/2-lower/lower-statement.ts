@@ -10,6 +10,7 @@ import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from "./lower-loop.ts";
 import { usedType } from "./lower-literal.ts";
 import { declarePattern } from "./lower-pattern.ts";
+import { isMade } from "./receiver.ts";
 import { lowerSwitch } from "./lower-switch.ts";
 import { lowerThrow } from "./lower-throw.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
@@ -46,10 +47,9 @@ function lowerOther(f: Lowerer, node: ts.Statement): void {
   const { ts } = f;
   if (ts.isTryStatement(node)) f.refuse(messages.tryCatch(), node);
   else if (ts.isForInStatement(node)) f.notYet(node, "for-in", "Use for-of, or name the keys.");
-  else if (ts.isClassDeclaration(node)) f.notYet(node, "A class", "Use plain objects, arrays and functions.");
   else if (ts.isWithStatement(node)) f.refuse(messages.asynchronous("with"), node);
   // Function declarations are found where they are called, members of enums where they are used; types are nothing at run time.
-  else if (!ts.isFunctionDeclaration(node) && !ts.isEnumDeclaration(node) && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !ts.isEmptyStatement(node) && node.kind !== ts.SyntaxKind.DebuggerStatement) {
+  else if (!ts.isFunctionDeclaration(node) && !ts.isEnumDeclaration(node) && !ts.isClassDeclaration(node) && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !ts.isEmptyStatement(node) && node.kind !== ts.SyntaxKind.DebuggerStatement) {
     f.notYet(node, "This statement", "Use declarations, assignments, conditions and loops.");
   }
 }
@@ -81,7 +81,9 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   const asked = annotation && declared.kind !== "opaque" ? declared : literalType(f, initializer, declared);
   const value = lowerExpression(f, initializer, { type: asked, hint: name.text });
   if (value.type.kind === "none") return f.declare(name, f.notYet(initializer, "A variable that may be undefined", "Give it a number with a meaning of its own, such as NaN."));
-  f.declare(name, annotation ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value);
+  // An object is what it was made as, whatever the variable is declared as.
+  const isFixed = value.type.kind === "record" && !f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!) && isMade(f, initializer);
+  f.declare(name, annotation && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value);
 }
 
 /** Literals take their type from the variable; everything else has one. */

@@ -65,7 +65,7 @@ function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner
   if (checker.isTupleType(type)) return lowerTuple(context, type as ts.TypeReference, inner);
   if (checker.isArrayType(type)) return listOf(inner(checker.getTypeArguments(type as ts.TypeReference)[0]!));
   const isCode = type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
-  if (isCode || isOfLibrary(type) || isClass(context, type)) return opaque(printSourceType(checker, type));
+  if (isCode || isOfLibrary(type) || !isOwnClass(context, type)) return opaque(printSourceType(checker, type));
   if (checker.getIndexInfosOfType(type).length > 0) return opaque(printSourceType(checker, type));
   return recordOf(fieldsOf(context, type, anchor, inner));
 }
@@ -81,7 +81,7 @@ function lowerTuple(context: TypeContext, type: ts.TypeReference, inner: (type: 
 /** Methods and function-valued properties are left out: they hold no numbers. */
 function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (type: ts.Type) => Type): Field[] {
   const { checker, ts } = context;
-  return checker.getPropertiesOfType(type).flatMap((property): Field[] => {
+  return propertiesOf(context, type).flatMap((property): Field[] => {
     if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return [];
     const propertyType = checker.getTypeOfSymbolAtLocation(property, anchor);
     if (propertyType.getCallSignatures().length > 0) return [];
@@ -95,6 +95,31 @@ function isOfLibrary(type: ts.Type): boolean {
   return file !== undefined && file.isDeclarationFile && /[\\/]lib\.[^\\/]*d\.ts$/.test(file.fileName);
 }
 
-function isClass(context: TypeContext, type: ts.Type): boolean {
-  return type.symbol !== undefined && (type.symbol.flags & context.ts.SymbolFlags.Class) !== 0;
+/** No class, or one whose members are all in the program's own sources. */
+function isOwnClass(context: TypeContext, type: ts.Type): boolean {
+  const { ts, checker } = context;
+  if (type.symbol === undefined || (type.symbol.flags & ts.SymbolFlags.Class) === 0) return true;
+  const isOwn = type.symbol.declarations?.every((declaration) => !declaration.getSourceFile().isDeclarationFile) ?? false;
+  return isOwn && basesOf(checker, type).every((base) => isOwnClass(context, base) && !isOfLibrary(base));
+}
+
+/** What a class extends, in terms of its own type parameters. */
+export function basesOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  const declared = (type as ts.TypeReference).target ?? type;
+  return declared.isClassOrInterface() ? checker.getBaseTypes(declared) : [];
+}
+
+/** Properties in the order in which a constructor makes them: those of the base class first. */
+function propertiesOf(context: TypeContext, type: ts.Type): readonly ts.Symbol[] {
+  const { checker, ts } = context;
+  const properties = checker.getPropertiesOfType(type);
+  if (type.symbol === undefined || (type.symbol.flags & ts.SymbolFlags.Class) === 0) return properties;
+  const chain: (ts.Symbol | undefined)[] = [];
+  for (let current: ts.Type | undefined = type; current && chain.length < 30; current = basesOf(checker, current)[0]) chain.push(current.symbol);
+  const depthOf = (property: ts.Symbol): number => {
+    const parent = property.valueDeclaration?.parent;
+    const owner = parent && ts.isConstructorDeclaration(parent) ? parent.parent : parent;
+    return chain.findIndex((symbol) => symbol?.valueDeclaration === owner);
+  };
+  return [...properties].sort((a, b) => depthOf(b) - depthOf(a));
 }

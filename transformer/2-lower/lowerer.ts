@@ -5,10 +5,11 @@ import type { Capture, MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue } from "../ir/build.ts";
-import type { Const, Region, Value } from "../ir/ir.ts";
+import type { Const, Func, Region, Value } from "../ir/ir.ts";
 import { boolean, hasTangent, number, opaque, printType, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import type { Effects } from "./effects.ts";
+import type { Hierarchy } from "./hierarchy.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
 import type { Globals } from "./lower-global.ts";
 
@@ -41,7 +42,30 @@ export interface Variant {
   /** Called from outside, where arguments may be left out: a default is taken if the argument is undefined. */
   readonly entry?: boolean;
   readonly typeArguments?: TypeArguments | undefined;
+  /** A method or accessor: the object that it is called on is the first parameter. */
+  readonly receiver?: Receiver | undefined;
 }
+
+/** What is known of the object that a method is called on. */
+export interface Receiver {
+  readonly type: RecordType;
+  /** Its class, or the type of the object literal that made it. */
+  readonly source: ts.Type;
+  /** It is of this class itself, and of no subclass. */
+  readonly isExact: boolean;
+  /** What the type parameters of its class and base classes stand for, and `this`. */
+  readonly typeArguments: TypeArguments;
+}
+
+/** What `this` is: an object, or the fields of one that its constructor is just making. */
+export type Self = (
+  | { readonly kind: "object"; readonly value: Value }
+  | { readonly kind: "fields"; readonly cells: ReadonlyMap<string, Value> }
+) & {
+  readonly receiver: Receiver;
+  /** What `super(…)` does, inside a constructor. */
+  readonly construct?: (args: readonly Value[]) => void;
+};
 
 /** What all functions that are lowered together share. */
 export interface Context {
@@ -53,6 +77,9 @@ export interface Context {
   readonly effects: Effects;
   /** The function as one of the module; it is lowered later. */
   refer(node: FunctionNode, variant?: Variant): FuncRef;
+  /** A function that is made by `build`; `key` tells it from others. */
+  define(key: string, base: string, node: ts.Node, signature: Omit<FuncRef, "name">, build: (ref: FuncRef) => { func: Func; broken: boolean }): FuncRef;
+  readonly hierarchy: Hierarchy;
   /** The function that a macro call stands for; undefined if it has an error. */
   referMacro(site: MacroSite): FuncRef | undefined;
   report(message: messages.Message, node: ts.Node): void;
@@ -73,6 +100,7 @@ export class Lowerer {
   /** Functions that are being inlined, outermost first. */
   readonly inlining: FunctionNode[] = [];
   exit: Exit;
+  self: Self | undefined;
   /** The builders around the current one, outermost first. */
   private readonly outer: Builder[] = [];
   /** Values of the function's parameters. */
@@ -88,7 +116,7 @@ export class Lowerer {
   broken = false;
   private labelCount = 0;
 
-  constructor(readonly context: Context, readonly root: FunctionNode, result: Type, readonly typeArguments: TypeArguments | undefined) {
+  constructor(readonly context: Context, readonly root: ts.Node, result: Type, readonly typeArguments: TypeArguments | undefined) {
     this.exit = { kind: "function", type: result };
   }
 
@@ -208,7 +236,8 @@ export class Lowerer {
 
   /** The value as one of `type`, or an error: nothing is ever converted. */
   coerce(value: Value, type: Type | undefined, node: ts.Node): Value {
-    if (!type || isError(value) || type === errorType || fits(value.type, type)) return value;
+    if (!type || isError(value) || type === errorType || sameType(value.type, type)) return value;
+    if (fits(value.type, type)) return value.type.kind === "record" ? this.at(node).cast(value, type) : value;
     if (type.kind === "none") return value;
     if (value.type.kind === "none" && this.isNever(node)) return this.undefinedOf(type, "unset");
     if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
@@ -234,7 +263,7 @@ export class Lowerer {
     if (this.parameters.has(value)) return { value, made: false };
     for (const { body } of [...this.outer, this.b]) {
       const stmt = body.find((candidate) => candidate.outs[0] === value);
-      if (stmt?.kind === "view") return this.rootOf(stmt.args[0]!);
+      if (stmt?.kind === "view" || stmt?.kind === "cast") return this.rootOf(stmt.args[0]!);
       if (stmt) return stmt.kind === "alloc" || stmt.kind === "list" || stmt.kind === "copy" ? { value, made: true } : undefined;
     }
     return undefined;

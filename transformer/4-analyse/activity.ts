@@ -131,7 +131,7 @@ export class Activities {
       case "store": case "accumulate": this.write(first!, a); this.into(first!, "*", third!, a); return;
       case "push": this.write(first!, a, true); this.into(first!, "*", second!, a); return;
       case "set": case "increment": this.write(first!, a); this.into(first!, stmt.field, second!, a); return;
-      case "view": a.unify(a.classOf(first!), a.classOf(out!)); return;
+      case "view": case "cast": a.unify(a.classOf(first!), a.classOf(out!)); return;
       case "copy": this.copy(stmt, a); return;
       case "global": if (isReference(out!.type)) a.mark(out!, "outside"); return;
       case "if":

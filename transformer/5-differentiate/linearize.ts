@@ -134,6 +134,7 @@ class Linearizer {
       case "store": case "push": case "set": b.append(stmt); this.written(stmt, b); return;
       case "accumulate": case "increment": b.append(stmt); if (this.tangents.has(stmt.args.at(-1)!)) this.written(stmt, b); return;
       case "view": b.append(stmt); this.shadowed(stmt, (out) => b.view(this.tangent(stmt.args[0]!, b), stmt.args[1]!, stmt.args[2]!, this.hint(out))); return;
+      case "cast": b.append(stmt); this.shadowed(stmt, (out) => b.cast(this.tangent(stmt.args[0]!, b), tangentType(out.type), this.hint(out))); return;
       case "copy": b.append(stmt); this.copy(stmt, b); return;
       case "global": b.append(stmt); this.shadowed(stmt, (out) => zerosLike(b, out, this.hint(out))); return;
       case "if": this.conditional(stmt, b); return;

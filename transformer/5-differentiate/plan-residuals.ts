@@ -243,6 +243,7 @@ class Planner {
       }
       // A view costs more than it saves, but saving references costs more still.
       case "view": return 1 + this.argsCost(stmt.args);
+      case "cast": return this.argsCost(stmt.args);
       case "if": return this.ifCost(stmt);
       default: return Infinity;
     }

@@ -7,7 +7,7 @@
  */
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { boolean, number, printType } from "../ir/types.ts";
+import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
 import { loopParts, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 
@@ -45,9 +45,9 @@ class Folder {
   }
 
   private stmt(original: Stmt, b: Builder, scope: Scope): void {
-    const stmt = withParts(original, { args: original.args.map(this.substitution.get) });
+    const stmt = this.direct(withParts(original, { args: original.args.map(this.substitution.get) }));
     switch (stmt.kind) {
-      case "const": case "op": case "length": case "load": case "get": case "view": this.value(stmt, b, scope); return;
+      case "const": case "op": case "length": case "load": case "get": case "view": case "cast": this.value(stmt, b, scope); return;
       case "if": this.conditional(stmt, b, scope); return;
       case "loop": this.loop(stmt, b, scope); return;
       case "alloc": case "list": case "record": case "copy": case "global": case "comment": this.keep(stmt, b); return;
@@ -69,7 +69,7 @@ class Folder {
 
   private value(stmt: Stmt, b: Builder, scope: Scope): void {
     const out = stmt.outs[0]!;
-    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : undefined;
+    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? this.uncast(stmt) : undefined;
     if (simpler) {
       this.substitution.set(out, simpler);
       return;
@@ -82,6 +82,28 @@ class Folder {
     }
     if (key !== undefined) scope.add(key, out);
     this.keep(stmt, b);
+  }
+
+  /** A field is read and written by the type that the record was made with, where that type has it. */
+  private direct(stmt: Stmt): Stmt {
+    if (stmt.kind !== "get" && stmt.kind !== "set" && stmt.kind !== "increment") return stmt;
+    const record = stmt.args[0]!;
+    const cast = this.definition.get(record);
+    if (cast?.kind !== "cast" || record.type.kind !== "record") return stmt;
+    const source = cast.args[0]!;
+    const own = source.type.kind === "record" ? source.type.fields.find(({ name }) => name === stmt.field) : undefined;
+    return own && sameType(own.type, fieldType(record.type, stmt.field)) ? withParts(stmt, { args: [source, ...stmt.args.slice(1)] }) : stmt;
+  }
+
+  /** A cast of a cast, and one that changes nothing. */
+  private uncast(stmt: StmtOf<"cast">): Value | undefined {
+    const out = stmt.outs[0]!;
+    for (let value = stmt.args[0]!; ;) {
+      if (sameType(value.type, out.type)) return value;
+      const inner = this.definition.get(value);
+      if (inner?.kind !== "cast") return undefined;
+      value = inner.args[0]!;
+    }
   }
 
   /** A typed array is as long as it was made; `length` of another array, or a literal, is what it says. */
@@ -103,6 +125,7 @@ class Folder {
       case "load": return stmt.outs[0]!.linear ? undefined : `load ${args} ${this.epoch}`;
       case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epoch}`;
       case "view": return `view ${args}`;
+      case "cast": return `cast ${args} ${printType(stmt.outs[0]!.type)}`;
       default: return undefined;
     }
   }

@@ -117,6 +117,7 @@ export class Expressions {
       case "get": return this.postfix(this.field(stmt.args[0]!, stmt.field) + (isOptional(stmt.args[0]!, stmt.field) ? "!" : ""));
       case "view": return this.postfix(this.part(stmt, "subarray"));
       case "copy": return this.postfix(this.part(stmt, "slice"));
+      case "cast": return this.operand(stmt.args[0]!);
       case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) ? "" : "!"}`);
       case "call": return this.postfix(this.callText(stmt));
       case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!));

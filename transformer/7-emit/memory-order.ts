@@ -13,7 +13,7 @@ export type Memory =
 type Root = Value | "parameter" | "unknown";
 
 const everything: Memory = { kind: "all" };
-const silent: ReadonlySet<string> = new Set(["const", "op", "global", "comment", "if", "loop", "alloc", "list", "record", "view"]);
+const silent: ReadonlySet<string> = new Set(["const", "op", "global", "comment", "if", "loop", "alloc", "list", "record", "view", "cast"]);
 
 export class MemoryOrder {
   private readonly writes: { at: number; memory: Memory }[] = [];
@@ -87,7 +87,7 @@ export class MemoryOrder {
     const { role, stmt, value } = this.layout.definition(array);
     if (role === "param") return "parameter";
     if (role !== "plain" || !stmt) return "unknown";
-    if (stmt.kind === "view") return this.root(stmt.args[0]!);
+    if (stmt.kind === "view" || stmt.kind === "cast") return this.root(stmt.args[0]!);
     return stmt.kind === "alloc" || stmt.kind === "copy" || stmt.kind === "list" ? value : "unknown";
   }
 }

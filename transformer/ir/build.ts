@@ -97,6 +97,7 @@ export class Builder {
 
   view(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "view", args: [array, start, end] }, array.type, hint); }
   copy(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "copy", args: [array, start, end] }, array.type, hint); }
+  cast(value: Value, type: Type, hint = value.hint): Value { return this.define({ kind: "cast", args: [value] }, type, hint); }
   push(list: Value, value: Value): void { this.effect("push", [list, value]); }
   pop(list: Value, hint = "e"): Value {
     invariant(list.type.kind === "array", "pop: from a list");

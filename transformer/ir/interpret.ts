@@ -62,6 +62,7 @@ class Interpreter {
       case "increment": a[stmt.field] += b; return;
       case "view": return void define(a.subarray(b, c));
       case "copy": return void define(a.slice(b, c));
+      case "cast": return void define(a);
       case "push": a.push(b); return;
       case "pop": return void define(a.pop());
       case "if": return this.branch(stmt, stmt.regions[a ? 0 : 1]!, env);

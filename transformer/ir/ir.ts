@@ -21,7 +21,7 @@
  *     e = load a i | store a i e | accumulate a i e             a[i], a[i] = e, a[i] += e
  *     f = get r .name | set r .name f | increment r .name f     r.name, r.name = f, r.name += f
  *     a = alloc n | a = shadow n | a = list e… | r = record f… | v = view a i j | b = copy a i j
- *     push a e | e = pop a
+ *     push a e | e = pop a | s = cast r                         the same reference, seen as another type
  *     z = if c { … yield p } else { … yield q }
  *     last, s' = loop i = start below end by 1 carry (s = s0) while { … yield c } { … yield t }
  *     y = call f x a | throw "RangeError" m | c = global NAME | comment "…"
@@ -83,6 +83,8 @@ export interface Increment extends Common { readonly kind: "increment"; readonly
 export interface View extends Common { readonly kind: "view" }
 /** outs [array]; args [array, start, end]: `slice`, new memory, shallow. `detached`: stopGradient of an array. */
 export interface Copy extends Common { readonly kind: "copy"; readonly detached?: true }
+/** outs [reference]; args [reference]: the same memory under another type: an instance of a class as one of its base class. */
+export interface Cast extends Common { readonly kind: "cast" }
 /** args [list or tape, value]. */
 export interface Push extends Common { readonly kind: "push" }
 /** outs [value]; args [list or tape]. */
@@ -122,6 +124,8 @@ export interface Global extends Common {
   readonly text: string;
   /** The value, where it is known at build time. */
   readonly value?: unknown;
+  /** Its name is of no use in the file itself: a private member of a class. */
+  readonly isCopied?: true;
 }
 /** A heading in the generated code. */
 export interface Comment extends Common { readonly kind: "comment"; readonly text: string }
@@ -149,7 +153,7 @@ export interface Block extends Common { readonly kind: "block"; readonly label: 
 
 export type NormalStmt =
   | Const | Op | Length | Alloc | List | MakeRecord | Load | Store | Accumulate | Get | SetField | Increment
-  | View | Copy | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
+  | View | Copy | Cast | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
 export type RawStmt = Cell | Read | Write | While | Return | Break | Continue | Block;
 export type Stmt = NormalStmt | RawStmt;
 export type Kind = Stmt["kind"];

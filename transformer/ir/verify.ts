@@ -104,6 +104,9 @@ class Verifier {
         if (type.kind !== "record" || !type.fields.some((field) => field.name === stmt.field)) this.fail(`no field ${stmt.field}`, stmt);
         break;
       }
+      case "cast":
+        if (!isReference(a!.type) || !isReference(stmt.outs[0]!.type)) this.fail("a cast of no reference", stmt);
+        break;
       case "if": this.checkIf(stmt); break;
       case "loop": this.checkLoop(stmt); break;
       case "call": this.checkCall(stmt); break;

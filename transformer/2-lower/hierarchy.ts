@@ -1,0 +1,135 @@
+/** The classes of the program: who extends whom, who overrides what, and which members an expression runs. */
+import type ts from "typescript";
+import { resolvedSymbol } from "../1-find/resolve-function.ts";
+import { basesOf } from "./lower-type.ts";
+
+export type ClassNode = ts.ClassDeclaration | ts.ClassExpression;
+
+/** A name for a method of a class as a function: `Vec_norm`. */
+export function memberName(typescript: typeof ts, node: ts.ClassElement | ts.ObjectLiteralElement): string {
+  const owner = typescript.isClassLike(node.parent) ? className(typescript, node.parent) : "object";
+  return `${owner}_${(node.name?.getText() ?? "new").replace(/[^\w$]/g, "")}`;
+}
+
+export function className(typescript: typeof ts, node: ClassNode): string {
+  if (node.name) return node.name.text;
+  return typescript.isVariableDeclaration(node.parent) && typescript.isIdentifier(node.parent.name) ? node.parent.name.text : "Class";
+}
+
+/** The type of instances, in terms of the class's own type parameters. */
+export function instanceType(checker: ts.TypeChecker, node: ClassNode): ts.Type {
+  const type = checker.getTypeAtLocation(node);
+  return type.getConstructSignatures()[0]?.getReturnType() ?? type;
+}
+
+export class Hierarchy {
+  private subclasses: Map<ts.Symbol, ClassNode[]> | undefined;
+  private readonly patched = new Set<ts.Symbol>();
+  private readonly ids = new Map<ts.Type, number>();
+
+  constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly program: ts.Program) {}
+
+  idOf(type: ts.Type): number {
+    let id = this.ids.get(type);
+    if (id === undefined) this.ids.set(type, id = this.ids.size);
+    return id;
+  }
+
+  /** All classes of the program that extend the class, directly or not. */
+  subclassesOf(symbol: ts.Symbol | undefined): readonly ClassNode[] {
+    const known = this.subclasses ??= this.collect();
+    const found: ClassNode[] = [];
+    const enter = (base: ts.Symbol | undefined): void => {
+      for (const node of (base && known.get(base)) ?? []) {
+        if (found.includes(node)) continue;
+        found.push(node);
+        enter(this.symbolOf(node));
+      }
+    };
+    enter(symbol);
+    return found;
+  }
+
+  symbolOf(node: ClassNode): ts.Symbol | undefined {
+    return this.checker.getTypeAtLocation(node).symbol ?? (node.name && this.checker.getSymbolAtLocation(node.name));
+  }
+
+  /** Does something in the program change the methods of the class? */
+  isPatched(symbol: ts.Symbol): boolean {
+    this.subclasses ??= this.collect();
+    return this.patched.has(symbol);
+  }
+
+  /** Do subclasses have a member of this name of their own? */
+  overridesOf(symbol: ts.Symbol | undefined, name: string): readonly ts.ClassElement[] {
+    return this.subclassesOf(symbol).flatMap((node) => node.members.filter((member) => member.name?.getText() === name));
+  }
+
+  private collect(): Map<ts.Symbol, ClassNode[]> {
+    const { ts } = this;
+    const result = new Map<ts.Symbol, ClassNode[]>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isClassLike(node)) this.record(node, result);
+      if (ts.isPropertyAccessExpression(node) && node.name.text === "prototype") this.patch(node);
+      ts.forEachChild(node, visit);
+    };
+    for (const file of this.program.getSourceFiles()) if (!file.isDeclarationFile) visit(file);
+    return result;
+  }
+
+  private record(node: ClassNode, into: Map<ts.Symbol, ClassNode[]>): void {
+    const { ts, checker } = this;
+    for (const clause of node.heritageClauses ?? []) {
+      if (clause.token !== ts.SyntaxKind.ExtendsKeyword) continue;
+      for (const { expression } of clause.types) {
+        const base = resolvedSymbol(ts, checker, expression);
+        if (base) into.set(base, [...(into.get(base) ?? []), node]);
+        // `const B = class …`: the type's symbol is the class expression's own.
+        const own = checker.getTypeAtLocation(expression).getConstructSignatures()[0]?.getReturnType().symbol;
+        if (own && own !== base) into.set(own, [...(into.get(own) ?? []), node]);
+      }
+    }
+  }
+
+  /** `C.prototype` is only looked at where a property of it is read, or it is compared. */
+  private patch(node: ts.PropertyAccessExpression): void {
+    const symbol = resolvedSymbol(this.ts, this.checker, node.expression);
+    if (symbol && symbol.flags & this.ts.SymbolFlags.Class) this.patched.add(symbol);
+  }
+
+  /** The bodies that run where an expression calls a method, uses an accessor or makes an instance: all that may be meant. */
+  membersRun(node: ts.Node): readonly ts.Node[] {
+    const { ts, checker } = this;
+    if (ts.isNewExpression(node)) {
+      const instance = checker.getTypeAtLocation(node).symbol;
+      const own = instance?.valueDeclaration;
+      return own && ts.isClassLike(own) ? this.constructorsOf(own) : [];
+    }
+    if (!ts.isPropertyAccessExpression(node)) return [];
+    const symbol = checker.getSymbolAtLocation(node.name);
+    if (!symbol || !(symbol.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor))) return [];
+    const declarations = (symbol.declarations ?? []).filter((declaration) => !declaration.getSourceFile().isDeclarationFile);
+    const owners = declarations.flatMap((declaration) => (ts.isClassLike(declaration.parent) ? [this.symbolOf(declaration.parent)] : []));
+    // What an interface promises may be done by any class.
+    const anywhere = declarations.some((declaration) => ts.isInterfaceDeclaration(declaration.parent) || ts.isTypeLiteralNode(declaration.parent));
+    const overriding = anywhere ? this.allMembers(symbol.name) : owners.flatMap((owner) => this.overridesOf(owner, node.name.text));
+    return [...declarations, ...overriding];
+  }
+
+  private constructorsOf(node: ClassNode): readonly ts.Node[] {
+    const inherited = basesOf(this.checker, instanceType(this.checker, node)).flatMap((type) => (type.symbol?.valueDeclaration && this.ts.isClassLike(type.symbol.valueDeclaration) ? this.constructorsOf(type.symbol.valueDeclaration) : []));
+    const own = node.members.filter((member) => this.ts.isConstructorDeclaration(member) || this.ts.isPropertyDeclaration(member));
+    return [...own, ...inherited];
+  }
+
+  private allMembers(name: string): readonly ts.Node[] {
+    const { ts } = this;
+    const found: ts.Node[] = [];
+    const visit = (node: ts.Node): void => {
+      if ((ts.isMethodDeclaration(node) || ts.isAccessor(node)) && node.name.getText() === name) found.push(node);
+      ts.forEachChild(node, visit);
+    };
+    for (const file of this.program.getSourceFiles()) if (!file.isDeclarationFile) visit(file);
+    return found;
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * `new C(a, b)`: the constructor as a function that returns the object. Its fields are variables until all are known,
+ * unless something else gets to see `this` before that.
+ */
+import type ts from "typescript";
+import { resolvedSymbol } from "../1-find/resolve-function.ts";
+import { spanOf } from "../1-find/spans.ts";
+import { freshValue } from "../ir/build.ts";
+import type { Func, Value } from "../ir/ir.ts";
+import { none, printType, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { returnsOf, unset } from "./inline.ts";
+import { className, instanceType, type ClassNode } from "./hierarchy.ts";
+import { lowerArguments, typeArgumentsOf } from "./lower-arguments.ts";
+import { emitCall } from "./lower-call.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { lowerStatements } from "./lower-statement.ts";
+import { basesOf, lowerType } from "./lower-type.ts";
+import { isError, Lowerer, type Context, type FuncRef, type Receiver, type Self, type Want } from "./lowerer.ts";
+import { bindParameters } from "./parameters.ts";
+import { describe } from "./receiver.ts";
+
+/** The class that `callee` names, if it is one of the program's own. */
+export function classNamed(f: { readonly ts: typeof import("typescript"); readonly checker: ts.TypeChecker }, callee: ts.Expression): ClassNode | undefined {
+  const { ts } = f;
+  if (ts.isClassExpression(callee)) return callee;
+  const declaration = resolvedSymbol(ts, f.checker, callee)?.valueDeclaration;
+  if (declaration && ts.isClassDeclaration(declaration)) return declaration;
+  const isConstant = declaration && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
+  return isConstant && declaration.initializer && ts.isClassExpression(declaration.initializer) ? declaration.initializer : undefined;
+}
+
+export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): Value {
+  const { ts } = f;
+  const owner = node.expression.kind === ts.SyntaxKind.ThisKeyword ? containingClass(f, node) : classNamed(f, node.expression);
+  const source = f.checker.getTypeAtLocation(node);
+  if (!owner) return f.notYet(node, "new of a class that is a value", "Name the class.");
+  const type = f.lowerType(source, node);
+  if (type.kind !== "record") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
+  if (f.context.finder.variables.capturesOf(owner).length > 0) return f.notYet(node, "A class that uses variables of the function around it", "Pass them to the constructor.");
+  const given = node.arguments ?? [];
+  const constructor = constructorOf(f, owner);
+  const parameters = constructor?.parameters ?? [];
+  const types = parameters.map((parameter) => (constructor && constructor.parent !== owner ? undefined : lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, describe(f.context, source, type, true, f.typeArguments).typeArguments)));
+  const args = constructor ? lowerArguments(f, constructor, given, types) : [];
+  if (!args || args.some(isError)) return f.errorValue();
+  const inferred = constructor ? typeArgumentsOf(f, constructor, args) : new Map<ts.Type, Type>();
+  const receiver = describe(f.context, source, type, true, new Map([...inferred, ...(f.typeArguments ?? [])]));
+  const ref = referConstructor(f.context, owner, receiver, args);
+  return emitCall(f, node, ref, args, { ...want, type });
+}
+
+/** The constructor that runs, the base class's where the class has none. */
+function constructorOf({ ts, checker }: Pick<Context, "ts" | "checker">, owner: ClassNode): ts.ConstructorDeclaration | undefined {
+  const own = owner.members.find((member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
+  const base = basesOf(checker, instanceType(checker, owner))[0]?.symbol?.valueDeclaration;
+  return own ?? (base && ts.isClassLike(base) ? constructorOf({ ts, checker }, base) : undefined);
+}
+
+function referConstructor(context: Context, owner: ClassNode, receiver: Receiver, args: readonly Value[]): FuncRef {
+  const params = args.map((value) => value.type);
+  const key = `new ${context.hierarchy.idOf(instanceType(context.checker, owner))} ${context.hierarchy.idOf(receiver.source)} ${printType(receiver.type)} ${params.map(printType).join()}`;
+  const signature = { params, result: receiver.type, captures: [] };
+  return context.define(key, `new${className(context.ts, owner)}`, owner, signature, (ref) => buildConstructor(context, owner, receiver, ref));
+}
+
+function buildConstructor(context: Context, owner: ClassNode, receiver: Receiver, ref: FuncRef): { func: Func; broken: boolean } {
+  const f = new Lowerer(context, owner, receiver.type, receiver.typeArguments);
+  const constructor = constructorOf(context, owner);
+  const params = ref.params.map((type, i) => {
+    const name = constructor?.parameters[i]?.name;
+    return freshValue(type ?? none, name && context.ts.isIdentifier(name) ? name.text : `arg${i}`);
+  });
+  params.forEach((value) => f.parameters.add(value));
+  const span = spanOf(owner);
+  f.b.span = span;
+  const result = construct(f, owner, receiver, params);
+  f.at(owner).return(isError(result) ? [] : [result]);
+  return { func: { name: ref.name, body: { params, body: f.b.body, yields: [] }, span, origin: { file: span.file }, captures: 0 }, broken: f.broken };
+}
+
+/** Appends what the constructor does, and gives the object. */
+function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: readonly Value[]): Value {
+  const { fields } = receiver.type;
+  const first = (type: Type): Value => (type.kind === "number" ? f.const(owner, NaN) : unset(f, owner, type));
+  if (showsThis(f, owner)) {
+    const value = f.at(owner).record(receiver.type, fields.map(({ type }) => first(type)), "self");
+    f.self = { kind: "object", value, receiver };
+    initialize(f, owner, args);
+    return value;
+  }
+  const cells = new Map(fields.map(({ name, type }) => [name, f.at(owner).cell(first(type), name)]));
+  f.self = { kind: "fields", cells, receiver };
+  initialize(f, owner, args);
+  return f.at(owner).record(receiver.type, fields.map(({ name }) => f.at(owner).read(cells.get(name)!)), "self");
+}
+
+/** One class of the chain: its parameters, what comes before super(), the base class, its own fields, the rest. */
+function initialize(f: Lowerer, owner: ClassNode, args: readonly Value[]): void {
+  const { ts } = f;
+  const constructor = owner.members.find((member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
+  const base = basesOf(f.checker, instanceType(f.checker, owner))[0]?.symbol?.valueDeclaration;
+  const own = f.self! as Exclude<Self, undefined>;
+  const initializeBase = (given: readonly Value[]): void => {
+    if (base && ts.isClassLike(base)) {
+      initialize(f, base, given);
+      f.self = own;
+    }
+    if (constructor) parameterProperties(f, constructor);
+    fieldInitializers(f, owner);
+  };
+  if (!constructor) return initializeBase(args);
+  bindParameters(f, constructor, args);
+  f.self = { ...own, construct: initializeBase };
+  if (!base) initializeBase([]);
+  runBody(f, constructor.body!);
+  f.self = own;
+}
+
+function parameterProperties(f: Lowerer, constructor: ts.ConstructorDeclaration): void {
+  const { ts } = f;
+  for (const parameter of constructor.parameters) {
+    if (!ts.isParameterPropertyDeclaration(parameter, constructor) || !ts.isIdentifier(parameter.name)) continue;
+    setField(f, parameter, parameter.name.text, lowerExpression(f, parameter.name));
+  }
+}
+
+function fieldInitializers(f: Lowerer, owner: ClassNode): void {
+  const { ts } = f;
+  for (const member of owner.members) {
+    if (!ts.isPropertyDeclaration(member) || !member.initializer || isStatic(f, member)) continue;
+    const name = ts.isComputedPropertyName(member.name) ? undefined : member.name.text;
+    const field = f.self!.receiver.type.fields.find((candidate) => candidate.name === name);
+    if (name === undefined) f.notYet(member, "A computed property", "Write its name.");
+    if (name !== undefined && field) setField(f, member, name, lowerExpression(f, member.initializer, { type: field.type, hint: name.replace("#", "") }));
+  }
+}
+
+const isStatic = (f: Lowerer, member: ts.PropertyDeclaration): boolean => member.modifiers?.some((modifier) => modifier.kind === f.ts.SyntaxKind.StaticKeyword) ?? false;
+
+function setField(f: Lowerer, node: ts.Node, name: string, given: Value): void {
+  const self = f.self!;
+  const field = self.receiver.type.fields.find((candidate) => candidate.name === name);
+  if (!field) return;
+  const value = f.coerce(given, field.type, node);
+  if (isError(value)) return;
+  if (self.kind === "fields") f.at(node).write(self.cells.get(name)!, value);
+  else f.at(node).set(self.value, name, value);
+}
+
+/** A `return` in a constructor leaves its body, and no more. */
+function runBody(f: Lowerer, body: ts.Block): void {
+  if (returnsOf(f, body).length === 0) return lowerStatements(f, body.statements);
+  const { exit, breakTargets } = f;
+  const label = f.freshLabel("constructed");
+  f.exit = { kind: "inlined", label, result: undefined, type: none };
+  f.breakTargets = [];
+  f.at(body).block(label, (inner) => f.inside(inner, () => lowerStatements(f, body.statements)));
+  f.exit = exit;
+  f.breakTargets = breakTargets;
+}
+
+/** Is `this` used in the constructors, or the initializers, other than to reach a field? */
+function showsThis(f: Lowerer, owner: ClassNode): boolean {
+  const { ts, checker } = f;
+  const isField = (node: ts.Node): boolean => {
+    const access = node.parent;
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== node) return false;
+    const symbol = checker.getSymbolAtLocation(access.name);
+    return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Property) !== 0 && !isCalled(access);
+  };
+  const isCalled = (access: ts.Expression): boolean => ts.isCallExpression(access.parent) && access.parent.expression === access;
+  let result = false;
+  const visit = (node: ts.Node): void => {
+    if (node.kind === ts.SyntaxKind.ThisKeyword && !isField(node)) result = true;
+    if (node.kind === ts.SyntaxKind.SuperKeyword && !ts.isCallExpression(node.parent)) result = true;
+    ts.forEachChild(node, visit);
+  };
+  for (const member of owner.members) {
+    if (ts.isConstructorDeclaration(member) || (ts.isPropertyDeclaration(member) && !isStatic(f, member))) ts.forEachChild(member, visit);
+  }
+  const base = basesOf(checker, instanceType(checker, owner))[0]?.symbol?.valueDeclaration;
+  return result || (base !== undefined && ts.isClassLike(base) && showsThis(f, base));
+}
+
+/** `super(a, b)`. */
+export function lowerSuperCall(f: Lowerer, node: ts.CallExpression): Value {
+  const { self } = f;
+  const owner = containingClass(f, node);
+  const base = owner && basesOf(f.checker, instanceType(f.checker, owner))[0]?.symbol?.valueDeclaration;
+  if (!self?.construct || !base || !f.ts.isClassLike(base)) return f.notYet(node, "This super()", "Call it in the constructor of a class of the program.");
+  const constructor = constructorOf(f, base);
+  const args = constructor ? lowerArguments(f, constructor, node.arguments, constructor.parameters.map((parameter) => f.typeOf(parameter))) : [];
+  if (args && !args.some(isError)) self.construct(args);
+  return f.undefinedOf(none, "t");
+}
+
+export function containingClass(f: Lowerer, node: ts.Node): ClassNode | undefined {
+  let current: ts.Node | undefined = node;
+  while (current && !f.ts.isClassLike(current)) current = current.parent;
+  return current;
+}

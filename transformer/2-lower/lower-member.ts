@@ -1,0 +1,210 @@
+/** Methods, accessors and static members: functions that take the object as their first parameter. */
+import type ts from "typescript";
+import { resolvedSymbol, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
+import { freshValue } from "../ir/build.ts";
+import type { Global, Value } from "../ir/ir.ts";
+import * as messages from "../messages.ts";
+import { inlineCall } from "./inline.ts";
+import { lowerArguments, typeArgumentsOf } from "./lower-arguments.ts";
+import type { Place } from "./lower-assignment.ts";
+import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
+import { classNamed } from "./lower-class.ts";
+import { shorten } from "./lower-expression.ts";
+import { isError, type Lowerer, type Receiver, type Want } from "./lowerer.ts";
+import { lowerReceiver, type ObjectAt } from "./receiver.ts";
+
+/** `object.name(…)` where the name is a method of a class or an object literal of the program; undefined if it is none. */
+export function lowerOwnMethod(f: Lowerer, node: ts.CallExpression, access: ts.PropertyAccessExpression, want: Want): Value | undefined {
+  const { ts } = f;
+  const symbol = f.checker.getSymbolAtLocation(access.name);
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
+  if (access.questionDotToken) return undefined;
+  if (isStaticMember(f, declaration)) return callStatic(f, node, access, symbol, declaration, want);
+  const isMember = ts.isClassLike(declaration.parent) || ts.isInterfaceDeclaration(declaration.parent) || ts.isTypeLiteralNode(declaration.parent) || ts.isObjectLiteralExpression(declaration.parent);
+  if (!isMember) return undefined;
+  const object = lowerReceiver(f, access.expression);
+  if (isError(object.value)) return object.value;
+  if (!object.receiver) return undefined;
+  const fn = implementation(f, object.receiver, access.name, access.expression.kind === ts.SyntaxKind.SuperKeyword ? symbol : undefined);
+  if (typeof fn === "string") return f.notYet(node, fn, "Give the variable the class that has it, or use a union of types with a property that tells them apart.");
+  return callMember(f, node, fn, object, node.arguments, want);
+}
+
+/** The body that runs when a member is used on the object; a text that says why it is not known. */
+function implementation(f: Lowerer, receiver: Receiver, name: ts.MemberName, fixed: ts.Symbol | undefined, kind: "call" | "get" | "set" = "call"): FunctionNode | string {
+  const { ts, checker } = f;
+  const what = `The ${kind === "call" ? "call of the method" : "accessor"} '${name.text}' of ${checker.typeToString(receiver.source)}`;
+  const own = checker.getSymbolAtLocation(name);
+  const symbol = fixed ?? (ts.isPrivateIdentifier(name) ? own : checker.getPropertyOfType(receiver.source, name.text)) ?? own;
+  const owner = receiver.source.symbol;
+  if (!fixed && !ts.isPrivateIdentifier(name) && !receiver.isExact && f.context.hierarchy.overridesOf(owner, name.text).length > 0) return `${what}, which subclasses override`;
+  const wanted = (declaration: ts.Declaration): boolean => (kind === "call" ? !ts.isAccessor(declaration) : kind === "get" ? ts.isGetAccessorDeclaration(declaration) : ts.isSetAccessorDeclaration(declaration));
+  const declaration = symbol?.declarations?.find((candidate) => wanted(candidate) && (!ts.isMethodDeclaration(candidate) || candidate.body !== undefined));
+  if (!declaration) return `${what}, whose body is not known here`;
+  const holder = ts.isClassLike(declaration.parent) ? f.context.hierarchy.symbolOf(declaration.parent) : undefined;
+  if (holder && f.context.hierarchy.isPatched(holder)) return `${what}, whose prototype is changed`;
+  // Another object of this type may have another function there.
+  if (ts.isObjectLiteralExpression(declaration.parent) && !receiver.isExact) return `${what}, whose body is not known here`;
+  if ((ts.isMethodDeclaration(declaration) || ts.isAccessor(declaration)) && declaration.body) return declaration;
+  return storedFunction(f, receiver, symbol!, declaration) ?? `${what}, whose body is not known here`;
+}
+
+/** `activation = (x) => …`: a function in a field that nothing replaces. */
+function storedFunction(f: Lowerer, receiver: Receiver, symbol: ts.Symbol, declaration: ts.Declaration): FunctionNode | undefined {
+  const { ts } = f;
+  const isField = ts.isPropertyDeclaration(declaration) || ts.isPropertyAssignment(declaration);
+  if (!isField || !declaration.initializer || f.context.globals.isChanged(symbol)) return undefined;
+  const isFixed = receiver.isExact || (ts.isPropertyDeclaration(declaration) && declaration.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ReadonlyKeyword || modifier.kind === ts.SyntaxKind.PrivateKeyword)) || ts.isPrivateIdentifier(declaration.name);
+  const fn = skipOuter(ts, declaration.initializer);
+  return isFixed && (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) ? fn : undefined;
+}
+
+function callMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectAt, nodes: readonly ts.Expression[], want: Want): Value {
+  if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous(`The async or generator method '${fn.name?.getText() ?? ""}'`), node);
+  const { receiver } = object;
+  const isLocal = f.context.finder.variables.capturesOf(fn).length > 0;
+  const isGeneric = (fn.typeParameters?.length ?? 0) > 0;
+  const { length } = fn.parameters;
+  const hasRest = fn.parameters[length - 1]?.dotDotDotToken !== undefined;
+  const supplied = hasRest && nodes.length >= length - 1 ? length : Math.min(nodes.length, length);
+  const plain = isGeneric || isLocal ? undefined : f.context.refer(fn, { supplied, receiver, typeArguments: receiver.typeArguments });
+  const args = lowerArguments(f, fn, nodes, plain?.params.slice(1) ?? fn.parameters.map(() => undefined));
+  if (!args || args.some(isError)) return f.errorValue();
+  if (isLocal) return inlineMember(f, node, fn, object, args, want);
+  const typeArguments = new Map([...receiver.typeArguments, ...typeArgumentsOf(f, fn, args)]);
+  const ref = plain ?? f.context.refer(fn, { supplied, receiver, typeArguments });
+  return emitCall(f, node, ref, [object.value, ...args], want);
+}
+
+/** A method of an object literal that uses variables of the function around it. */
+function inlineMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectAt, args: readonly Value[], want: Want): Value {
+  const outer = f.self;
+  if (!f.ts.isArrowFunction(fn)) f.self = { kind: "object", ...object };
+  const result = inlineCall(f, node, fn, args, want);
+  f.self = outer;
+  return result;
+}
+
+// ---- accessors ---------------------------------------------------------------------------------------------------------
+
+/** `object.name` where the name is an accessor; undefined if it is none. */
+export function lowerGetter(f: Lowerer, node: ts.PropertyAccessExpression, want: Want): Value | undefined {
+  const symbol = accessorOf(f, node);
+  if (!symbol) return undefined;
+  if (symbol.valueDeclaration && isStaticMember(f, symbol.valueDeclaration)) return callStatic(f, node, node, symbol, symbol.declarations!.find(f.ts.isGetAccessorDeclaration)!, want);
+  const object = lowerReceiver(f, node.expression);
+  if (!object.receiver) return isError(object.value) ? object.value : undefined;
+  return readAccessor(f, node, object, symbol, want);
+}
+
+function readAccessor(f: Lowerer, node: ts.PropertyAccessExpression, object: ObjectAt, symbol: ts.Symbol, want: Want): Value {
+  const fn = implementation(f, object.receiver, node.name, node.expression.kind === f.ts.SyntaxKind.SuperKeyword ? symbol : undefined, "get");
+  if (typeof fn === "string") return f.notYet(node, fn, "Give the variable the class that has it, or use a field.");
+  return callMember(f, node, fn, object, [], { hint: node.name.text, ...want });
+}
+
+/** `object.name = …` where the name is an accessor. */
+export function accessorPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | "error" | undefined {
+  const symbol = accessorOf(f, node);
+  if (!symbol || (symbol.valueDeclaration && isStaticMember(f, symbol.valueDeclaration))) return undefined;
+  const object = lowerReceiver(f, node.expression);
+  if (!object.receiver) return "error";
+  const receiver = object.receiver;
+  const fn = implementation(f, receiver, node.name, node.expression.kind === f.ts.SyntaxKind.SuperKeyword ? symbol : undefined, "set");
+  if (typeof fn === "string") {
+    f.notYet(node, fn, "Give the variable the class that has it, or use a field.");
+    return "error";
+  }
+  const isLocal = f.context.finder.variables.capturesOf(fn).length > 0;
+  const ref = isLocal ? undefined : f.context.refer(fn, { receiver, typeArguments: receiver.typeArguments });
+  const type = ref?.params[1] ?? f.typeOf(fn.parameters[0] ?? fn);
+  return {
+    type, hint: node.name.text,
+    read: () => readAccessor(f, node, object, symbol, {}),
+    write: (value) => {
+      if (ref) emitCall(f, node, ref, [object.value, value], { discarded: true });
+      else inlineMember(f, node, fn, object, [value], { discarded: true });
+    },
+  };
+}
+
+function accessorOf(f: Lowerer, node: ts.PropertyAccessExpression): ts.Symbol | undefined {
+  const symbol = f.checker.getSymbolAtLocation(node.name);
+  const isOwn = symbol?.declarations?.some((declaration) => f.ts.isAccessor(declaration) && !declaration.getSourceFile().isDeclarationFile);
+  return symbol && symbol.flags & f.ts.SymbolFlags.Accessor && isOwn ? symbol : undefined;
+}
+
+// ---- static members ----------------------------------------------------------------------------------------------------
+
+export function isStaticMember(f: Lowerer, declaration: ts.Declaration): boolean {
+  const { ts } = f;
+  if (!ts.isClassLike(declaration.parent) || !ts.canHaveModifiers(declaration)) return false;
+  return ts.getModifiers(declaration)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false;
+}
+
+function callStatic(f: Lowerer, node: ts.Node, access: ts.PropertyAccessExpression, symbol: ts.Symbol, declaration: ts.Declaration, want: Want): Value {
+  const { ts } = f;
+  const stored = ts.isPropertyDeclaration(declaration) && declaration.initializer && !f.context.globals.isChanged(symbol) ? skipOuter(ts, declaration.initializer) : declaration;
+  const isFunction = ts.isMethodDeclaration(stored) || ts.isGetAccessorDeclaration(stored) || ts.isArrowFunction(stored) || ts.isFunctionExpression(stored);
+  const owner = ts.isClassLike(declaration.parent) ? f.context.hierarchy.symbolOf(declaration.parent) : undefined;
+  // `this.make()` in a static method is the subclass's where that has its own.
+  const isOverridden = access.expression.kind === ts.SyntaxKind.ThisKeyword && f.context.hierarchy.overridesOf(owner, access.name.text).length > 0;
+  if (!isFunction || !stored.body || isOverridden) return f.notYet(node, `The static member '${shorten(access.getText())}'`, "Use a function of the module.");
+  if (isAsyncOrGenerator(f, stored)) return f.refuse(messages.asynchronous(`The async or generator method '${access.name.text}'`), node);
+  if (f.context.finder.variables.capturesOf(stored).length > 0) return f.notYet(node, "A class that uses variables of the function around it", "Pass them to the method.");
+  const nodes = ts.isCallExpression(node) ? node.arguments : [];
+  const isGeneric = (stored.typeParameters?.length ?? 0) > 0;
+  const { length } = stored.parameters;
+  const hasRest = stored.parameters[length - 1]?.dotDotDotToken !== undefined;
+  const supplied = hasRest && nodes.length >= length - 1 ? length : Math.min(nodes.length, length);
+  const plain = isGeneric ? undefined : f.context.refer(stored, { supplied });
+  const args = lowerArguments(f, stored, nodes, plain?.params ?? stored.parameters.map(() => undefined));
+  if (!args) return f.errorValue();
+  return emitCall(f, node, plain ?? f.context.refer(stored, { supplied, typeArguments: typeArgumentsOf(f, stored, args) }), args, want);
+}
+
+/** `C.constant`, and `this.constant` in a static method: a value that nothing changes. */
+export function lowerStaticField(f: Lowerer, node: ts.PropertyAccessExpression, want: Want): Value | undefined {
+  const { ts } = f;
+  const symbol = resolvedSymbol(ts, f.checker, node.name);
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration || !ts.isPropertyDeclaration(declaration) || !isStaticMember(f, declaration)) return undefined;
+  if (f.context.globals.isChanged(symbol)) return f.refuse(messages.mutableState(node.getText()), node);
+  const { initializer } = declaration;
+  const owner = f.context.hierarchy.symbolOf(declaration.parent as ts.ClassLikeDeclaration);
+  const isOverridden = node.expression.kind === ts.SyntaxKind.ThisKeyword && f.context.hierarchy.overridesOf(owner, node.name.text).length > 0;
+  if (!initializer || isOverridden || !owner) return f.notYet(node, `The static member '${shorten(node.getText())}'`, "Use a constant of the module.");
+  const { value, text } = f.context.globals.evaluate(initializer);
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "string") return f.const(node, value, want.hint ?? node.name.text);
+  const type = f.typeOf(node);
+  if (type.kind === "opaque") return f.refuse(messages.typeNotYet(type.text), node);
+  const isHidden = ts.isPrivateIdentifier(node.name) || ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword);
+  const isTop = ts.isClassDeclaration(declaration.parent) && ts.isSourceFile(declaration.parent.parent);
+  if ((isHidden || !isTop) && text === "") return f.notYet(node, `The static member '${shorten(node.getText())}'`, "Use a constant of the module.");
+  const out = freshValue(type, node.name.text);
+  const file = declaration.getSourceFile().fileName;
+  const stmt: Global = {
+    kind: "global", name: `${owner.name}.${node.name.text}`, file, text, value, args: [], outs: [out], regions: [],
+    ...(isHidden || !isTop ? { isCopied: true } : {}),
+  };
+  f.at(node).append(stmt);
+  return out;
+}
+
+// ---- instanceof --------------------------------------------------------------------------------------------------------
+
+/** `object instanceof C`, where types decide it. */
+export function lowerInstanceOf(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
+  const owner = classNamed(f, skipOuter(f.ts, node.right));
+  const symbol = owner && f.context.hierarchy.symbolOf(owner);
+  const object = symbol && lowerReceiver(f, node.left);
+  if (!symbol || !object?.receiver) return f.notYet(node, "instanceof", "Write one function for each type.");
+  const { hierarchy } = f.context;
+  const { source, isExact } = object.receiver;
+  const extendsFrom = (base: ts.Symbol, derived: ts.Symbol): boolean => base === derived || hierarchy.subclassesOf(base).some((sub) => hierarchy.symbolOf(sub) === derived);
+  const isClass = source.symbol && (source.symbol.flags & f.ts.SymbolFlags.Class) !== 0;
+  if (isClass && extendsFrom(symbol, source.symbol)) return f.const(node, true, want.hint);
+  if (isExact || (isClass && !extendsFrom(source.symbol, symbol))) return f.const(node, false, want.hint);
+  return f.notYet(node, "instanceof of an object whose class is only known as it runs", "Use a union of types with a property that tells them apart.");
+}

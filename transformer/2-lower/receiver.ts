@@ -1,0 +1,70 @@
+/** What is known of an object at build time: its class, and whether it may be one of a subclass. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import type { RecordType, Type } from "../ir/types.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { basesOf, lowerType, type TypeArguments } from "./lower-type.ts";
+import { fits, isError, type Context, type Lowerer, type Receiver } from "./lowerer.ts";
+
+export interface ObjectAt {
+  readonly value: Value;
+  readonly receiver: Receiver;
+}
+
+/** The object that `expression` stands for, as the receiver of a method; undefined if it is no object. */
+export function lowerReceiver(f: Lowerer, expression: ts.Expression): ObjectAt | { readonly value: Value; readonly receiver: undefined } {
+  const node = skipOuter(f.ts, expression);
+  const { self } = f;
+  if ((node.kind === f.ts.SyntaxKind.ThisKeyword || node.kind === f.ts.SyntaxKind.SuperKeyword) && self?.kind === "object") return self;
+  const value = lowerExpression(f, expression);
+  if (isError(value) || value.type.kind !== "record") return { value, receiver: undefined };
+  return { value, receiver: receiverOf(f, value.type, expression) };
+}
+
+function receiverOf(f: Lowerer, type: RecordType, expression: ts.Expression): Receiver {
+  const made = madeAt(f, expression);
+  const exact = made && f.lowerType(made, expression);
+  if (made && exact && fits(type, exact)) return describe(f.context, made, type, true, f.typeArguments);
+  const { checker } = f;
+  const declared = checker.getNonNullableType(checker.getTypeAtLocation(expression));
+  const source = declared.flags & f.ts.TypeFlags.TypeParameter ? checker.getBaseConstraintOfType(declared) ?? declared : declared;
+  return describe(f.context, source, type, false, f.typeArguments);
+}
+
+export function describe(context: Context, source: ts.Type, type: RecordType, isExact: boolean, around: TypeArguments | undefined): Receiver {
+  return { type, source, isExact, typeArguments: typeArgumentsOfClass(context, source, type, around) };
+}
+
+/** The type of what a `new` or an object literal makes, where the expression is surely that. */
+function madeAt(f: Lowerer, expression: ts.Expression, depth = 0): ts.Type | undefined {
+  const { ts, checker } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isNewExpression(node) || ts.isObjectLiteralExpression(node)) return checker.getTypeAtLocation(node);
+  if (!ts.isIdentifier(node) || depth > 10) return undefined;
+  const symbol = f.context.finder.variables.symbolOf(node);
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return undefined;
+  return f.context.finder.variables.isAssigned(symbol) ? undefined : madeAt(f, declaration.initializer, depth + 1);
+}
+
+/** Is the initializer surely an object of one class? Then its variable is that object, whatever it is declared as. */
+export const isMade = (f: Lowerer, initializer: ts.Expression): boolean => madeAt(f, initializer) !== undefined;
+
+function typeArgumentsOfClass(context: Context, source: ts.Type, self: Type, around: TypeArguments | undefined): TypeArguments {
+  const { checker } = context;
+  const found = new Map<ts.Type, Type>(around);
+  const enter = (type: ts.Type, depth: number): void => {
+    const declared = ((type as ts.TypeReference).target ?? type) as ts.InterfaceType & { thisType?: ts.Type };
+    if (!declared.isClassOrInterface?.() || depth > 30) return;
+    const given = type === declared ? [] : checker.getTypeArguments(type as ts.TypeReference);
+    declared.typeParameters?.forEach((parameter, i) => {
+      const argument = given[i];
+      if (argument && argument !== parameter) found.set(parameter, lowerType(context, argument, type.symbol.valueDeclaration!, found));
+    });
+    if (declared.thisType) found.set(declared.thisType, self);
+    for (const base of basesOf(checker, type)) enter(base, depth + 1);
+  };
+  enter(source, 0);
+  return found;
+}
