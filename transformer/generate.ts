@@ -93,7 +93,7 @@ class Generator {
   /** The user's own function, where the file has it under a name. A copy is emitted otherwise. */
   private nameInReach(func: Func): string | undefined {
     const { origin } = func;
-    if (!origin?.topLevelName) return undefined;
+    if (!origin?.topLevelName || origin.isCopied) return undefined;
     if (sameFile(origin.file, this.file.fileName)) return origin.topLevelName;
     return this.importedAs(origin.file, origin.exportedAs);
   }

@@ -95,6 +95,13 @@ export const outOfReach = (name: string, file: string): Message => message(2005,
   `The function uses '${name}' of ${file}, whose value is only known at run time: that cannot be differentiated from another file yet.`,
   `Export '${name}' and import it here, or apply the macro in ${file}.`);
 
+export const hiddenField = (field: string): Message => message(2006,
+  `The field '${field}' is private, so generated code cannot read it from an object that was made outside of the function: that cannot be differentiated yet.`,
+  "Make the field public, or make the object inside of the function.");
+
+export const instanceResult = (type: string): Message => message(2007,
+  `A function that returns ${type}, an object with methods, cannot be differentiated yet.`, "Return numbers, arrays or plain objects.");
+
 export const recursionNotYet = (name: string): Message => message(2004,
   `'${name}' is declared inside a function, uses its variables and calls itself: that cannot be differentiated yet.`,
   "Move it to the top of the module and pass the variables as arguments.");

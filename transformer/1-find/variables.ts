@@ -96,7 +96,8 @@ export class Variables {
     const { ts } = this;
     const symbol = this.symbolOf(node);
     const declaration = symbol?.valueDeclaration;
-    if (!symbol || !declaration || found.has(symbol)) return;
+    // A property, or a parameter that is one too, as the property.
+    if (!symbol || !declaration || found.has(symbol) || symbol.flags & ts.SymbolFlags.Property) return;
     const isInside = inside.some((outer) => declaration.getSourceFile() === outer.getSourceFile() && declaration.pos >= outer.pos && declaration.end <= outer.end);
     if (isInside || this.isModuleLevel(declaration)) return;
     if (ts.isFunctionDeclaration(declaration)) this.collect(declaration, [...inside, declaration], found);

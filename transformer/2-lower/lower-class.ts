@@ -11,7 +11,7 @@ import { none, printType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { returnsOf, unset } from "./inline.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
-import { lowerArguments, typeArgumentsOf } from "./lower-arguments.ts";
+import { lowerArguments } from "./lower-arguments.ts";
 import { emitCall } from "./lower-call.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerStatements } from "./lower-statement.ts";
@@ -44,8 +44,7 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   const types = parameters.map((parameter) => (constructor && constructor.parent !== owner ? undefined : lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, describe(f.context, source, type, true, f.typeArguments).typeArguments)));
   const args = constructor ? lowerArguments(f, constructor, given, types) : [];
   if (!args || args.some(isError)) return f.errorValue();
-  const inferred = constructor ? typeArgumentsOf(f, constructor, args) : new Map<ts.Type, Type>();
-  const receiver = describe(f.context, source, type, true, new Map([...inferred, ...(f.typeArguments ?? [])]));
+  const receiver = describe(f.context, source, type, true, f.typeArguments);
   const ref = referConstructor(f.context, owner, receiver, args);
   return emitCall(f, node, ref, args, { ...want, type });
 }
@@ -121,7 +120,7 @@ function parameterProperties(f: Lowerer, constructor: ts.ConstructorDeclaration)
   const { ts } = f;
   for (const parameter of constructor.parameters) {
     if (!ts.isParameterPropertyDeclaration(parameter, constructor) || !ts.isIdentifier(parameter.name)) continue;
-    setField(f, parameter, parameter.name.text, lowerExpression(f, parameter.name));
+    setField(f, parameter, parameter.name.text, f.parameterValue(parameter.name));
   }
 }
 

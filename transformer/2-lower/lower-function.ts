@@ -7,6 +7,7 @@ import type { CustomRule, Func, Origin, Value } from "../ir/ir.ts";
 import { none, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { returnsOf } from "./inline.ts";
+import { hasBehavior } from "./instances.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { hoistVariables, lowerStatements } from "./lower-statement.ts";
 import { lowerType } from "./lower-type.ts";
@@ -95,10 +96,14 @@ function originOf(context: Context, node: FunctionNode): { origin?: Origin } {
   const name = declaration?.name;
   // A function with a rest parameter is lowered to one that takes a list: a call of the original would be another call.
   const hasRest = node.parameters.some((parameter) => parameter.dotDotDotToken);
+  // Generated code passes plain objects on, which have no methods.
+  const signature = checker.getSignatureFromDeclaration(node);
+  const types = signature ? [...node.parameters.map((parameter) => checker.getTypeAtLocation(parameter)), checker.getReturnTypeOfSignature(signature)] : [];
+  const isCopied = types.some((type) => hasBehavior(context, type)) || undefined;
   if (hasRest || !declaration || !name || !ts.isIdentifier(name) || !isTopLevel(ts, declaration)) return { origin: { file: file.fileName } };
   const symbol = checker.getSymbolAtLocation(name);
   const module = checker.getSymbolAtLocation(file);
   const exported = module && checker.getExportsOfModule(module).find((entry) => entry === symbol || (entry.flags & ts.SymbolFlags.Alias && checker.getAliasedSymbol(entry) === symbol));
-  const origin: Origin = { file: file.fileName, topLevelName: name.text };
+  const origin: Origin = { file: file.fileName, topLevelName: name.text, ...(isCopied ? { isCopied } : {}) };
   return { origin: exported ? { ...origin, exportedAs: exported.name } : origin };
 }

@@ -18,6 +18,7 @@ import { GlobalWrites } from "./check-globals.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
 import { Hierarchy, memberName } from "./hierarchy.ts";
+import { hasBehavior, hiddenField } from "./instances.ts";
 import { Globals, isImported } from "./lower-global.ts";
 import { printSourceType } from "./lower-type.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
@@ -150,8 +151,22 @@ class ProgramLowering implements Lowering, Context {
     if (rest) this.report(messages.notYet("A function with a rest parameter", "Use an array parameter."), rest);
     const hasDefaults = node.parameters.some((parameter) => parameter.initializer);
     const ref = this.refer(node, hasDefaults ? { entry: true } : {});
-    if (rest) this.broken.add(ref.name);
+    const isRefused = this.refuseInstances(node, ref);
+    if (rest || isRefused) this.broken.add(ref.name);
     return ref;
+  }
+
+  /** Objects with hidden fields cannot be taken apart, those with methods cannot be made, by code outside of their class. */
+  private refuseInstances(node: FunctionNode, { captures }: FuncRef): boolean {
+    const before = this.diagnostics.length;
+    for (const at of [...node.parameters, ...captures.map((capture) => capture.use)]) {
+      const field = hiddenField(this, this.checker.getTypeAtLocation(at));
+      if (field !== undefined) this.report(messages.hiddenField(field), at);
+    }
+    const signature = this.checker.getSignatureFromDeclaration(node);
+    const result = signature && this.checker.getReturnTypeOfSignature(signature);
+    if (result && hasBehavior(this, result)) this.report(messages.instanceResult(printSourceType(this.checker, result)), node.type ?? node.name ?? node);
+    return this.diagnostics.length > before;
   }
 
   refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule, base = this.nameOf(node)): FuncRef {

@@ -275,12 +275,28 @@ export class Lowerer {
 
   /** Declares a variable that has a value: a cell if it is assigned later on, else a name of the value. */
   declare(name: ts.Identifier, value: Value): void {
-    const symbol = this.checker.getSymbolAtLocation(name);
+    const symbol = this.declaredSymbol(name);
     if (!symbol) return;
     const known = this.bindings.get(symbol);
     if (known?.kind === "cell" && this.hoisted.has(symbol)) return this.at(name).write(known.cell, value);
     if (this.context.finder.variables.isAssigned(symbol) && !isError(value)) this.bind(symbol, { kind: "cell", cell: this.at(name).cell(value, name.text) });
     else this.bind(symbol, { kind: "value", value });
+  }
+
+  /** Of a parameter that is a property as well, the parameter. */
+  private declaredSymbol(name: ts.Identifier): ts.Symbol | undefined {
+    const { ts, checker } = this;
+    const { parent } = name;
+    if (!ts.isParameter(parent) || !ts.isParameterPropertyDeclaration(parent, parent.parent)) return checker.getSymbolAtLocation(name);
+    return checker.getSymbolsOfParameterPropertyDeclaration(parent, name.text).find((symbol) => symbol.flags & ts.SymbolFlags.FunctionScopedVariable);
+  }
+
+  /** What a parameter stands for. */
+  parameterValue(name: ts.Identifier): Value {
+    const symbol = this.declaredSymbol(name);
+    const binding = symbol && this.bindings.get(symbol);
+    if (!binding) return this.errorValue();
+    return binding.kind === "value" ? binding.value : this.at(name).read(binding.cell);
   }
 
   /** Variables whose cell is made before their declaration: `var`, and variables of a switch. */

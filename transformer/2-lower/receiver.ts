@@ -3,6 +3,7 @@ import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import type { RecordType, Type } from "../ir/types.ts";
+import { returnsOf } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { basesOf, lowerType, type TypeArguments } from "./lower-type.ts";
 import { fits, isError, type Context, type Lowerer, type Receiver } from "./lowerer.ts";
@@ -41,11 +42,21 @@ function madeAt(f: Lowerer, expression: ts.Expression, depth = 0): ts.Type | und
   const { ts, checker } = f;
   const node = skipOuter(ts, expression);
   if (ts.isNewExpression(node) || ts.isObjectLiteralExpression(node)) return checker.getTypeAtLocation(node);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && returnsThis(f, node.expression.name)) return madeAt(f, node.expression.expression, depth + 1);
   if (!ts.isIdentifier(node) || depth > 10) return undefined;
   const symbol = f.context.finder.variables.symbolOf(node);
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return undefined;
   return f.context.finder.variables.isAssigned(symbol) ? undefined : madeAt(f, declaration.initializer, depth + 1);
+}
+
+/** Does the method end by `return this`, and by nothing else? */
+function returnsThis(f: Lowerer, name: ts.MemberName): boolean {
+  const { ts } = f;
+  const declaration = f.checker.getSymbolAtLocation(name)?.valueDeclaration;
+  if (!declaration || !ts.isMethodDeclaration(declaration) || !declaration.body) return false;
+  const returns = returnsOf(f, declaration.body);
+  return returns.length > 0 && returns.every(({ expression }) => expression?.kind === ts.SyntaxKind.ThisKeyword);
 }
 
 /** Is the initializer surely an object of one class? Then its variable is that object, whatever it is declared as. */
@@ -58,10 +69,9 @@ function typeArgumentsOfClass(context: Context, source: ts.Type, self: Type, aro
     const declared = ((type as ts.TypeReference).target ?? type) as ts.InterfaceType & { thisType?: ts.Type };
     if (!declared.isClassOrInterface?.() || depth > 30) return;
     const given = type === declared ? [] : checker.getTypeArguments(type as ts.TypeReference);
-    declared.typeParameters?.forEach((parameter, i) => {
-      const argument = given[i];
-      if (argument && argument !== parameter) found.set(parameter, lowerType(context, argument, type.symbol.valueDeclaration!, found));
-    });
+    // All at once: the arguments may be the same parameters in another order.
+    const meanings = given.map((argument) => lowerType(context, argument, type.symbol.valueDeclaration!, found));
+    declared.typeParameters?.forEach((parameter, i) => { if (meanings[i]) found.set(parameter, meanings[i]); });
     if (declared.thisType) found.set(declared.thisType, self);
     for (const base of basesOf(checker, type)) enter(base, depth + 1);
   };

@@ -189,6 +189,8 @@ export interface Origin {
   /** Its name at the top level of `file`; absent for inline functions. */
   readonly topLevelName?: string;
   readonly exportedAs?: string;
+  /** Generated code calls a copy: the original calls methods of what it is given. */
+  readonly isCopied?: true;
 }
 
 export interface Module {

@@ -1,0 +1,53 @@
+/** What generated code, which is outside of every class, can do with objects of a type. */
+import type ts from "typescript";
+import type { TypeContext } from "./lower-type.ts";
+
+/** Looks at a type and all types inside it, until `test` says yes. */
+function anyInside<T>({ ts, checker }: TypeContext, type: ts.Type, test: (type: ts.Type) => T | undefined, seen: Set<ts.Type> = new Set()): T | undefined {
+  if (seen.has(type) || seen.size > 200) return undefined;
+  seen.add(type);
+  const found = test(type);
+  if (found !== undefined) return found;
+  const inner = (part: ts.Type): T | undefined => anyInside({ ts, checker }, part, test, seen);
+  const first = (parts: readonly ts.Type[]): T | undefined => {
+    for (const part of parts) {
+      const result = inner(part);
+      if (result !== undefined) return result;
+    }
+    return undefined;
+  };
+  if (type.isUnionOrIntersection()) return first(type.types);
+  if (!(type.flags & ts.TypeFlags.Object)) return undefined;
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return first(checker.getTypeArguments(type as ts.TypeReference));
+  const isOwn = type.symbol?.declarations?.every((declaration) => !declaration.getSourceFile().isDeclarationFile) ?? false;
+  if (!isOwn) return undefined;
+  return first(checker.getPropertiesOfType(type).filter((property) => property.valueDeclaration).map((property) => checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration!)));
+}
+
+/** Has it methods or accessors, at any depth? A plain object of its fields cannot stand for it then. */
+export function hasBehavior(context: TypeContext, type: ts.Type): boolean {
+  const { ts, checker } = context;
+  return anyInside(context, type, (part) => {
+    const isOwn = part.symbol?.declarations?.every((declaration) => !declaration.getSourceFile().isDeclarationFile);
+    if (!isOwn || !(part.flags & ts.TypeFlags.Object)) return undefined;
+    if (part.getCallSignatures().length > 0) return true;
+    const isMember = (property: ts.Symbol): boolean => (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) !== 0;
+    return checker.getPropertiesOfType(part).some(isMember) ? true : undefined;
+  }) ?? false;
+}
+
+/** The first private or protected field, as `Class.name`. */
+export function hiddenField(context: TypeContext, type: ts.Type): string | undefined {
+  const { ts, checker } = context;
+  return anyInside(context, type, (part) => {
+    if (!part.symbol || !(part.symbol.flags & ts.SymbolFlags.Class)) return undefined;
+    const isHidden = (property: ts.Symbol): boolean => {
+      const declaration = property.valueDeclaration;
+      if (!declaration || !(property.flags & ts.SymbolFlags.Property)) return false;
+      const flags = ts.getCombinedModifierFlags(declaration);
+      return (flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0 || property.name.startsWith("#");
+    };
+    const property = checker.getPropertiesOfType(part).find(isHidden);
+    return property && `${part.symbol.name}.${property.name}`;
+  });
+}
