@@ -31,8 +31,8 @@ export interface Source {
 
 /** What is asked of a program that somebody wrote; a random one is asked what its seed says. */
 export interface Ask {
-  /** Every macro; or four, which are each mode at first and at second order. */
-  readonly macros: "all" | "four";
+  /** Every macro; four, which are each mode at first and at second order; or these. */
+  readonly macros: "all" | "four" | readonly string[];
   /** In place of random ones. */
   readonly points?: readonly Recipe<unknown[]>[];
   /** In place of all parameters that hold numbers. */

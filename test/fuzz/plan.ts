@@ -41,7 +41,7 @@ export function planOf({ files, seed, ask }: Source, original: Exports): Plan {
   const first = points[0]!(original);
   const active = ask?.wrt ?? first.flatMap((arg, i) => (params[i]?.passive || leaves(arg).length === 0 ? [] : [i]));
   const all = choices(typeof first[active[0]!] === "number", result === "number", active);
-  const macros = ask?.macros === "all" ? everyMacro(all) : ask?.macros === "four" ? fourMacros(all, random) : macrosOf(all, random);
+  const macros = Array.isArray(ask?.macros) ? ask.macros as string[] : ask?.macros === "all" ? everyMacro(all) : ask?.macros === "four" ? fourMacros(all, random) : macrosOf(all, random);
   const inSameFile = random() < 0.8 || ask !== undefined;
   const isSingle = Object.values(files).some((file) => /Float32Array|fround/.test(file));
   return { points, active, isSingle, macros, inSameFile, harness: harnessOf(macros, active, inSameFile) };
