@@ -1,37 +1,51 @@
 /**
  * The benchmarks: `npm run bench`, or `npm run bench -- gmm rosenbrock` for those whose names contain a word.
- * Options: `--rounds=7`, `--out=FILE` for the results as JSON.
+ * Options: `--rounds=7`, `--peers` and `--no-peers`, `--out=FILE` for the results as JSON (the chart goes beside it),
+ * `--markdown` to write `RESULTS.md` and its chart.
  */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { BuildTiming } from "./build/timing.ts";
+import { chart } from "./chart.ts";
+import { codeSize } from "./code-size.ts";
+import { machine } from "./machine.ts";
+import { markdown, type Results } from "./markdown.ts";
 import { measure } from "./measure.ts";
-import { formatRatio, geometricMean, table, type Report } from "./report.ts";
+import { candidateOf, loadPeers, type Peer } from "./peer.ts";
+import { table, type Report } from "./report.ts";
+import { summaryText } from "./summary.ts";
 import { byHand, isMissing, type Candidate, type Missing, type Workload } from "./workload.ts";
+
+const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 const { values: options, positionals: words } = parseArgs({
   allowPositionals: true,
+  allowNegative: true,
   options: {
     rounds: { type: "string", default: "7" },
-    out: { type: "string", default: fileURLToPath(new URL("results/latest.json", import.meta.url)) },
+    peers: { type: "boolean" },
+    markdown: { type: "boolean", default: false },
+    out: { type: "string", default: beside("results/latest.json") },
   },
 });
 
+const peers = await loadPeers(options.peers);
+if (peers.length === 0) console.log("Without the peers: `npm run bench -- --peers` installs them.\n");
 const reports: Report[] = [];
 for (const workload of await loadWorkloads()) {
   if (words.length > 0 && !words.some((word) => workload.name.toLowerCase().includes(word.toLowerCase()))) continue;
-  const report = await runWorkload(workload);
+  const report = await runWorkload(workload, peers);
   reports.push(report);
   console.log(table(report));
 }
-summarize();
 
-mkdirSync(dirname(options.out), { recursive: true });
-const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown" };
-writeFileSync(options.out, `${JSON.stringify({ date: new Date().toISOString(), machine, reports }, null, 2)}\n`);
-const wrong = reports.flatMap(({ missing }) => missing).filter(({ reason }) => reason.startsWith("wrong"));
+const builds = readBuilds();
+console.log(summaryText(reports, builds));
+writeResults({ date: new Date().toISOString(), machine: machine(), rounds: Number(options.rounds), reports, builds });
+const own = /^(generated|tape)/;
+const wrong = reports.flatMap(({ missing }) => missing).filter(({ name, reason }) => own.test(name) && reason.startsWith("wrong"));
 process.exit(wrong.length > 0 ? 1 : 0);
 
 async function loadWorkloads(): Promise<Workload[]> {
@@ -41,36 +55,36 @@ async function loadWorkloads(): Promise<Workload[]> {
   return modules.flatMap((module) => (module as { readonly default: readonly Workload[] }).default);
 }
 
-async function runWorkload(workload: Workload): Promise<Report> {
-  const all = await workload.prepare();
+async function runWorkload(workload: Workload, peers: readonly Peer[]): Promise<Report> {
+  const all = [...(await workload.prepare())];
+  for (const peer of peers) if (workload.peers) all.push(await candidateOf(peer, workload.peers));
   const reference = all.find((candidate): candidate is Candidate => candidate.name === byHand && !isMissing(candidate));
   if (!reference?.result) throw new Error(`${workload.name}: nothing by hand to compare with`);
   const expected = reference.result();
   const missing: Missing[] = [];
   const candidates = all.filter((candidate): candidate is Candidate => {
-    if (isMissing(candidate)) {
-      missing.push(candidate);
-      return false;
-    }
-    const error = candidate.result ? relativeError(candidate.result(), expected) : 0;
-    if (error <= (candidate.tolerance ?? workload.tolerance ?? 1e-12)) return true;
-    missing.push({ name: candidate.name, reason: `wrong by ${error.toExponential(1)} relative to the largest entry` });
-    return false;
+    const reason = isMissing(candidate) ? candidate.reason : whyWrong(candidate, workload, expected);
+    if (reason !== undefined) missing.push({ name: candidate.name, reason });
+    return reason === undefined;
   });
   const timings = await measure(candidates, Number(options.rounds));
-  return { workload: workload.name, about: workload.about, timings, missing };
+  const rows = timings.map((timing, i) => {
+    const { note, source } = candidates[i]!;
+    return { ...timing, ...(note !== undefined && { note }), ...(source !== undefined && { size: codeSize(source) }) };
+  });
+  const { name, about, isMatrixProduct } = workload;
+  return { workload: name, about, ...(isMatrixProduct !== undefined && { isMatrixProduct }), timings: rows, missing };
 }
 
-/** Geometric means over the workloads of each candidate that has any. */
-function summarize(): void {
-  const ratios = new Map<string, number[]>();
-  for (const { timings } of reports) {
-    for (const { name, ratio } of timings) ratios.set(name, [...(ratios.get(name) ?? []), ratio]);
-  }
-  console.log("Geometric means of the ratios to by hand:");
-  for (const [name, own] of ratios) {
-    const [mean, most] = [geometricMean(own), Math.max(...own)].map(formatRatio);
-    console.log(`  ${name}: ${mean} over ${own.length} workloads, at most ${most}`);
+/** Undefined for a derivative that is right. */
+function whyWrong({ result, tolerance }: Candidate, workload: Workload, expected: ArrayLike<number>): string | undefined {
+  if (!result) return undefined;
+  try {
+    const error = relativeError(result(), expected);
+    if (error <= (tolerance ?? workload.tolerance ?? 1e-12)) return undefined;
+    return `wrong by ${error.toExponential(1)} relative to the largest entry`;
+  } catch (error) {
+    return `fails: ${String(error).split("\n")[0]}`;
   }
 }
 
@@ -84,4 +98,19 @@ function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): 
     difference = Math.max(difference, Math.abs(actual[i]! - expected[i]!));
   }
   return Number.isNaN(difference) ? Infinity : difference / largest;
+}
+
+/** Those of the last `npm run bench:build`, if there was one. */
+function readBuilds(): readonly BuildTiming[] {
+  const file = beside("results/build.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { timings: BuildTiming[] }).timings : [];
+}
+
+function writeResults(results: Results): void {
+  mkdirSync(dirname(options.out), { recursive: true });
+  writeFileSync(options.out, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(options.out.replace(/(\.json)?$/, ".svg"), chart(results.reports));
+  if (!options.markdown) return;
+  writeFileSync(beside("RESULTS.md"), markdown(results));
+  writeFileSync(beside("results.svg"), chart(results.reports));
 }

@@ -10,9 +10,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { align } from "../report.ts";
 import { machine } from "../machine.ts";
+import { align } from "../report.ts";
 import { largeApplication, longFunction, manyFunctions, type Project } from "./projects.ts";
+import { buildCells, buildColumns, type BuildTiming } from "./timing.ts";
 
 const { values: options, positionals: words } = parseArgs({
   allowPositionals: true,
@@ -22,15 +23,6 @@ const { values: options, positionals: words } = parseArgs({
     out: { type: "string", default: fileURLToPath(new URL("../results/build.json", import.meta.url)) },
   },
 });
-
-export interface BuildTiming {
-  readonly name: string;
-  readonly files: number;
-  readonly lines: number;
-  /** Seconds of processor time: the compiler alone, and with the plugin. */
-  readonly without: number;
-  readonly with: number;
-}
 
 const projects: readonly (readonly [name: string, project: () => Project])[] = [
   ...[10, 100, 1000].map((count) => [`${count} functions`, () => manyFunctions(count)] as const),
@@ -49,12 +41,12 @@ try {
   for (const [name, make] of projects) {
     if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
     timings.push(time(name, make(), Number(options.rounds)));
-    console.log(timings.at(-1));
+    console.log(buildCells(timings.at(-1)!).join("  "));
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-console.log(table(timings));
+console.log(`\n${align([buildColumns, ...timings.map(buildCells)]).join("\n")}`);
 mkdirSync(dirname(options.out), { recursive: true });
 writeFileSync(options.out, `${JSON.stringify({ date: new Date().toISOString(), machine: machine(), timings }, null, 2)}\n`);
 
@@ -92,15 +84,4 @@ function compile(folder: string, config: string): number {
   });
   if (status !== 0) throw new Error(`${config} of ${folder}:\n${stdout.slice(0, 2000)}`);
   return Number(readFileSync(file, "utf8"));
-}
-
-function table(rows: readonly BuildTiming[]): string {
-  const head = ["project", "files", "lines", "compiler alone", "with the plugin", "plugin's share", "ms per line"];
-  return align([head, ...rows.map((row) => {
-    const own = row.with - row.without;
-    return [
-      row.name, String(row.files), String(row.lines), `${row.without.toFixed(2)} s`, `${row.with.toFixed(2)} s`,
-      `${((100 * own) / row.with).toFixed(0)} %`, ((1000 * own) / row.lines).toFixed(2),
-    ];
-  })]).join("\n");
 }

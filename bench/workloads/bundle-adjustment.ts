@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { buildModules } from "../../test/support/build.ts";
 import { bundleAdjustmentByHand } from "../by-hand/bundle-adjustment.ts";
 import { bundleAdjustmentOnTape } from "../tape/bundle-adjustment.ts";
-import { attempt, byHand, type Candidate, type Missing } from "../workload.ts";
+import { buildDerivative, readSource } from "../built.ts";
+import { attempt, byHand, type Candidate, type Missing, type Workload } from "../workload.ts";
 
 const example = new URL("../../examples/bundle-adjustment/", import.meta.url);
 const sources = {
@@ -21,10 +22,15 @@ type Residual = (camera: Float64Array, point: Float64Array, weight: number, x: n
 type Jacobian = (...args: Parameters<Residual>) => [byCamera: Float64Array, byPoint: Float64Array, byWeight: number][];
 type Into = (...args: [...Parameters<Residual>, out: Float64Array, at: number]) => number;
 
+async function readObservations(): Promise<readonly Observation[]> {
+  const { "data.ts": data } = await buildModules(sources);
+  return data["readObservations"](new URL("data/ba_gen_n12_m300_p1000.json", example));
+}
+
 async function prepare(): Promise<(Candidate | Missing)[]> {
-  const { "model.ts": model, "data.ts": data } = await buildModules(sources);
+  const { "model.ts": model } = await buildModules(sources);
   const residual: Residual = model["reprojectionError"];
-  const observations: Observation[] = data["readObservations"](new URL("data/ba_gen_n12_m300_p1000.json", example));
+  const observations = await readObservations();
   const out = new Float64Array(30 * observations.length);
 
   /** All observations, each one's 30 numbers written to its place. */
@@ -37,19 +43,62 @@ async function prepare(): Promise<(Candidate | Missing)[]> {
     }
     return sum;
   };
-  const candidate = (run: () => number): Omit<Candidate, "name"> => ({ run, result: () => { run(); return out.slice(); } });
+  const candidate = (run: () => number): Omit<Candidate, "name"> => ({
+    run, repeat: observations.length, result: () => { run(); return out.slice(); },
+  });
+  const generated = (macro: "jacfwd" | "jacrev"): Promise<Candidate | Missing> => attempt(`generated, ${macro}`, async () => {
+    const { derivative, source } = await buildDerivative<Jacobian>(sources, "model.ts", "reprojectionError", macro, [0, 1, 2]);
+    return { ...candidate(into(copied(derivative))), source };
+  });
 
   return [
-    { name: byHand, ...candidate(into(bundleAdjustmentByHand)) },
+    { name: byHand, ...candidate(into(bundleAdjustmentByHand)), source: readSource("by-hand/bundle-adjustment.ts") },
+    { name: `${byHand}, fresh arrays`, ...candidate(into(copied(fresh))) },
     {
       name: "value only",
+      repeat: observations.length,
       run: () => observations.reduce((sum, { camera, point, weight, feature }) =>
         sum + residual(camera, point, weight, feature[0], feature[1])[0]!, 0),
+      source: sources["model.ts"],
     },
-    await attempt("generated, jacfwd", async () => candidate(into(copied(await build("jacfwd"))))),
-    await attempt("generated, jacrev", async () => candidate(into(copied(await build("jacrev"))))),
+    await generated("jacfwd"),
+    await generated("jacrev"),
     { name: "tape", ...candidate(into(bundleAdjustmentOnTape)) },
+    byDifferences(residual, into, candidate),
   ];
+}
+
+/** The hand-derived Jacobian in the arrays that the macros give: what these cost by themselves. */
+function fresh(...[camera, point, weight, x, y]: Parameters<Residual>): ReturnType<Jacobian> {
+  bundleAdjustmentByHand(camera, point, weight, x, y, rows, 0);
+  return [
+    [rows.slice(0, 11), rows.slice(11, 14), rows[14]!],
+    [rows.slice(15, 26), rows.slice(26, 29), rows[29]!],
+  ];
+}
+const rows = new Float64Array(30);
+
+function byDifferences(residual: Residual, into: (jacobian: Into) => () => number, candidate: (run: () => number) => Omit<Candidate, "name">): Candidate {
+  const h = 1e-7;
+  const jacobian: Into = (camera, point, weight, x, y, out, at) => {
+    const [first, second] = residual(camera, point, weight, x, y) as unknown as [number, number];
+    const put = (i: number, moved: Float64Array, step: number): void => {
+      out[at + i] = (moved[0]! - first) / step;
+      out[at + 15 + i] = (moved[1]! - second) / step;
+    };
+    for (const [input, from] of [[camera, 0], [point, 11]] as const) {
+      for (let i = 0; i < input.length; i++) {
+        const kept = input[i]!;
+        const step = h * Math.max(1, Math.abs(kept));
+        input[i] = kept + step;
+        put(from + i, residual(camera, point, weight, x, y), step);
+        input[i] = kept;
+      }
+    }
+    put(14, residual(camera, point, weight + h, x, y), h);
+    return first;
+  };
+  return { name: "differences", ...candidate(into(jacobian)), tolerance: 1e-3 };
 }
 
 /** What a macro gives is fresh arrays for each observation; as the others do, it has to be written into place. */
@@ -68,19 +117,10 @@ function copied(jacobian: Jacobian): Into {
   };
 }
 
-async function build(macro: "jacfwd" | "jacrev"): Promise<Jacobian> {
-  const { "derivative.ts": module } = await buildModules({
-    ...sources,
-    "derivative.ts": `import { ${macro} } from "fluxion";
-      import { reprojectionError } from "./model.js";
-      export const derivative = ${macro}(reprojectionError, [0, 1, 2]);`,
-  });
-  return module["derivative"];
-}
-
 export default [{
   name: "bundle adjustment",
-  about: "ADBench's, the 2 × 15 Jacobians of 1,000 observations",
+  about: "ADBench's, the 2 × 15 Jacobian of an observation, the mean of 1,000",
   tolerance: 1e-11,
+  peers: { family: "bundle-adjustment", args: async () => [await readObservations()], count: 1000 },
   prepare,
-}];
+}] satisfies Workload[];

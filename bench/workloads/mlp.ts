@@ -20,5 +20,6 @@ export default [standard({
   argnums: [0, 1, 2, 3],
   byHand: () => mlpByHand(...args),
   tape: () => mlpOnTape(...args),
+  isMatrixProduct: true,
   tolerance: 1e-4, // single precision, and the orders of the sums differ
 })];
