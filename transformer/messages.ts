@@ -61,6 +61,9 @@ export const mutableState = (name: string): Message => message(1012,
 export const writesState = (name: string): Message => message(1012,
   `A differentiated function must not change '${name}', which lives outside it.`, "Return the new value instead.");
 
+export const patched = (name: string): Message => message(1017,
+  `The program replaces '${name}', so the rules for it do not hold.`, "Give the new function a name of its own.");
+
 export const unknownBody = (name: string): Message => message(1013,
   `The body of '${name}' is not known, and it has no rule, so the call cannot be differentiated.`,
   "Write it in TypeScript, or compute it outside and pass the result as an argument.");

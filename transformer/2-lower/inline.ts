@@ -32,6 +32,7 @@ export function applyCallback(f: Lowerer, node: ts.Node, callback: ts.Expression
   if (resolved.kind === "member" && resolved.access.expression.getText() === "Math") {
     const name = resolved.access.name.text;
     const rule = ruleOf(name);
+    if (f.context.globals.patched.has("Math", name)) return f.refuse(messages.patched(`Math.${name}`), callback);
     if (rule?.arity !== undefined && name !== "random") return f.op(callback, name, args.slice(0, rule.arity).map((value) => f.requireNumber(value, callback)), want.hint);
   }
   if (resolved.kind !== "function") return f.notYet(callback, "This function as a callback", "Write an arrow function here.");

@@ -3,6 +3,7 @@ import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { ConstantEvaluator } from "./evaluate-constant.ts";
+import { PatchedLibrary } from "./patched-library.ts";
 
 export interface GlobalConstant {
   readonly name: string;
@@ -20,8 +21,11 @@ export class Globals {
   private readonly constants = new Map<ts.Symbol, GlobalConstant | undefined>();
   private changed: Set<ts.Symbol> | undefined;
   private readonly evaluator: ConstantEvaluator;
+  /** What of the library is not what it was. */
+  readonly patched: PatchedLibrary;
 
   constructor(private readonly finder: MacroFinder, private readonly program: ts.Program) {
+    this.patched = new PatchedLibrary(finder, program);
     this.evaluator = new ConstantEvaluator(finder, (symbol) => this.isChanged(symbol));
   }
 

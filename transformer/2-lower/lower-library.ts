@@ -22,6 +22,7 @@ const throughStrings = new Set(["parseFloat", "parseInt", "Number.parseFloat", "
 /** `object.name(…)`, or `name(…)` where `object` is empty. */
 export function lowerLibraryCall(f: Lowerer, node: ts.CallExpression, object: string, name: string, want: Want): Value {
   const full = object === "" ? name : `${object}.${name}`;
+  if (f.context.globals.patched.has(object, name)) return f.refuse(messages.patched(full), node);
   if (impure.has(full)) return f.refuse(messages.impure(`'${full}()'`), node);
   if (asynchronous.has(full) || object === "Promise") return f.refuse(messages.asynchronous(`'${full}()'`), node);
   if (throughStrings.has(full)) return f.refuse(messages.throughString(`Here is '${full}()'`), node);
@@ -90,6 +91,7 @@ export function lowerMethodCall(f: Lowerer, node: ts.CallExpression, access: ts.
   const isOwn = declaration && !declaration.getSourceFile().isDeclarationFile;
   if (isOwn) return f.notYet(node, `The call of the method '${access.name.text}'`, "Use a function of the module.");
   const name = access.name.text;
+  if (f.context.globals.patched.has("prototype", name)) return f.refuse(messages.patched(`.${name}()`), node);
   // `fill` returns the array itself: what is wanted of the result is wanted of the array.
   const object = lowerExpression(f, access.expression, name === "fill" ? want : {});
   if (isError(object)) return object;
