@@ -78,6 +78,10 @@ const state: Case[] = [
   function f(xs: number[]): number { const a = new Acc(); for (const x of xs) a.add(x).add(x * 2); return a.mean() * a.total; }`, [[1, 2, -0.5]]),
   holds("an instance that is handed in and changed", `class Body { constructor(public x: number, public v: number) {} step(h: number): void { this.v -= h * Math.sin(this.x); this.x += h * this.v; } }
   function f(b: Body, h: number, n: number): number { for (let i = 0; i < n; i++) b.step(h); return b.x * b.v; }`, "new Body(1, 0.3), 0.1, 4"),
+  holds("a field that is an instance, replaced in an argument", `${vec} class Body { constructor(public pos: Vec, public m: number) {} step(v: Vec): void { this.pos = this.pos.plus(v.times(this.m)); this.m *= 2; } }
+  function f(b: Body, v: Vec): number { const old = b.pos; b.step(v); b.step(old); return b.pos.norm * b.m + old.x; }`, "new Body(new Vec(1, 2), 0.5), new Vec(0.3, -0.4)"),
+  holds("instances in an array of an argument, replaced with others, and their fields too", `${vec} class Body { constructor(public pos: Vec, public m: number) {} }
+  function f(bs: Body[], v: Vec): number { for (const b of bs) { const old = b.pos; b.pos = b.pos.plus(v.times(b.m)); b.m *= old.y; } const first = bs[0]!; bs[0] = new Body(bs[1]!.pos, first.m); bs[0]!.pos = v; return bs.reduce((s, b, i) => s + b.pos.norm * b.m * (i + 1), 0) + first.pos.x; }`, "[new Body(new Vec(1, 2), 0.5), new Body(new Vec(0.7, -2), 1.5)], new Vec(0.3, -0.4)"),
   holds("two names of one instance", `class Cell { constructor(public v: number) {} }
   function f(x: number): number { const a = new Cell(x), b = a, c = new Cell(x); b.v *= x; const d = x > 0 ? b : c; d.v += a.v * c.v; return a.v * b.v + c.v; }`, [1.3], [-0.7]),
   holds("swapped instances", `class S { constructor(public p: number, public q: number) {} }

@@ -8,7 +8,7 @@ import type { Func, Module, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { hasTangent, isReference } from "../ir/types.ts";
 import { loopParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
-import { MemoryClass } from "./memory.ts";
+import { MemoryClass, replacedKey } from "./memory.ts";
 
 /** For each parameter: is it active? */
 export type Pattern = readonly boolean[];
@@ -130,7 +130,11 @@ export class Activities {
       case "get": this.outOf(first!, stmt.field, out!, a); return;
       case "store": case "accumulate": this.write(first!, a); this.into(first!, "*", third!, a); return;
       case "push": this.write(first!, a, true); this.into(first!, "*", second!, a); return;
-      case "set": case "increment": this.write(first!, a); this.into(first!, stmt.field, second!, a); return;
+      case "set": case "increment":
+        this.write(first!, a);
+        if (isReference(second!.type) && a.classOf(first!).child(replacedKey(stmt.field)).mark("stored")) a.changed = true;
+        this.into(first!, stmt.field, second!, a);
+        return;
       case "view": case "cast": a.unify(a.classOf(first!), a.classOf(out!)); return;
       case "copy": this.copy(stmt, a); return;
       case "global": if (isReference(out!.type)) a.mark(out!, "outside"); return;

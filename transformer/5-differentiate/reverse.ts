@@ -13,7 +13,8 @@ import type { Derivatives } from "./derivatives.ts";
 import { contribute, fuseSweeps, type Contribution, type FusedSweeps } from "./fuse-sweeps.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
-import { addInto, sharingCopy, zerosLike } from "./shadows.ts";
+import { keepReferences } from "./replaced-references.ts";
+import { addInto, zerosLike } from "./shadows.ts";
 import { snapshotArrays } from "./snapshot-arrays.ts";
 import { checkStructure } from "./structure-checks.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
@@ -162,12 +163,15 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   const replaced = (body: readonly Stmt[]): readonly Stmt[] => substituteRegion({ params: [], body, yields: [] }, substitution.get).body;
   const early = usedIn(halves.primal);
   const gathered = new Map<Value, Value>();
+  const restores: ((b: Builder) => void)[] = [];
   const shadows = halves.linearized.tangentParams.map((tangent, i) => (tangent && isReference(tangent.type) ? { tangent, input: inputs[i]!, make: (): void => {
     const shadow = inputs[i]!.shadow ?? zerosLike(b, inputs[i]!.value, tangent.hint);
     const param = func.body.params[i]!;
     gathered.set(tangent, shadow);
     // `rows[0] = other` happens to the shadow as well: the gradient is what the argument was made of at first.
-    substitution.set(tangent, isRebound(activity.classOf(param), param.type) ? sharingCopy(b, shadow) : shadow);
+    const kept = keepReferences(b, shadow, activity.classOf(param), param.type);
+    substitution.set(tangent, kept.shadow);
+    if (kept.restore) restores.push(kept.restore);
   } } : undefined));
   shadows.forEach((shadow) => { if (shadow && early.has(shadow.tangent)) shadow.make(); });
   b.comment("Forward sweep.");
@@ -179,18 +183,12 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   seedResults(b, halves, substitution, cotangents, seeds);
   contribute(halves.contributions, cotangents, b);
   transpose(replaced([...halves.sunk, ...halves.linear]), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
+  restores.forEach((restore) => restore(b));
   const outcome = halves.linearized.tangentParams.map((tangent) => {
     if (!tangent) return undefined;
     return isReference(tangent.type) ? gathered.get(tangent) : cotangents.get(tangent) ?? b.zero();
   });
   return { results, cotangents: outcome };
-}
-
-/** Are references inside of an array replaced, added or removed? */
-function isRebound(memory: MemoryClass, type: Type): boolean {
-  const self = memory.find();
-  if (type.kind === "record") return type.fields.some((field) => isReference(field.type) && isRebound(self.child(field.name), field.type));
-  return type.kind === "array" && isReference(type.element) && (self.stored || self.grown || isRebound(self.child("*"), type.element));
 }
 
 function usedIn(body: readonly Stmt[]): Set<Value> {
