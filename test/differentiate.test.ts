@@ -19,7 +19,7 @@ function failures(from: number, count: number, options: CheckOptions): string[] 
 describe("random programs of the IR", () => {
   test("all macros, second order", () => expect(failures(1, 150, { second: true })).toEqual([]));
   test("helpers inlined", () => expect(failures(2000, 100, { second: true, inline: true })).toEqual([]));
-  test.each(["activity", "fuse-sweeps", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "inline-calls"])("without %s", (pass) => {
+  test.each(["activity", "carry-tangents", "fuse-sweeps", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "inline-calls"])("without %s", (pass) => {
     expect(failures(3000, 60, { disable: [pass] })).toEqual([]);
   });
 });

@@ -120,7 +120,7 @@ class Fuser {
     this.tools.transpose(halves.linear, cotangents, b, halves.integers);
     const { before, rest } = this.liftKeepers(halves.primal, parts.body.params);
     const start = new Builder(stmt.span);
-    const zeros = free.map(() => start.const(0));
+    const zeros = free.map(() => start.zero());
     const loop = withSums(stmt, [...rest, ...b.body], sums, zeros, free.map((value) => cotangents.get(value)!));
     const outs = loop.outs.slice(loop.outs.length - free.length);
     return { stmts: [...before, ...start.body, loop], contributions: free.map((to, i) => ({ to, value: outs[i]! })) };

@@ -11,6 +11,7 @@ import { hasTangent, isReference, number, recordOf, type Field, type RecordType,
 import { definitions, freeValues, Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { contribute, fuseSweeps, type Contribution, type FusedSweeps } from "./fuse-sweeps.ts";
+import { carryTangents } from "./carry-tangents.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
 import { keepReferences } from "./replaced-references.ts";
@@ -55,7 +56,8 @@ interface HalveOptions {
 export function halve(func: Func, activity: Activity, derivatives: Derivatives, options: HalveOptions = {}): Halves {
   const thawed = thawedClasses(activity, options.thawed);
   const raw = linearize(func, activity, derivatives, "reverse", thawed);
-  const tidied = { ...raw, func: derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear") };
+  const clean = derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear");
+  const tidied = { ...raw, func: derivatives.disabled("carry-tangents") ? clean : derivatives.pass("carry-tangents", carryTangents(clean), "linear") };
   const count = func.body.yields.length;
   const tangentsOf = ({ func: { body } }: Linearized): (Value | undefined)[] => {
     let next = count;
