@@ -1,4 +1,4 @@
-import { add, addConstant, cos, div, gradient, inputs, mul, mulConstant, reset, sin, sqrt, sub, valueOf } from "./tape.ts";
+import { add, addConstant, cos, div, gradientInto, input, mul, mulConstant, reset, sin, sqrt, sub, valueOf } from "./tape.ts";
 
 type Vector = readonly [number, number, number];
 
@@ -8,17 +8,19 @@ export function bundleAdjustmentOnTape(
   out: Float64Array, at: number,
 ): number {
   reset();
-  const nodes = inputs([...camera, ...point, weight]);
-  const [r0 = 0, r1 = 0, r2 = 0, c0 = 0, c1 = 0, c2 = 0] = nodes;
-  const [focal = 0, px = 0, py = 0, k1 = 0, k2 = 0, x0 = 0, x1 = 0, x2 = 0, w = 0] = nodes.slice(6);
+  // The first fifteen nodes, in this order.
+  for (let i = 0; i < 11; i++) input(camera[i]!);
+  for (let i = 0; i < 3; i++) input(point[i]!);
+  input(weight);
+  const [r0, r1, r2, c0, c1, c2, focal, px, py, k1, k2, x0, x1, x2, w] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14] as const;
   const y = rotate([r0, r1, r2], [sub(x0, c0), sub(x1, c1), sub(x2, c2)]);
   const s0 = div(y[0], y[2]), s1 = div(y[1], y[2]);
   const square = add(mul(s0, s0), mul(s1, s1));
   const stretch = addConstant(add(mul(k1, square), mul(k2, mul(square, square))), 1);
   const first = mul(w, addConstant(add(mul(focal, mul(s0, stretch)), px), -featureX));
   const second = mul(w, addConstant(add(mul(focal, mul(s1, stretch)), py), -featureY));
-  out.set(gradient(first, nodes), at);
-  out.set(gradient(second, nodes), at + 15);
+  gradientInto(first, 15, out, at);
+  gradientInto(second, 15, out, at + 15);
   return valueOf(first);
 }
 
