@@ -124,6 +124,7 @@ const conversions: Case[] = [
 
 const declarations: Case[] = [
   holds("let without a value", `function f(x: number): number { let y; let z: number; if (x > 0) { y = x * x; z = y; } else { y = 1; z = x; } return y * z; }`, [0.7], [-0.7]),
+  holds("let without a type, assigned and never read", `function f(x: number): number { let late; if (x > 0) late = x * x; let other; other = x; return x * x; }`, [0.7]),
   holds("var, hoisted", `function f(x: number): number { y = x * x; if (x > 0) { var z = y * 2; } else { z = y; } var y; return y * z; }`, [0.7], [-0.7]),
   holds("var in a loop keeps its value", `function f(v: number[]): number { for (var i = 0, s = 0; i < v.length; i++) { var last = v[i]; s += last * last; } return s * last! * i; }`, [[1, 2, 3]]),
   holds("var with patterns", `function f(v: number[]): number { if (v.length > 1) { var [a, b] = v; } var { c, d: e } = { c: a! * b!, d: v[0] }; return a! * c + e * b!; }`, [[1.5, 2.5]]),

@@ -1,5 +1,5 @@
 /** Random helper functions, constants and the entry: whole programs as text. */
-import { StatementMaker } from "./random-program-statements.ts";
+import { ControlMaker } from "./random-program-control.ts";
 import { typeText, type Helper, type ParamType, type Random, type ResultType, type Variable } from "./random-program-scope.ts";
 
 const constants = `const C0 = 0.7;
@@ -14,7 +14,7 @@ const lengths: Partial<Record<ParamType, number>> = { f64: 4, f32: 3, list: 3, r
 
 interface Made { readonly text: string; readonly helper: Helper }
 
-class ProgramMaker extends StatementMaker {
+class ProgramMaker extends ControlMaker {
   program(): Readonly<Record<string, string>> {
     const parts: string[] = [];
     const shared: Made[] = [];

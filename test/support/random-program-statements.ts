@@ -54,7 +54,13 @@ export abstract class StatementMaker extends ReferenceMaker {
       [2, () => this.callStatement()],
       [1, () => ["{", ...indent(this.block(2)), "}"]],
       [1, () => this.labeledBlock()],
+      ...this.extra(),
     ]);
+  }
+
+  /** What other files add, of low weight: programs stay diverse. */
+  protected extra(): readonly (readonly [number, () => Lines | undefined])[] {
+    return [];
   }
 
   private many(choices: readonly (readonly [number, () => Lines | undefined])[]): Lines {

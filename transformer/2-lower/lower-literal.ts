@@ -86,22 +86,27 @@ function evolvedElement(f: Lowerer, node: ts.ArrayLiteralExpression): Type | und
   return type?.kind === "array" ? type.element : undefined;
 }
 
-/** The first type that the compiler knows for a variable that was declared without one. */
+/** The first type that the compiler knows for a variable that was declared without one; of what it is assigned, if it is never read. */
 export function usedType(f: Lowerer, name: ts.Identifier): Type | undefined {
   const { ts } = f;
   const symbol = f.checker.getSymbolAtLocation(name);
-  let found: Type | undefined;
+  let found: Type | undefined, assigned: Type | undefined;
+  const known = (node: ts.Node): Type | undefined => {
+    const type = f.typeOf(node);
+    const part = type.kind === "array" ? type.element : type;
+    return part.kind !== "opaque" && part.kind !== "none" ? type : undefined;
+  };
   const visit = (inner: ts.Node): void => {
     if (found) return;
     if (ts.isIdentifier(inner) && inner !== name && inner.text === name.text && f.checker.getSymbolAtLocation(inner) === symbol) {
-      const type = f.typeOf(inner);
-      const part = type.kind === "array" ? type.element : type;
-      if (part.kind !== "opaque" && part.kind !== "none") found = type;
+      found = known(inner);
+      const { parent } = inner;
+      if (!found && ts.isBinaryExpression(parent) && parent.left === inner) assigned ??= known(parent.right);
     }
     ts.forEachChild(inner, visit);
   };
   visit(f.root);
-  return found;
+  return found ?? assigned;
 }
 
 function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType, want: Want): Value {

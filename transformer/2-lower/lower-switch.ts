@@ -114,8 +114,10 @@ function matches(f: Lowerer, node: ts.Node, subject: Value, cases: readonly ts.E
   if (!first) return f.const(node, false);
   const value = lowerExpression(f, first);
   if (isError(value)) return value;
-  if (!sameType(value.type, subject.type)) return f.notYet(first, "A case of another type than the switch", "Compare values of one type.");
-  const test = f.op(first, "eq", [subject, value], "p", boolean);
+  const arePrimitive = [value, subject].every(({ type }) => type.kind === "number" || type.kind === "boolean" || type.kind === "string");
+  if (!sameType(value.type, subject.type) && !arePrimitive) return f.notYet(first, "A case of another type than the switch", "Compare values of one type.");
+  // A number is no boolean: nothing is converted.
+  const test = sameType(value.type, subject.type) ? f.op(first, "eq", [subject, value], "p", boolean) : f.const(first, false);
   return rest.length === 0 ? test : f.choose(first, test, boolean, () => f.const(first, true), () => matches(f, node, subject, rest), "p");
 }
 
