@@ -105,7 +105,7 @@ function shape(value: unknown): string {
   if (value instanceof Float64Array || value instanceof Float32Array) return `${value.constructor.name}(${value.length})`;
   if (Array.isArray(value)) return `[${value.map(shape).join()}]`;
   if (typeof value !== "object" || value === null) return typeof value;
-  return `{${Object.entries(value).map(([key, item]) => `${key}:${shape(item)}`).join()}}`;
+  return `{${Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => `${key}:${shape(item)}`).join()}}`;
 }
 
 /** A value as text, with the digits that no library of functions disputes. */

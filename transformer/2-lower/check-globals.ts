@@ -84,7 +84,7 @@ function flowThrough(stmt: Stmt, roots: Roots, summaries: ReadonlyMap<string, Su
   const [out] = stmt.outs;
   switch (stmt.kind) {
     case "global": return out && isReference(out.type) ? roots.add(out, stmt) : undefined;
-    case "load": case "get": case "view": case "cast": case "pop": case "read": case "cell": return roots.flow(first, out);
+    case "load": case "get": case "view": case "cast": case "present": case "pop": case "read": case "cell": return roots.flow(first, out);
     // The elements of a copy are its own, unless they are references.
     case "copy": return first?.type.kind === "array" && isReference(first.type.element) ? roots.flow(first, out) : undefined;
     case "list": case "record": return stmt.args.forEach((arg) => roots.flow(arg, out));

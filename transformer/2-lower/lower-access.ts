@@ -5,9 +5,10 @@ import type { Value } from "../ir/ir.ts";
 import { boolean, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
-import { lowerExpression, lowerNumber, mayBeMissing } from "./lower-expression.ts";
+import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { lowerGetter, lowerStaticField } from "./lower-member.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
+import { throughChain } from "./lower-optional.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** The name of an element that is read: `x_i` for `x[i]`. */
@@ -20,12 +21,8 @@ export function elementHint(f: Lowerer, array: Value, index: ts.Expression): str
 export function lowerElement(f: Lowerer, node: ts.ElementAccessExpression, want: Want): Value {
   const constant = enumValue(f.ts, f.checker, node);
   if (constant !== undefined) return f.const(node, constant, want.hint);
-  if (node.questionDotToken && mayBeMissing(f, node.expression)) return refuseChain(f, node);
-  const object = lowerExpression(f, node.expression);
-  return readElement(f, node, object, node.argumentExpression, want);
+  return throughChain(f, node, lowerExpression(f, node.expression), (object) => readElement(f, node, object, node.argumentExpression, want));
 }
-
-const refuseChain = (f: Lowerer, node: ts.Node): Value => f.notYet(node, "?. of a value that may be missing", "Make sure that it is there.");
 
 function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Expression, want: Want): Value {
   if (isError(object)) return object;
@@ -56,12 +53,13 @@ export function fieldName(f: Lowerer, index: ts.Expression, names: readonly stri
 export function lowerProperty(f: Lowerer, node: ts.PropertyAccessExpression, want: Want): Value {
   const named = lowerQualifiedName(f, node, want);
   if (named) return named;
-  if (node.questionDotToken && mayBeMissing(f, node.expression)) return refuseChain(f, node);
   const member = lowerStaticField(f, node, want) ?? lowerGetter(f, node, want) ?? lowerOwnField(f, node);
   if (member) return member;
-  const object = lowerExpression(f, node.expression);
+  return throughChain(f, node, lowerExpression(f, node.expression), (object) => readProperty(f, node, object, want));
+}
+
+function readProperty(f: Lowerer, node: ts.PropertyAccessExpression, object: Value, want: Want): Value {
   const name = node.name.text;
-  if (isError(object)) return object;
   if (object.type.kind === "array") {
     if (name === "length") return f.at(node).length(object, want.hint ?? (object.hint === "a" ? "n" : `${object.hint}_length`));
     return f.notYet(node, `The property '${name}' of an array`, "Use length, elements and loops.");
@@ -110,7 +108,10 @@ export interface Presence {
 export function presenceOf(f: Lowerer, expression: ts.Expression): Presence | undefined {
   const { ts } = f;
   const node = skipOuter(ts, expression);
-  if (!ts.isElementAccessExpression(node)) return undefined;
+  if (!ts.isElementAccessExpression(node) || ts.isOptionalChain(node)) return undefined;
+  const array = f.typeOf(node.expression);
+  // What is missing in itself is asked about by its value.
+  if (array.kind !== "array" || array.element.absent !== undefined) return undefined;
   const object = lowerExpression(f, node.expression);
   if (object.type.kind !== "array") return undefined;
   const index = lowerNumber(f, node.argumentExpression);

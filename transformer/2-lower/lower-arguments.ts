@@ -23,8 +23,7 @@ export function lowerArguments(f: Lowerer, fn: FunctionNode, nodes: readonly ts.
     const type = types[i] ?? (parameter?.type ? f.typeOf(parameter.type) : undefined);
     const value = lowerExpression(f, node, { type: type?.kind === "opaque" ? undefined : type });
     if (!parameter) continue;
-    if (value.type.kind === "none") f.notYet(node, "undefined as an argument", "Leave the argument out.");
-    values.push(value);
+    values.push(type && value.type.kind === "none" ? f.coerce(value, type, node) : value);
   }
   if (restAt !== undefined && last) {
     while (values.length < restAt && values.length < nodes.length) values.push(f.errorValue());

@@ -2,10 +2,11 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, fieldType, required, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
-import { lowerExpression, lowerNumber, mayBeMissing } from "./lower-expression.ts";
+import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { mayBeMissing } from "./lower-optional.ts";
 import { assignPattern } from "./lower-pattern.ts";
 import { accessorPlace } from "./lower-member.ts";
 import { isError, type Lowerer, type Self, type Want } from "./lowerer.ts";
@@ -57,7 +58,7 @@ function elementPlace(f: Lowerer, node: ts.ElementAccessExpression): Place | und
     f.refuse(messages.writesState(root.text), node);
     return undefined;
   }
-  const object = lowerExpression(f, node.expression);
+  const object = f.present(lowerExpression(f, node.expression), node);
   if (object.type.kind === "record") {
     const field = fieldName(f, node.argumentExpression, object.type.fields.map((known) => known.name));
     if (field !== undefined) return recordPlace(f, node, object, field);
@@ -118,7 +119,7 @@ function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | unde
     f.refuse(messages.writesState(root.text), node);
     return undefined;
   }
-  const object = lowerExpression(f, node.expression);
+  const object = f.present(lowerExpression(f, node.expression), node);
   const name = node.name.text;
   if (object.type.kind === "record" && object.type.fields.some((field) => field.name === name)) return recordPlace(f, node, object, name);
   if (object.type.kind === "array") f.notYet(node, `An assignment to '${name}' of an array`, "Use push and pop, or a new array.");
@@ -169,19 +170,23 @@ export function lowerAssignment(f: Lowerer, node: ts.BinaryExpression, op: strin
 export function lowerLogicalAssignment(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
   const { SyntaxKind } = f.ts;
   const kind = node.operatorToken.kind;
-  if (kind === SyntaxKind.QuestionQuestionEqualsToken && mayBeMissing(f, node.left)) {
-    return f.notYet(node, "??= of a value that may be undefined", "Use if, or give the variable a value where it is declared.");
-  }
+  const isNullish = kind === SyntaxKind.QuestionQuestionEqualsToken;
   const place = placeOf(f, node.left);
   if (!place) return f.errorValue();
   const old = place.read();
-  if (kind === SyntaxKind.QuestionQuestionEqualsToken) return old;
+  if (isNullish && old.type.absent === undefined) {
+    return mayBeMissing(f, node.left) ? f.notYet(node, "??= of this", "Use if, or give the variable a value where it is declared.") : old;
+  }
   const isAnd = kind === SyntaxKind.AmpersandAmpersandEqualsToken;
   const assign = (): Value => {
     const value = f.coerce(lowerExpression(f, node.right, { type: place.type }), place.type, node.right);
     if (!isError(value)) place.write(value);
     return value;
   };
+  if (isNullish) {
+    const there = required(place.type);
+    return f.choose(node, f.isMissing(old, node), there, () => f.coerce(assign(), there, node.right), () => f.present(old, node), want.hint ?? place.hint);
+  }
   const condition = f.truth(old, node.left);
   if (isError(condition)) return condition;
   return f.choose(node, condition, place.type, isAnd ? assign : () => old, isAnd ? () => old : assign, want.hint ?? place.hint);

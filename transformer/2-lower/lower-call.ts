@@ -81,6 +81,9 @@ function lowerUserCall(f: Lowerer, node: ts.CallExpression, fn: FunctionNode, wa
   const plain = isGeneric ? undefined : f.context.refer(fn, { supplied });
   const args = lowerArguments(f, fn, node.arguments, plain?.params ?? fn.parameters.map(() => undefined));
   if (!args) return f.errorValue();
+  // A default is for arguments that are undefined, too.
+  const mayDefault = fn.parameters.some((parameter, i) => parameter.initializer && args[i] && (args[i].type.absent !== undefined || args[i].type.kind === "none"));
+  if (plain && mayDefault) return emitCall(f, node, f.context.refer(fn, { supplied, entry: true }), args, want);
   const ref = plain ?? f.context.refer(fn, { supplied, typeArguments: typeArgumentsOf(f, fn, args) });
   return emitCall(f, node, ref, args, want);
 }
@@ -92,7 +95,7 @@ export function emitCall(f: Lowerer, node: ts.Node, ref: FuncRef, args: readonly
     if (!binding) return f.refuse(messages.defect(`the captured variable '${capture.name}' is not known.`), node);
     return binding.kind === "value" ? binding.value : f.at(node).read(binding.cell);
   });
-  const checked = args.map((value, i) => (value.type.kind === "none" ? value : f.coerce(value, ref.params[i], node)));
+  const checked = args.map((value, i) => (value.type.kind === "none" && ref.params[i]?.absent === undefined ? value : f.coerce(value, ref.params[i], node)));
   const all = [...captured, ...checked];
   if (all.some(isError)) return f.errorValue();
   const type: Type = ref.result ?? want.type ?? f.typeOf(node);

@@ -2,15 +2,16 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, number, sameType, type Type } from "../ir/types.ts";
+import { boolean, isReference, number, optional, required, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
-import { lowerElement, lowerProperty, presenceOf } from "./lower-access.ts";
+import { lowerElement, lowerProperty } from "./lower-access.ts";
 import { lowerCall } from "./lower-call.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { lowerInstanceOf } from "./lower-member.ts";
 import { lowerNew } from "./lower-new.ts";
+import { lowerMissing, lowerMissingTest, lowerNullish, mayBeMissing, partsOf } from "./lower-optional.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 const arithmetic: Readonly<Record<string, string>> = {
@@ -24,7 +25,7 @@ export function lowerExpression(f: Lowerer, expression: ts.Expression, want: Wan
   const { ts } = f;
   const node = skipOuter(ts, expression);
   if (ts.isNumericLiteral(node)) return f.const(node, Number(node.text), want.hint);
-  if (ts.isIdentifier(node)) return lowerIdentifier(f, node);
+  if (ts.isIdentifier(node)) return node.text === "undefined" && want.type?.absent !== undefined ? lowerMissing(f, node, undefined, want) : lowerIdentifier(f, node);
   if (ts.isBinaryExpression(node)) return lowerBinary(f, node, want);
   if (ts.isPrefixUnaryExpression(node)) return lowerPrefix(f, node, want);
   if (ts.isPostfixUnaryExpression(node)) return lowerIncrement(f, node, want);
@@ -43,7 +44,7 @@ function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
   switch (node.kind) {
     case ts.SyntaxKind.TrueKeyword: return f.const(node, true, want.hint);
     case ts.SyntaxKind.FalseKeyword: return f.const(node, false, want.hint);
-    case ts.SyntaxKind.NullKeyword: return f.notYet(node, "null", "Leave the value out, or use a number with a meaning of its own.");
+    case ts.SyntaxKind.NullKeyword: return lowerMissing(f, node, null, want);
     case ts.SyntaxKind.ThisKeyword: return f.self?.kind === "object" ? f.self.value : f.notYet(node, "this", "Pass the object as an argument.");
     case ts.SyntaxKind.ArrowFunction: case ts.SyntaxKind.FunctionExpression:
       return f.notYet(node, "A function as a value", "Call it where it is written, or give it a name and call that.");
@@ -60,7 +61,7 @@ function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
   if (ts.isTypeOfExpression(node)) return lowerTypeOf(f, node, want);
   if (ts.isVoidExpression(node)) {
     lowerExpression(f, node.expression, { discarded: true });
-    return f.const(node, undefined, want.hint);
+    return lowerMissing(f, node, undefined, want);
   }
   return f.notYet(node, `The expression '${shorten(node.getText())}'`, "Write it with arithmetic, calls, arrays and conditions.");
 }
@@ -136,27 +137,16 @@ function lowerBinary(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
 }
 
 function lowerEquality(f: Lowerer, node: ts.BinaryExpression, op: string, want: Want): Value {
-  const missing = missingTest(f, node);
-  if (missing) {
-    const present = presenceOf(f, missing);
-    if (present) return op === "ne" ? present.isPresent : f.op(node, "not", [present.isPresent], "p", boolean);
-    return isUndefined(f, node, missing, lowerExpression(f, missing), op);
-  }
+  const missing = lowerMissingTest(f, node, op);
+  if (missing) return missing;
   const left = lowerExpression(f, node.left);
   const right = lowerExpression(f, node.right);
+  const isSame = isReference(left.type) && sameType(left.type, right.type);
+  if (isSame) return f.op(node, op, [left, right], want.hint ?? "p", boolean);
   const isComparable = sameType(left.type, right.type) && (left.type.kind === "number" || left.type.kind === "boolean" || left.type.kind === "string");
   if (isComparable) return f.op(node, op, [left, right], want.hint ?? "p", boolean);
   if (isError(left) || isError(right)) return f.errorValue();
   return f.notYet(node, `Comparing ${f.sourceType(node.left)} with ${f.sourceType(node.right)}`, "Compare numbers, booleans or strings.");
-}
-
-/** The operand that is compared with undefined or null. */
-function missingTest(f: Lowerer, node: ts.BinaryExpression): ts.Expression | undefined {
-  const isMissing = (side: ts.Expression): boolean => {
-    const inner = skipOuter(f.ts, side);
-    return inner.kind === f.ts.SyntaxKind.NullKeyword || (f.ts.isIdentifier(inner) && inner.text === "undefined") || f.ts.isVoidExpression(inner);
-  };
-  return isMissing(node.right) ? node.left : isMissing(node.left) ? node.right : undefined;
 }
 
 /** `a && b`, `a || b` as values. */
@@ -169,6 +159,8 @@ function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value 
     return f.undefinedOf({ kind: "none" }, "t");
   }
   const left = lowerExpression(f, node.left);
+  if (isError(left)) return left;
+  if (left.type.absent !== undefined || isReference(left.type)) return lowerOptionalLogic(f, node, left, isAnd, want);
   if (left.type.kind !== "boolean" && left.type.kind !== "number") return f.truth(left, node.left);
   const right = (): Value => f.coerce(lowerExpression(f, node.right), left.type, node.right);
   // The value is the one operand that says `no` (or `yes`) itself, so a literal is better than a copy for booleans.
@@ -177,54 +169,18 @@ function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value 
   return f.choose(node, condition, left.type, isAnd ? right : stay, isAnd ? stay : right, want.hint ?? (left.type.kind === "boolean" ? "p" : "t"));
 }
 
-/** `a[i] ?? b` asks whether i is in bounds; of a value that is never undefined, `??` is the value. */
-function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
-  const present = presenceOf(f, node.left);
-  const right = (type: Type): Value => f.coerce(lowerExpression(f, node.right, { type }), type, node.right);
-  if (present) return f.choose(node, present.isPresent, present.type, present.value, () => right(present.type), want.hint);
-  const left = lowerExpression(f, node.left, want);
-  if (isError(left) || !mayBeMissing(f, node.left)) return left;
-  const isMissing = isUndefined(f, node, node.left, left, "eq");
-  return isError(isMissing) ? isMissing : f.choose(node, isMissing, left.type, () => right(left.type), () => left, want.hint);
-}
-
-/** Is a number that may be undefined so? (What may be null, and anything but numbers, is refused.) */
-function isUndefined(f: Lowerer, node: ts.Node, expression: ts.Expression, value: Value, op: string): Value {
-  if (isError(value)) return value;
-  const { TypeFlags } = f.ts;
-  const isNullable = partsOf(f, expression).some((part) => (part.flags & (TypeFlags.Null | TypeFlags.Any | TypeFlags.Unknown)) !== 0);
-  if (value.type.kind !== "number" || isNullable || !isStrict(f)) return f.notYet(node, "A value that may be undefined", "Use a number with a meaning of its own, such as NaN or 0.");
-  return f.op(node, op, [value, f.const(node, undefined)], "p", boolean);
-}
-
-const partsOf = (f: Lowerer, node: ts.Expression): readonly ts.Type[] => {
-  const type = f.checker.getTypeAtLocation(node);
-  return type.isUnion() ? type.types : [type];
-};
-
-const isStrict = (f: Lowerer): boolean => {
-  const { strictNullChecks, strict } = f.context.program.getCompilerOptions();
-  return strictNullChecks ?? strict ?? false;
-};
-
-/** By its type, or because it is an element under another name, which types may not tell. */
-export function mayBeMissing(f: Lowerer, node: ts.Expression): boolean {
-  const { TypeFlags } = f.ts;
-  if (!isStrict(f)) return true;
-  const missing = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Any | TypeFlags.Unknown;
-  return isElement(f, node) || partsOf(f, node).some((part) => (part.flags & missing) !== 0);
-}
-
-function isElement(f: Lowerer, expression: ts.Expression): boolean {
-  const { ts } = f;
-  const node = skipOuter(ts, expression);
-  if (ts.isElementAccessExpression(node)) return true;
-  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && ["pop", "at"].includes(node.expression.name.text);
-  if (!ts.isIdentifier(node)) return false;
-  const declaration = f.checker.getSymbolAtLocation(node)?.valueDeclaration;
-  if (!declaration) return false;
-  if (ts.isBindingElement(declaration)) return true;
-  return ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isElement(f, declaration.initializer);
+/** `o && o.x` of what may be missing, `o || other`. */
+function lowerOptionalLogic(f: Lowerer, node: ts.BinaryExpression, left: Value, isAnd: boolean, want: Want): Value {
+  const condition = f.truth(left, node.left);
+  const right = f.region([], () => [lowerExpression(f, node.right, { type: isAnd ? undefined : want.type })]);
+  const [other] = right.yields as [Value];
+  if (isError(condition) || isError(other)) return f.errorValue();
+  const whole = f.typeOf(node);
+  const type = whole.absent === undefined ? required(other.type) : optional(other.type, whole.absent);
+  const coerced = f.region([], () => { right.body.forEach((stmt) => f.b.append(stmt)); return [f.coerce(other, type, node.right)]; });
+  // Of a reference that is missing, nothing is left but that; a number may be 0.
+  const stay = f.region([], () => [isAnd && isReference(left.type) ? f.undefinedOf(type, left.hint) : f.coerce(left, type, node.left)]);
+  return appendChoice(f, node, condition, isAnd ? [coerced, stay] : [stay, coerced], type, want.hint ?? "t");
 }
 
 function lowerPrefix(f: Lowerer, node: ts.PrefixUnaryExpression, want: Want): Value {

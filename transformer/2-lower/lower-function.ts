@@ -4,7 +4,7 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { freshValue } from "../ir/build.ts";
 import type { CustomRule, Func, Origin, Value } from "../ir/ir.ts";
-import { none, type Type } from "../ir/types.ts";
+import { none, optional, required, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { returnsOf } from "./inline.ts";
 import { hasBehavior } from "./instances.ts";
@@ -19,7 +19,10 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
   const { checker } = context;
   const lower = (type: ts.Type, at: ts.Node): Type => lowerType(context, type, at, variant.typeArguments);
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter)).slice(0, variant.supplied ?? node.parameters.length);
-  const own = parameters.map((parameter) => lower(checker.getTypeAtLocation(parameter), parameter));
+  const own = parameters.map((parameter) => {
+    const type = lower(checker.getTypeAtLocation(parameter), parameter);
+    return variant.entry && parameter.initializer && type.kind !== "opaque" ? optional(required(type)) : type;
+  });
   const params = variant.receiver ? [variant.receiver.type, ...own] : own;
   const signature = checker.getSignatureFromDeclaration(node);
   const result = signature ? lower(checker.getReturnTypeOfSignature(signature), node) : none;
@@ -43,7 +46,7 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
   const supplied = ref.params.slice(self.length).map((type, i) => freshValue(type ?? none, parameterName(f, parameters[i], i)));
   const given = [...self, ...supplied];
   given.forEach((value) => f.parameters.add(value));
-  bindParameters(f, node, supplied, variant.entry);
+  bindParameters(f, node, supplied);
   lowerBody(f, node);
   const func: Func = {
     name: ref.name, body: { params: [...captured, ...given], body: f.b.body, yields: [] }, span: spanOf(node),
@@ -72,6 +75,11 @@ function lowerBody(f: Lowerer, node: FunctionNode): void {
 /** A function with a result must not end without one: the compiler's types say whether it can. */
 function checkEnd(f: Lowerer, node: FunctionNode, body: ts.Block): void {
   if (f.exit.type.kind === "none") return;
+  const endsOpen = (): boolean => !["return", "throw"].includes(f.b.body[f.b.body.length - 1]?.kind ?? "");
+  if (f.exit.type.absent === "undefined" || f.exit.type.absent === "either") {
+    if (endsOpen()) f.at(body).return([f.undefinedOf(f.exit.type, "result")]);
+    return;
+  }
   const isImplicit = returnsOf(f, body).every((statement) => statement.expression !== undefined);
   const { TypeFlags } = f.ts;
   const signature = f.checker.getSignatureFromDeclaration(node);

@@ -8,6 +8,7 @@ import { lowerArrayFrom, lowerArrayMethod } from "./lower-array-method.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
 import { lowerOwnMethod } from "./lower-member.ts";
 import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
+import { throughChain } from "./lower-optional.ts";
 import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -86,15 +87,17 @@ export function lowerMethodCall(f: Lowerer, node: ts.CallExpression, access: ts.
   const own = lowerOwnMethod(f, node, access, want);
   if (own) return own;
   if (f.checker.getTypeAtLocation(access.expression).flags & f.ts.TypeFlags.Any) return f.refuse(messages.unknownBody(shorten(access.getText())), node);
-  if (access.questionDotToken) return f.notYet(node, "An optional call", "Call functions that are always there.");
   const declaration = f.checker.getSymbolAtLocation(access.name)?.valueDeclaration;
   const isOwn = declaration && !declaration.getSourceFile().isDeclarationFile;
   if (isOwn) return f.notYet(node, `The call of the method '${access.name.text}'`, "Use a function of the module.");
   const name = access.name.text;
   if (f.context.globals.patched.has("prototype", name)) return f.refuse(messages.patched(`.${name}()`), node);
   // `fill` returns the array itself: what is wanted of the result is wanted of the array.
-  const object = lowerExpression(f, access.expression, name === "fill" ? want : {});
-  if (isError(object)) return object;
+  return throughChain(f, node, lowerExpression(f, access.expression, name === "fill" ? want : {}), (object) => callMethod(f, node, object, access, want));
+}
+
+function callMethod(f: Lowerer, node: ts.CallExpression, object: Value, access: ts.PropertyAccessExpression, want: Want): Value {
+  const name = access.name.text;
   if (object.type.kind === "array") return lowerArrayMethod(f, node, object, name, access, want);
   if (object.type.kind === "number" || object.type.kind === "string") return f.refuse(messages.throughString(`Here is '.${name}()'`), node);
   if (object.type.kind === "record" && object.type.tuple) return f.notYet(node, `.${name}() of a tuple`, "Name its elements, or use an array.");

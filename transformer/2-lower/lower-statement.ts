@@ -80,10 +80,11 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   const declared = f.typeOf(name);
   const asked = annotation && declared.kind !== "opaque" ? declared : literalType(f, initializer, declared);
   const value = lowerExpression(f, initializer, { type: asked, hint: name.text });
-  if (value.type.kind === "none") return f.declare(name, f.notYet(initializer, "A variable that may be undefined", "Give it a number with a meaning of its own, such as NaN."));
+  if (value.type.kind === "none" && declared.absent === undefined) return f.declare(name, f.notYet(initializer, "A variable that is always undefined", "Declare what else it may be: number | undefined."));
+  const isNarrower = value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!);
   // An object is what it was made as, whatever the variable is declared as.
   const isFixed = value.type.kind === "record" && !f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!) && isMade(f, initializer);
-  f.declare(name, annotation && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value);
+  f.declare(name, (annotation || isNarrower) && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value);
 }
 
 /** Literals take their type from the variable; everything else has one. */
@@ -107,9 +108,8 @@ function isFunctionValue(f: Lowerer, name: ts.Identifier, initializer: ts.Expres
 
 /** `let x: number;`: undefined until it is assigned, which is NaN to arithmetic. */
 export function uninitialized(f: Lowerer, name: ts.Identifier): Value {
-  const source = f.checker.getTypeAtLocation(name);
-  if (source.isUnion() && source.types.some((part) => part.flags & f.ts.TypeFlags.Undefined)) return f.notYet(name, "A variable that may be undefined", "Give it a number with a meaning of its own, such as NaN.");
   const type = variableType(f, name);
+  if (type.absent !== undefined) return f.undefinedOf(type, name.text);
   return type.kind === "number" ? f.const(name, NaN, name.text) : unset(f, name, type);
 }
 
@@ -157,7 +157,8 @@ function lowerReturn(f: Lowerer, node: ts.ReturnStatement): void {
   const { exit } = f;
   const { expression } = node;
   const value = expression && lowerExpression(f, expression, exit.type.kind === "none" ? { discarded: true } : { type: exit.type, hint: "result" });
-  const result = value && exit.type.kind !== "none" && expression ? f.coerce(value, exit.type, expression) : undefined;
+  let result = value && exit.type.kind !== "none" && expression ? f.coerce(value, exit.type, expression) : undefined;
+  if (!result && exit.type.absent !== undefined) result = f.undefinedOf(exit.type, "result");
   if (!result && exit.type.kind !== "none") f.notYet(node, "A return without a value in a function with a result", "Return a number.");
   if (result?.type.kind === "none") f.notYet(node, "undefined as a result", "Return a number with a meaning of its own, such as NaN.");
   if (exit.kind === "function") return f.at(node).return(result ? [result] : []);

@@ -1,6 +1,6 @@
 /** Types of the source as types of the IR. What fluxion cannot look into is `opaque`: it may only be passed on. */
 import type ts from "typescript";
-import { boolean, listOf, none, number, opaque, recordOf, string, tupleOf, type Field, type Storage, type Type } from "../ir/types.ts";
+import { boolean, listOf, none, number, opaque, optional, recordOf, sameType, string, type Absent, type Field, type Storage, type Type } from "../ir/types.ts";
 
 /** What is needed to look at types. */
 export interface TypeContext {
@@ -46,15 +46,19 @@ export function lowerType(context: TypeContext, type: ts.Type, anchor: ts.Node, 
   return opaque(printSourceType(checker, type));
 }
 
-/** `undefined` and `null` are dropped: what may be missing is refused where that is asked. */
+/** `T | undefined` is an optional T. */
 function lowerUnion(context: TypeContext, type: ts.UnionType, anchor: ts.Node, typeArguments: TypeArguments | undefined, seen: readonly ts.Type[]): Type {
   const { TypeFlags } = context.ts;
   const present = type.types.filter((part) => (part.flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void)) === 0);
   if (present.length === 0) return none;
+  const has = (flag: number): boolean => type.types.some((part) => (part.flags & flag) !== 0);
+  const [isUndefined, isNull] = [has(TypeFlags.Undefined | TypeFlags.Void), has(TypeFlags.Null)];
+  const absent: Absent | undefined = isUndefined ? (isNull ? "either" : "undefined") : isNull ? "null" : undefined;
   const parts = present.map((part) => lowerType(context, part, anchor, typeArguments, seen));
   const first = parts[0]!;
-  const isUniform = parts.every((part) => part === first || (first.kind === "array" && part.kind === "array" && first.storage === part.storage && first.element === part.element));
-  return isUniform && first.kind !== "record" || parts.length === 1 ? first : opaque(printSourceType(context.checker, type));
+  const isUniform = first.kind !== "opaque" && parts.every((part) => sameType(part, first));
+  const whole = isUniform && first.kind !== "record" || parts.length === 1 ? first : opaque(printSourceType(context.checker, type));
+  return absent === undefined || whole.kind === "opaque" ? whole : optional(whole, absent);
 }
 
 function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (type: ts.Type) => Type): Type {
@@ -73,9 +77,10 @@ function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner
 function lowerTuple(context: TypeContext, type: ts.TypeReference, inner: (type: ts.Type) => Type): Type {
   const target = type.target as ts.TupleType;
   const { ElementFlags } = context.ts;
-  const isFixed = target.elementFlags.every((flag) => (flag & ElementFlags.Fixed) !== 0);
+  const isFixed = target.elementFlags.every((flag) => (flag & (ElementFlags.Required | ElementFlags.Optional)) !== 0);
   if (!isFixed) return opaque(printSourceType(context.checker, type));
-  return tupleOf(context.checker.getTypeArguments(type).map(inner));
+  const fields = context.checker.getTypeArguments(type).map((part, i) => fieldOf(String(i), inner(part), (target.elementFlags[i]! & ElementFlags.Optional) !== 0));
+  return { kind: "record", tuple: true, fields };
 }
 
 /** Methods and function-valued properties are left out: they hold no numbers. */
@@ -85,8 +90,13 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
     if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return [];
     const propertyType = checker.getTypeOfSymbolAtLocation(property, anchor);
     if (propertyType.getCallSignatures().length > 0) return [];
-    return [{ name: property.name, type: inner(propertyType) }];
+    return [fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0)];
   });
+}
+
+function fieldOf(name: string, type: Type, isOptional: boolean): Field {
+  if (!isOptional || type.kind === "opaque" || type.kind === "none") return { name, type };
+  return { name, type: type.absent === undefined ? optional(type) : type.absent === "null" ? optional(type, "either") : type, optional: true };
 }
 
 /** Map, Set, Date, Promise…: declared by a library and not data. */

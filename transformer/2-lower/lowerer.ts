@@ -4,9 +4,9 @@ import type { MacroFinder } from "../1-find/find-macros.ts";
 import type { Capture, MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
-import { Builder, freshValue } from "../ir/build.ts";
-import type { Const, Func, Region, Value } from "../ir/ir.ts";
-import { boolean, hasTangent, number, opaque, printType, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { Builder, freshValue, isThere } from "../ir/build.ts";
+import type { Const, Constant, Func, Region, Value } from "../ir/ir.ts";
+import { boolean, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import type { Hierarchy } from "./hierarchy.ts";
@@ -162,7 +162,22 @@ export class Lowerer {
   /** A scalar operation on numbers; nothing is said when an operand is an error already. */
   op(node: ts.Node, op: string, args: readonly Value[], hint = "t", type: Type = number): Value {
     if (args.some(isError)) return this.errorValue();
-    return this.at(node).op(op, args, hint, type);
+    const asks = op === "eq" || op === "ne" || op === "not";
+    return this.at(node).op(op, asks ? args : args.map((arg) => this.present(arg, node)), hint, type);
+  }
+
+  /** The value as one that is there: TypeScript's types say that it is, here. */
+  present(value: Value, node: ts.Node): Value {
+    return this.at(node).present(value);
+  }
+
+  /** Is there a value? Its type says which of `undefined` and `null` stands for a missing one. */
+  isThere(value: Value, node: ts.Node): Value {
+    return isThere(this.at(node), value);
+  }
+
+  isMissing(value: Value, node: ts.Node): Value {
+    return this.op(node, "not", [this.isThere(value, node)], "p", boolean);
   }
 
   /** `for (k = 0; k < end; k++)` around what `body` builds. */
@@ -178,7 +193,7 @@ export class Lowerer {
     return freshValue(type, hint);
   }
 
-  const(node: ts.Node, value: number | boolean | string | undefined, hint?: string): Value {
+  const(node: ts.Node, value: Constant, hint?: string): Value {
     return this.at(node).const(value, hint);
   }
 
@@ -204,7 +219,7 @@ export class Lowerer {
   /** A constant `undefined` in the place of a value of the type. */
   undefinedOf(type: Type, hint: string): Value {
     const out = freshValue(type, hint);
-    const stmt: Const = { kind: "const", value: undefined, args: [], outs: [out], regions: [] };
+    const stmt: Const = { kind: "const", value: type.absent === "null" ? null : undefined, args: [], outs: [out], regions: [] };
     this.b.append(stmt);
     return out;
   }
@@ -228,7 +243,8 @@ export class Lowerer {
 
   /** Is this a number? If not, an error is reported (once). */
   requireNumber(value: Value, node: ts.Node): Value {
-    if (value.type.kind === "number" || isError(value)) return value;
+    if (value.type.kind === "number") return this.present(value, node);
+    if (isError(value)) return value;
     if (value.type.kind === "string") return this.refuse(messages.throughString("Here is a string where a number is needed"), node);
     if (value.type.kind === "boolean") return this.choose(node, value, number, () => this.const(node, 1), () => this.const(node, 0));
     return this.refuse(messages.typeNotYet(this.sourceType(node)), node);
@@ -236,9 +252,14 @@ export class Lowerer {
 
   /** The value as one of `type`, or an error: nothing is ever converted. */
   coerce(value: Value, type: Type | undefined, node: ts.Node): Value {
-    if (!type || isError(value) || type === errorType || sameType(value.type, type)) return value;
-    if (fits(value.type, type)) return value.type.kind === "record" ? this.at(node).cast(value, type) : value;
+    if (!type || isError(value) || type === errorType) return value;
+    if (fits(value.type, type)) {
+      const fitting = type.absent === undefined ? this.present(value, node) : value;
+      const isOther = fitting.type.kind === "record" && !sameType(fitting.type, type);
+      return isOther ? this.at(node).cast(fitting, fitting.type.absent === undefined ? required(type) : type) : fitting;
+    }
     if (type.kind === "none") return value;
+    if (value.type.kind === "none" && type.absent !== undefined) return this.undefinedOf(type, value.hint);
     if (value.type.kind === "none" && this.isNever(node)) return this.undefinedOf(type, "unset");
     if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
     // What holds no numbers may be passed on as anything; a number would lose its derivative.
@@ -248,9 +269,11 @@ export class Lowerer {
 
   /** The condition's value as a boolean, with JavaScript's idea of truth. */
   truth(value: Value, node: ts.Node): Value {
-    if (value.type.kind === "boolean" || isError(value)) return value;
-    if (value.type.kind === "number") return this.op(node, "not", [this.op(node, "not", [value], "p", boolean)], "p", boolean);
-    return this.notYet(node, `A ${value.type.kind === "string" ? "string" : "reference"} as a condition`, "Compare it explicitly.");
+    if (value.type.kind === "boolean" && value.type.absent === undefined || isError(value)) return value;
+    if (value.type.kind === "number" || value.type.kind === "boolean") return this.op(node, "not", [this.op(node, "not", [value], "p", boolean)], "p", boolean);
+    if (value.type.kind === "array" || value.type.kind === "record") return this.isThere(value, node);
+    if (value.type.kind === "none") return this.const(node, false);
+    return this.notYet(node, "A string as a condition", "Compare it explicitly.");
   }
 
   /** Do the two arrays surely not overlap? One was made here, and the other is a parameter or was made here too. */
@@ -307,9 +330,10 @@ export class Lowerer {
 export function fits(actual: Type, expected: Type): boolean {
   if (sameType(actual, expected)) return true;
   if (actual.kind === "opaque" && expected.kind === "opaque") return true;
-  if (actual.kind !== "record" || expected.kind !== "record" || actual.tuple !== expected.tuple || actual.tuple) return false;
+  if (actual.kind !== "record" || expected.kind !== "record" || actual.tuple !== expected.tuple) return false;
+  if (actual.tuple && actual.fields.length !== expected.fields.length) return false;
   return (expected as RecordType).fields.every((field) => {
     const own = actual.fields.find((candidate) => candidate.name === field.name);
-    return own !== undefined && fits(own.type, field.type);
+    return own === undefined ? field.type.absent !== undefined : fits(own.type, field.type);
   });
 }

@@ -2,25 +2,25 @@
 import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, listOf, none } from "../ir/types.ts";
+import { listOf, none, required } from "../ir/types.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 /** `args` has a value for each of the first parameters; the others take their defaults. */
-export function bindParameters(f: Lowerer, fn: FunctionNode, args: readonly Value[], isEntry = false): void {
+export function bindParameters(f: Lowerer, fn: FunctionNode, args: readonly Value[]): void {
   const parameters = fn.parameters.filter((parameter) => !isThis(f, parameter));
   parameters.forEach((parameter, i) => {
     const given = args[i];
     if (!given) bindParameter(f, parameter, defaultOf(f, parameter));
-    else bindParameter(f, parameter, isEntry && parameter.initializer ? orDefault(f, parameter, given) : given);
+    else bindParameter(f, parameter, parameter.initializer && given.type.absent !== undefined ? orDefault(f, parameter, given) : given);
   });
 }
 
 /** The argument, or the default where it is undefined. */
 function orDefault(f: Lowerer, parameter: ts.ParameterDeclaration, given: Value): Value {
-  const isMissing = f.op(parameter, "eq", [given, f.const(parameter, undefined)], "p", boolean);
-  return f.choose(parameter, isMissing, given.type, () => f.coerce(defaultOf(f, parameter), given.type, parameter), () => given, given.hint);
+  const type = required(given.type);
+  return f.choose(parameter, f.isMissing(given, parameter), type, () => f.coerce(defaultOf(f, parameter), type, parameter), () => f.present(given, parameter), given.hint);
 }
 
 export const isThis = (f: { readonly ts: typeof import("typescript") }, parameter: ts.ParameterDeclaration): boolean =>
@@ -28,7 +28,7 @@ export const isThis = (f: { readonly ts: typeof import("typescript") }, paramete
 
 function bindParameter(f: Lowerer, parameter: ts.ParameterDeclaration, value: Value): void {
   const declared = parameter.type ? f.typeOf(parameter) : undefined;
-  const checked = value.type.kind === "none" || isError(value) ? value : f.coerce(value, declared?.kind === "opaque" ? undefined : declared, parameter);
+  const checked = value.type.kind === "none" && declared?.absent === undefined || isError(value) ? value : f.coerce(value, declared?.kind === "opaque" ? undefined : declared, parameter);
   if (f.ts.isIdentifier(parameter.name)) f.declare(parameter.name, checked);
   else bindPattern(f, parameter.name, { kind: "value", value: checked });
 }

@@ -136,6 +136,7 @@ export class Activities {
         this.into(first!, stmt.field, second!, a);
         return;
       case "view": case "cast": a.unify(a.classOf(first!), a.classOf(out!)); return;
+      case "present": this.flow(first!, out!, a); return;
       case "copy": this.copy(stmt, a); return;
       case "global": if (isReference(out!.type)) a.mark(out!, "outside"); return;
       case "if":

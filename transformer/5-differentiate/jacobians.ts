@@ -2,7 +2,7 @@
  * Jacobians: the input's structure inside the output's, `J[i][j] = ∂y_i/∂x_j`. Forward mode fills columns, one
  * directional derivative for each number of the input; reverse mode rows, one pullback for each number of the output.
  */
-import { invariant } from "../diagnostics.ts";
+import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
@@ -96,11 +96,25 @@ function deposit(b: Builder, holder: Value, path: readonly Step[], value: Value)
   put(b, inner, path.at(-1)!, value);
 }
 
+/** A matrix has no places for what may be missing. */
+function refuseOptional(func: Func, types: readonly Type[]): void {
+  const isOptional = (type: Type, seen: ReadonlySet<Type>): boolean => {
+    if (seen.has(type)) return false;
+    const inner = new Set(seen).add(type);
+    if (type.absent !== undefined) return hasTangent(type);
+    return type.kind === "array" ? isOptional(type.element, inner) : type.kind === "record" && type.fields.some((field) => isOptional(field.type, inner));
+  };
+  if (types.some((type) => isOptional(type, new Set()))) {
+    throw new Refusal(2001, `The Jacobian of '${func.name}', where numbers may be missing, cannot be computed yet. Use jvp and vjp, or pass what is always there.`, func.span);
+  }
+}
+
 export function jacfwd(request: MacroRequest, func: Func, derivatives: Derivatives, rename?: string, doc?: string): string {
   const name = derivatives.unique(rename ?? `${func.name}_jacfwd`);
   const b = new Builder();
   const params = paramsLike(func);
   const wanted = wantedParams(request, func);
+  refuseOptional(func, [...wanted.map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
   const pattern = params.map((_, i) => wanted.includes(i));
   const column = (at: Builder, directions: readonly Value[]): [Value, Value] =>
     callForward(at, func, privateInputs(at, func, params, pattern, derivatives), inOrder(wanted, directions), pattern, derivatives);
@@ -159,6 +173,7 @@ export function jacrev(request: MacroRequest, func: Func, derivatives: Derivativ
   const [fwd, bwd] = fwdAndBwd({ ...request, implicit: false }, func, derivatives) as [string, string];
   const b = new Builder();
   const params = paramsLike(func);
+  refuseOptional(func, [...wantedParams(request, func).map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
   const pairType = derivatives.func(fwd).body.yields[0]!.type;
   const [pair] = b.call(fwd, params, [{ type: pairType, hint: "pair" }]);
   const y = b.get(pair!, "0", "y");

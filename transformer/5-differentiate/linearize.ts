@@ -12,9 +12,9 @@
 import type { Activities, Activity } from "../4-analyse/activity.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { invariant } from "../diagnostics.ts";
-import { Builder, freshValue } from "../ir/build.ts";
+import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, number, tangentType, type RecordType } from "../ir/types.ts";
+import { hasTangent, isReference, number, required, tangentType, type RecordType } from "../ir/types.ts";
 import { definitions, loopParts, withParts } from "../ir/visit.ts";
 import type { Factor } from "../rules/rule.ts";
 import { ruleOf } from "../rules/registry.ts";
@@ -92,7 +92,8 @@ class Linearizer {
 
   /** A fresh tangent for a value: linear for a number, a shadow for a reference. */
   private declare(value: Value, hint = this.hint(value)): Value {
-    const tangent = freshValue(tangentType(value.type), hint, !isReference(value.type));
+    const type = tangentType(value.type);
+    const tangent = isReference(type) ? freshValue(type, hint) : freshValue(required(type), hint, true);
     this.tangents.set(value, tangent);
     return tangent;
   }
@@ -133,6 +134,7 @@ class Linearizer {
       case "get": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...stmt, args: [shadow] })); return;
       case "store": case "push": case "set": b.append(stmt); this.written(stmt, b); return;
       case "accumulate": case "increment": b.append(stmt); if (this.tangents.has(stmt.args.at(-1)!)) this.written(stmt, b); return;
+      case "present": b.append(stmt); this.present(stmt, b); return;
       case "view": b.append(stmt); this.shadowed(stmt, (out) => b.view(this.tangent(stmt.args[0]!, b), stmt.args[1]!, stmt.args[2]!, this.hint(out))); return;
       case "cast": b.append(stmt); this.shadowed(stmt, (out) => b.cast(this.tangent(stmt.args[0]!, b), tangentType(out.type), this.hint(out))); return;
       case "copy": b.append(stmt); this.copy(stmt, b); return;
@@ -259,7 +261,28 @@ class Linearizer {
   private loaded(stmt: Stmt, b: Builder, of: (shadow: Value) => Stmt): void {
     const out = stmt.outs[0]!;
     if (!this.activity.isActive(out)) return;
-    b.append(withParts(of(this.tangent(stmt.args[0]!, b)), { outs: [this.declare(out)] }));
+    const shadow = this.tangent(stmt.args[0]!, b);
+    if (isReference(out.type) || out.type.absent === undefined) b.append(withParts(of(shadow), { outs: [this.declare(out)] }));
+    else this.loadedIfThere(out, b, () => of(shadow));
+  }
+
+  /** Where there is no number, there need not be a tangent in memory either. */
+  private loadedIfThere(out: Value, b: Builder, of: () => Stmt): void {
+    const then = b.region([], (inner) => {
+      const there = freshValue(number, this.hint(out), true);
+      inner.append(withParts(of(), { outs: [there] }));
+      return [there];
+    });
+    const otherwise = b.region([], (inner) => [this.zero(inner, out)]);
+    b.append({ kind: "if", args: [isThere(b, out)], outs: [this.declare(out)], regions: [then, otherwise] });
+  }
+
+  /** The shadow of what is there is there; the tangent of a number goes on. */
+  private present(stmt: StmtOf<"present">, b: Builder): void {
+    const [out, source] = [stmt.outs[0]!, stmt.args[0]!];
+    if (!this.activity.isActive(out)) return;
+    const tangent = this.tangent(source, b);
+    this.tangents.set(out, isReference(out.type) ? b.present(tangent, this.hint(out)) : tangent);
   }
 
   /** Runs even where the number is not used: the shadow has to shrink with the list. */
@@ -295,9 +318,14 @@ class Linearizer {
     const from = this.tangent(source, b);
     const first = this.sliceStart(start, source, b);
     b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
-      const e = freshValue(number, "e", true);
-      inner.append({ kind: "load", args: [from, first ? inner.add(first, i) : i], outs: [e], regions: [] });
-      inner.store(shadow, i, e);
+      const index = first ? inner.add(first, i) : i;
+      const move = (at: Builder): void => {
+        const e = freshValue(number, "e", true);
+        at.append({ kind: "load", args: [from, index], outs: [e], regions: [] });
+        at.store(shadow, i, e);
+      };
+      if (type.element.absent === undefined) move(inner);
+      else inner.if(isThere(inner, inner.load(out, i)), (then) => { move(then); return []; });
       return [];
     });
   }

@@ -6,11 +6,11 @@
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, optional, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
 import { jacfwd, jacrev } from "./jacobians.ts";
 import { residualRecord, reverseInto, split, type ReverseInput, type Seeds } from "./reverse.ts";
-import { addInto, clear, deepCopy, zerosLike } from "./shadows.ts";
+import { addInto, clear, deepCopy, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
 import { checkStructure } from "./structure-checks.ts";
 
@@ -102,9 +102,10 @@ function gradient(request: MacroRequest, func: Func, derivatives: Derivatives): 
   const out = into ? freshValue(holderType(wanted.map((i) => params[i]!.type), request.single), "out") : undefined;
   const inputs = privateInputs(b, func, params, pattern, derivatives).map((value, i): ReverseInput => {
     const position = wanted.indexOf(i);
-    if (position < 0 || !out || !isReference(value.type)) return { value, active: pattern[i]! };
+    const original = params[i]!;
+    if (position < 0 || !out || !isReference(value.type)) return { value, original, active: pattern[i]! };
     const shadow = request.single ? out : b.get(out, String(position), `${value.hint}_bar`);
-    return { value, active: true, shadow };
+    return { value, original, active: true, shadow };
   });
   for (const input of inputs) {
     if (!input.shadow) continue;
@@ -166,9 +167,10 @@ function unpack(b: Builder, func: Func, primals: Value): Value[] {
 function tangentOr(b: Builder, tangents: Value, i: number, primal: Value): Value {
   const given = b.get(tangents, String(i), `${primal.hint}_dot`);
   const nothing = b.const(undefined, "nothing");
-  return b.if(b.test("eq", [given, nothing]), (then) => [zerosLike(then, primal, `${primal.hint}_dot`)], (other) => {
-    if (isReference(primal.type)) checkStructure(other, `tangents[${i}]`, given, `primals[${i}]`, primal);
-    return [given];
+  return b.if(b.test("eq", [given, nothing]), (then) => [primal.type.kind === "number" ? then.const(0) : zerosLike(then, primal, `${primal.hint}_dot`)], (other) => {
+    const there = primal.type.absent === undefined ? other.present(given) : given;
+    if (isReference(primal.type)) checkStructure(other, `tangents[${i}]`, there, `primals[${i}]`, primal);
+    return [there.type.kind === "number" ? other.present(there) : there];
   }, [`${primal.hint}_dot`])[0]!;
 }
 
@@ -182,8 +184,8 @@ function jvp(func: Func, derivatives: Derivatives): string {
   const captures = paramsLike(func).slice(0, func.captures ?? 0);
   const user = tupleHints(func);
   const primals = freshValue(tupleOf(user.map((param) => param.type)), "primals");
-  const optional: Field[] = user.map((param, i) => ({ name: String(i), type: tangentType(param.type), optional: true }));
-  const tangents = freshValue({ kind: "record", tuple: true, fields: optional }, "tangents");
+  const fields: Field[] = user.map((param, i) => ({ name: String(i), type: optional(tangentType(param.type)) }));
+  const tangents = freshValue({ kind: "record", tuple: true, fields }, "tangents");
   const b = new Builder();
   const inputs = unpack(b, func, primals);
   const pattern = allActive(func);
@@ -219,7 +221,7 @@ export function callForward(b: Builder, func: Func, args: readonly Value[], dire
   const dots = func.body.yields.filter((_, i) => variant.activeResults[i]).map((value) => ({ type: tangentType(value.type), hint: "y_dot" }));
   const results = b.call(variant.name, [...args, ...own], [...outs, ...dots]);
   const y = results[0]!;
-  return [y, variant.activeResults[0] ? results[1]! : zerosLike(b, y, "y_dot")];
+  return [y, variant.activeResults[0] ? leaveOut(b, results[1]!, y) : zerosLike(b, y, "y_dot")];
 }
 
 function cotangentSeeds(cotangent: Value): Seeds {
@@ -246,8 +248,9 @@ function vjp(func: Func, derivatives: Derivatives): string {
   const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
   const b = new Builder();
   const pattern = allActive(func);
-  const args = privateInputs(b, func, [...captures, ...unpack(b, func, primals)], pattern, derivatives);
-  const inputs = args.map((value, i): ReverseInput => ({ value, active: pattern[i]! }));
+  const originals = [...captures, ...unpack(b, func, primals)];
+  const args = privateInputs(b, func, originals, pattern, derivatives);
+  const inputs = args.map((value, i): ReverseInput => ({ value, original: originals[i]!, active: pattern[i]! }));
   const outcome = reverseInto(b, func, inputs, derivatives, cotangentSeeds(cotangent), true);
   const cotangents = cotangentTuple(b, func, inputs, outcome.cotangents);
   const result = b.record(tupleOf([outcome.results[0]!.type, cotangents.type]), [outcome.results[0]!, cotangents], "result");
@@ -327,7 +330,7 @@ function backward(pair: SweepPair, type: RecordType, derivatives: Derivatives): 
   const args = func.body.params.map((param, i) => b.get(residuals, `${param.hint}${i}`, param.hint));
   const cotangents = sweeps
     ? pulledBack(b, sweeps, b.get(residuals, "kept"), cotangent, args, pattern, derivatives)
-    : reverseInto(b, func, privateInputs(b, func, args, pattern, derivatives).map((value, i) => ({ value, active: pattern[i]! })), derivatives, cotangentSeeds(cotangent), true).cotangents;
+    : reverseInto(b, func, privateInputs(b, func, args, pattern, derivatives).map((value, i) => ({ value, original: args[i]!, active: pattern[i]! })), derivatives, cotangentSeeds(cotangent), true).cotangents;
   const result = request.implicit
     ? cotangentTuple(b, func, args.map((value) => ({ value, active: true })), cotangents)
     : packed(b, wanted.map((i) => cotangents[i]!), request.single, "cotangents");
@@ -341,7 +344,7 @@ function pulledBack(b: Builder, sweeps: Sweeps, kept: Value, cotangent: Value, a
   const seeds = rev.body.params.length > 1 + shadows.size ? [cotangent] : [];
   const numbers = b.call(sweeps.rev, [kept, ...seeds, ...shadows.values()], rev.body.yields.map((value) => ({ type: value.type, hint: value.hint })));
   const rest = [...numbers];
-  return args.map((_, i) => (pattern[i] ? shadows.get(i) ?? rest.shift() : undefined));
+  return args.map((arg, i) => (pattern[i] ? shadows.get(i) ?? leaveOut(b, rest.shift()!, arg) : undefined));
 }
 
 // ---- second order ----------------------------------------------------------------------------------------------------

@@ -241,6 +241,7 @@ class Planner {
         if (this.isUnchanged(stmt.args[0]!, region)) return 1 + this.argsCost(stmt.args);
         return this.reloadFrom.has(stmt.outs[0]!) ? 1 + this.argsCost(stmt.args.slice(1)) : Infinity;
       }
+      case "present": return this.argsCost(stmt.args);
       // A view costs more than it saves, but saving references costs more still.
       case "view": return 1 + this.argsCost(stmt.args);
       case "cast": return this.argsCost(stmt.args);
@@ -259,7 +260,7 @@ class Planner {
 
   private innerCost(stmt: Stmt, region: Region): number {
     if (stmt.kind === "op") return ruleOf(stmt.op)!.cost;
-    if (stmt.kind === "const") return 0;
+    if (stmt.kind === "const" || stmt.kind === "present") return 0;
     if (stmt.kind === "load" || stmt.kind === "get") return this.isUnchanged(stmt.args[0]!, region) ? 1 : Infinity;
     if (stmt.kind === "if" && linearityOf(stmt) === "primal") return stmt.regions.reduce((sum, r) => sum + r.body.reduce((s, t) => s + this.innerCost(t, r), 0), 0);
     return Infinity;

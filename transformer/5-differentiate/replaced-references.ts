@@ -54,6 +54,7 @@ function keep(b: Builder, shadow: Value, memory: MemoryClass, type: Type): Resto
     if (!isInside(field.type)) return [];
     const isDeep = isRebound(self.child(field.name), field.type);
     if (!isDeep && !isReplaced(self, field.name)) return [];
+    if (isDeep && field.type.absent !== undefined) throw new Refusal(2008, "Replacing what an argument is made of, inside of what may be missing, cannot be differentiated yet. Make new objects instead.");
     const kept = b.get(shadow, field.name);
     const deep = isDeep ? [keep(b, kept, self.child(field.name), field.type)] : [];
     return [...(isReplaced(self, field.name) ? [(at: Builder): void => at.set(shadow, field.name, kept)] : []), ...deep];
@@ -68,7 +69,7 @@ function keepElements(b: Builder, shadow: Value, memory: MemoryClass, element: T
   const inner = memory.child("*");
   const fields = element.kind === "record" ? element.fields.filter((field) => isInside(field.type) && isReplaced(inner, field.name)) : [];
   const isDeeper = element.kind === "record" ? element.fields.some((field) => isInside(field.type) && isRebound(inner.child(field.name), field.type)) : isRebound(inner, element);
-  if (isDeeper) throw new Refusal(2008, "Replacing what an argument is made of, inside of an array of objects, cannot be differentiated yet. Make new objects instead.");
+  if (isDeeper || element.absent !== undefined && fields.length > 0) throw new Refusal(2008, "Replacing what an argument is made of, inside of an array of objects, cannot be differentiated yet. Make new objects instead.");
   const lists = fields.map((field) => b.alloc(listOf(tangentType(field.type)), n, `${field.name}_kept`));
   if (fields.length > 0) {
     b.loop({ start: b.const(0), end: n, init: [] }, (at, i) => {

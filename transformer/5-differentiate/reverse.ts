@@ -15,7 +15,7 @@ import { carryTangents } from "./carry-tangents.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
 import { keepReferences } from "./replaced-references.ts";
-import { addInto, zerosLike } from "./shadows.ts";
+import { addInto, leaveOut, zerosLike } from "./shadows.ts";
 import { snapshotArrays } from "./snapshot-arrays.ts";
 import { checkStructure } from "./structure-checks.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
@@ -139,6 +139,8 @@ function sinkShadows({ func, primal }: Unzipped, linearized: Linearized, late: b
 export interface ReverseInput {
   readonly value: Value;
   readonly active: boolean;
+  /** The argument, where `value` is a private copy of it. */
+  readonly original?: Value;
   /** Where the cotangent of a reference is to be gathered; fresh zeros otherwise. */
   readonly shadow?: Value;
 }
@@ -166,8 +168,9 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   const early = usedIn(halves.primal);
   const gathered = new Map<Value, Value>();
   const restores: ((b: Builder) => void)[] = [];
+  const isWritten = (i: number): boolean => activity.classOf(func.body.params[i]!).anyStored();
   const shadows = halves.linearized.tangentParams.map((tangent, i) => (tangent && isReference(tangent.type) ? { tangent, input: inputs[i]!, make: (): void => {
-    const shadow = inputs[i]!.shadow ?? zerosLike(b, inputs[i]!.value, tangent.hint);
+    const shadow = inputs[i]!.shadow ?? zerosLike(b, inputs[i]!.value, tangent.hint, isWritten(i));
     const param = func.body.params[i]!;
     gathered.set(tangent, shadow);
     // `rows[0] = other` happens to the shadow as well: the gradient is what the argument was made of at first.
@@ -186,9 +189,12 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   contribute(halves.contributions, cotangents, b);
   transpose(replaced([...halves.sunk, ...halves.linear]), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
   restores.forEach((restore) => restore(b));
-  const outcome = halves.linearized.tangentParams.map((tangent) => {
+  const outcome = halves.linearized.tangentParams.map((tangent, i) => {
     if (!tangent) return undefined;
-    return isReference(tangent.type) ? gathered.get(tangent) : cotangents.get(tangent) ?? b.zero();
+    const input = inputs[i]!.original ?? inputs[i]!.value;
+    if (!isReference(tangent.type)) return leaveOut(b, cotangents.get(tangent) ?? b.zero(), input);
+    const shadow = gathered.get(tangent)!;
+    return isWritten(i) ? leaveOut(b, shadow, input) : shadow;
   });
   return { results, cotangents: outcome };
 }

@@ -1,39 +1,103 @@
 /** Memory of the structure of another value: zero shadows, private copies, sums, checks of structure. */
 import { invariant } from "../diagnostics.ts";
-import { Builder, freshValue } from "../ir/build.ts";
+import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasTangent, isReference, tangentType, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, tangentType, type ArrayType, type Field, type RecordType, type Type } from "../ir/types.ts";
 
-/** Zeros of the tangent structure of `value`. */
-export function zerosLike(b: Builder, value: Value, hint: string): Value {
+/**
+ * Zeros of the tangent structure of `value`. What is missing has no tangent, unless the numbers are going to be written
+ * to: with `complete`, there is a zero beside every number that may be missing.
+ */
+export function zerosLike(b: Builder, value: Value, hint: string, complete = false): Value {
+  if (value.type.absent !== undefined && hasTangent(value.type) && !(complete && value.type.kind === "number")) {
+    return ifThere(b, value, tangentType(value.type), (inner, there) => zerosLike(inner, there, hint, complete), hint);
+  }
   if (value.type.kind === "number") return b.zero(hint);
-  if (value.type.kind === "array") return zerosLikeArray(b, value, hint);
+  if (value.type.kind === "array") return zerosLikeArray(b, value, hint, complete);
   if (value.type.kind !== "record" || !hasTangent(value.type)) return missing(b, tangentType(value.type), hint);
   const type = tangentType(value.type) as RecordType;
-  const fields = type.fields.map((field) => (hasTangent(field.type) ? zerosLike(b, b.get(value, field.name), `${hint}_${field.name}`) : missing(b, field.type, field.name)));
-  return b.record(type, fields, hint);
+  const source = new Map(type.fields.filter((field) => hasTangent(field.type)).map((field) => [field.name, b.get(value, field.name)]));
+  // A property that may be left out is added where it is there.
+  const isLater = (field: Field): boolean => field.optional === true && !(complete && field.type.kind === "number");
+  const fields = type.fields.map((field) => {
+    const of = source.get(field.name);
+    return of && !isLater(field) ? zerosLike(b, of, `${hint}_${field.name}`, complete) : missing(b, field.type, field.name);
+  });
+  const result = b.record(type, fields, hint);
+  for (const field of type.fields) {
+    const of = source.get(field.name);
+    if (of && isLater(field)) whenThere(b, of, (inner, there) => inner.set(result, field.name, zerosLike(inner, there, `${hint}_${field.name}`, complete)));
+  }
+  return result;
 }
 
-function missing(b: Builder, type: Type, hint: string): Value {
+/** What `make` makes of the value if there is one, else nothing. */
+function ifThere(b: Builder, value: Value, type: Type, make: (b: Builder, there: Value) => Value, hint: string): Value {
+  const then = b.region([], (inner) => [make(inner, inner.present(value))]);
+  const otherwise = b.region([], (inner) => [missing(inner, type, hint)]);
   const out = freshValue(type, hint);
-  b.append({ kind: "const", value: undefined, args: [], outs: [out], regions: [] });
+  b.append({ kind: "if", args: [isThere(b, value)], outs: [out], regions: [then, otherwise] });
   return out;
 }
 
-function zerosLikeArray(b: Builder, value: Value, hint: string): Value {
+/** Does something with the value if there is one. */
+function whenThere(b: Builder, value: Value, act: (b: Builder, there: Value) => void): void {
+  if (value.type.absent === undefined) return act(b, value);
+  b.if(isThere(b, value), (then) => {
+    act(then, then.present(value));
+    return [];
+  });
+}
+
+export function missing(b: Builder, type: Type, hint: string): Value {
+  const out = freshValue(type, hint);
+  b.append({ kind: "const", value: type.absent === "null" ? null : undefined, args: [], outs: [out], regions: [] });
+  return out;
+}
+
+function zerosLikeArray(b: Builder, value: Value, hint: string, complete: boolean): Value {
   const n = b.length(value);
   const type = tangentType(value.type) as ArrayType;
   const result = b.shadow(type, n, hint);
-  if (!isReference(type.element)) return result;
+  if (!isReference(type.element) && (complete || type.element.absent === undefined)) return result;
   b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
-    inner.store(result, i, zerosLike(inner, inner.load(value, i, `${value.hint}_i`), `${hint}_i`));
+    inner.store(result, i, zerosLike(inner, inner.load(value, i, `${value.hint}_i`), `${hint}_i`, complete));
     return [];
   });
   return result;
 }
 
+/** Has a value of this type numbers inside that may be missing? */
+export function hasOptionalNumber(type: Type, seen: ReadonlySet<Type> = new Set()): boolean {
+  if (type.kind === "number") return type.absent !== undefined;
+  if (type.kind === "array") return hasOptionalNumber(type.element, seen);
+  if (type.kind !== "record" || seen.has(type)) return false;
+  return type.fields.some((field) => hasOptionalNumber(field.type, new Set(seen).add(type)));
+}
+
+/** The tangent of `primal`, without a number beside what is missing. */
+export function leaveOut(b: Builder, tangent: Value, primal: Value): Value {
+  if (!hasOptionalNumber(primal.type)) return tangent;
+  if (primal.type.absent !== undefined) return ifThere(b, primal, tangentType(primal.type), (inner, there) => leaveOut(inner, inner.present(tangent), there), tangent.hint);
+  if (primal.type.kind === "array") {
+    const n = b.length(tangent);
+    const result = b.alloc(tangent.type as ArrayType, n, tangent.hint);
+    b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
+      inner.store(result, i, leaveOut(inner, inner.load(tangent, i), inner.load(primal, i)));
+      return [];
+    });
+    return result;
+  }
+  const type = tangent.type as RecordType;
+  return b.record(type, type.fields.map((field) => {
+    const part = b.get(tangent, field.name);
+    return hasTangent(field.type) ? leaveOut(b, part, b.get(primal, field.name)) : part;
+  }), tangent.hint);
+}
+
 /** A private copy, deep: what a derivative function works on where f writes to its parameter. */
 export function deepCopy(b: Builder, value: Value): Value {
+  if (value.type.absent !== undefined && isReference(value.type)) return ifThere(b, value, value.type, deepCopy, value.hint);
   if (value.type.kind === "array") {
     const n = b.length(value);
     const type = value.type;
@@ -46,13 +110,22 @@ export function deepCopy(b: Builder, value: Value): Value {
     return result;
   }
   if (value.type.kind !== "record") return value;
-  const fields = value.type.fields.map((field) => deepCopy(b, b.get(value, field.name)));
-  return b.record(value.type, fields, value.hint);
+  return rebuilt(b, value.type, value.hint, (field) => b.get(value, field.name), deepCopy);
+}
+
+/** A record of what `make` makes of the fields; properties that may be left out are added where they are there. */
+function rebuilt(b: Builder, type: RecordType, hint: string, source: (field: Field) => Value, make: (b: Builder, value: Value) => Value): Value {
+  const result = b.record(type, type.fields.map((field) => (field.optional ? missing(b, field.type, field.name) : make(b, source(field)))), hint);
+  for (const field of type.fields) {
+    if (field.optional) whenThere(b, source(field), (inner, there) => inner.set(result, field.name, make(inner, there)));
+  }
+  return result;
 }
 
 /** New arrays of references, the same arrays of numbers in them: what is replaced in the one stays in the other. */
 export function sharingCopy(b: Builder, value: Value): Value {
   const { type } = value;
+  if (type.absent !== undefined && isReference(type)) return ifThere(b, value, type, sharingCopy, value.hint);
   if (type.kind === "array" && isReference(type.element)) {
     const n = b.length(value);
     const result = b.alloc(type, n, value.hint);
@@ -69,10 +142,11 @@ export function sharingCopy(b: Builder, value: Value): Value {
 /** `target += source` over the tangent structure: seeds, and sums of cotangents. Both have a tangent type. */
 export function addInto(b: Builder, target: Value, source: Value): void {
   const type = target.type;
+  if (type.absent !== undefined) return whenThere(b, target, (inner, there) => whenThere(inner, source, (at, from) => addInto(at, there, from)));
   if (type.kind === "array") {
     b.loop({ start: b.const(0), end: b.length(target), init: [] }, (inner, i) => {
       if (isReference(type.element)) addInto(inner, inner.load(target, i), inner.load(source, i));
-      else inner.accumulate(target, i, inner.load(source, i));
+      else whenThere(inner, inner.load(source, i), (at, from) => at.accumulate(target, i, from));
       return [];
     });
     return;
@@ -81,17 +155,18 @@ export function addInto(b: Builder, target: Value, source: Value): void {
   for (const field of type.fields) {
     if (!hasTangent(field.type)) continue;
     if (isReference(field.type)) addInto(b, b.get(target, field.name), b.get(source, field.name));
-    else b.increment(target, field.name, b.get(source, field.name));
+    else whenThere(b, b.get(source, field.name), (at, from) => at.increment(target, field.name, from));
   }
 }
 
 /** Fills with zeros: gradients written into memory that the caller gives. */
 export function clear(b: Builder, target: Value): void {
   const type = target.type;
+  if (type.absent !== undefined) return whenThere(b, target, clear);
   if (type.kind === "array") {
     b.loop({ start: b.const(0), end: b.length(target), init: [] }, (inner, i) => {
       if (isReference(type.element)) clear(inner, inner.load(target, i));
-      else inner.store(target, i, inner.zero());
+      else whenThere(inner, inner.load(target, i), (at) => at.store(target, i, at.zero()));
       return [];
     });
     return;
@@ -100,6 +175,6 @@ export function clear(b: Builder, target: Value): void {
   for (const field of type.fields) {
     if (!hasTangent(field.type)) continue;
     if (isReference(field.type)) clear(b, b.get(target, field.name));
-    else b.set(target, field.name, b.zero());
+    else whenThere(b, b.get(target, field.name), (at) => at.set(target, field.name, at.zero()));
   }
 }

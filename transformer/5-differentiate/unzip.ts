@@ -336,7 +336,7 @@ class Unzipper {
     const before = context.before!;
     const slots = new Map<Value, Value>();
     for (const [value] of kept) {
-      const type: ArrayType = value.type.kind === "number" || value.type.kind === "boolean" ? tape : listOf(value.type);
+      const type: ArrayType = isPlain(value) && (value.type.kind === "number" || value.type.kind === "boolean") ? tape : listOf(value.type);
       slots.set(value, before.alloc(type, before.const(0), `${value.hint}_tape`));
     }
     if (context.nest.length === 1) return { slots, start: undefined, stmt: undefined };
@@ -356,11 +356,14 @@ class Unzipper {
   private array(value: Value, context: Context): Value {
     const before = context.before!;
     const size = context.nest.map((level) => level.known!.trips).reduce((product, trips) => before.mul(product, trips, "size"));
-    const type: ArrayType = value.type.kind === "number" ? float64Array
+    const type: ArrayType = !isPlain(value) ? listOf(value.type) : value.type.kind === "number" ? float64Array
       : value.type.kind === "boolean" ? { kind: "array", storage: "u8", element: { kind: "number" } } : listOf(value.type);
     return before.alloc(type, size, `${value.hint}_saved`);
   }
 }
+
+/** What may be missing is kept as it is: numbers alone do not say so. */
+const isPlain = (value: Value): boolean => value.type.absent === undefined;
 
 /** Stands for a residual of the arm that is not taken: never looked at. */
 function placeholder(b: Builder, value: Value): Value {
@@ -393,12 +396,12 @@ function insertAfter(body: Stmt[], value: Value, added: readonly Stmt[]): void {
 
 /** Booleans are kept as bytes. */
 function toStored(b: Builder, value: Value): Value {
-  if (value.type.kind !== "boolean") return value;
+  if (value.type.kind !== "boolean" || !isPlain(value)) return value;
   return b.if(value, (t) => [t.const(1)], (f) => [f.const(0)], [value.hint])[0]!;
 }
 
 function fromStored(b: Builder, raw: Value, standIn: Value): void {
-  if (standIn.type.kind === "boolean") {
+  if (standIn.type.kind === "boolean" && isPlain(standIn)) {
     const one = b.const(1);
     b.append({ kind: "op", op: "eq", args: [raw, one], outs: [standIn], regions: [] });
     return;

@@ -57,7 +57,7 @@ class Marker {
   /** The memory that a reference made in this function names; `undefined` when others may know it. */
   private rootOf(value: Value): Value | undefined {
     const stmt = this.definition.get(value);
-    if (stmt?.kind === "view" || stmt?.kind === "cast") return this.rootOf(stmt.args[0]!);
+    if (stmt?.kind === "view" || stmt?.kind === "cast" || stmt?.kind === "present") return this.rootOf(stmt.args[0]!);
     return stmt && makers.has(stmt.kind) && stmt.outs[0] === value ? value : undefined;
   }
 
@@ -68,7 +68,7 @@ class Marker {
   }
 
   private escapes(stmt: Stmt): void {
-    const direct = ["load", "get", "length", "view", "cast", "copy"].includes(stmt.kind) || writers.has(stmt.kind);
+    const direct = ["load", "get", "length", "view", "cast", "present", "copy"].includes(stmt.kind) || writers.has(stmt.kind);
     stmt.args.forEach((arg, i) => { if (!(direct && i === 0)) this.escape(arg); });
     for (const region of stmt.regions) region.yields.forEach((value) => this.escape(value));
   }

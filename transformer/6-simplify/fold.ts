@@ -47,7 +47,7 @@ class Folder {
   private stmt(original: Stmt, b: Builder, scope: Scope): void {
     const stmt = this.direct(withParts(original, { args: original.args.map(this.substitution.get) }));
     switch (stmt.kind) {
-      case "const": case "op": case "length": case "load": case "get": case "view": case "cast": this.value(stmt, b, scope); return;
+      case "const": case "op": case "length": case "load": case "get": case "view": case "cast": case "present": this.value(stmt, b, scope); return;
       case "if": this.conditional(stmt, b, scope); return;
       case "loop": this.loop(stmt, b, scope); return;
       case "alloc": case "list": case "record": case "copy": case "global": case "comment": this.keep(stmt, b); return;
@@ -69,7 +69,8 @@ class Folder {
 
   private value(stmt: Stmt, b: Builder, scope: Scope): void {
     const out = stmt.outs[0]!;
-    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? this.uncast(stmt) : undefined;
+    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? this.uncast(stmt) 
+      : stmt.kind === "present" && stmt.args[0]!.type.absent === undefined ? stmt.args[0] : undefined;
     if (simpler) {
       this.substitution.set(out, simpler);
       return;
@@ -126,6 +127,7 @@ class Folder {
       case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epoch}`;
       case "view": return `view ${args}`;
       case "cast": return `cast ${args} ${printType(stmt.outs[0]!.type)}`;
+      case "present": return `present ${args}`;
       default: return undefined;
     }
   }
@@ -143,7 +145,7 @@ class Folder {
     if (left) return this.linearZero(out, b, scope);
     const constants = stmt.args.map((arg) => this.constant(arg));
     // Only comparisons make anything of undefined.
-    const usable = (c: Constant | symbol): boolean => typeof c !== "symbol" && (c !== undefined || stmt.op === "eq" || stmt.op === "ne");
+    const usable = (c: Constant | symbol): boolean => typeof c !== "symbol" && (c !== undefined && c !== null || stmt.op === "eq" || stmt.op === "ne");
     if (!out.linear && stmt.args.length > 0 && constants.every(usable)) {
       const result = exact.has(stmt.op) ? ruleOf(stmt.op)!.evaluate(...constants) : undefined;
       if (typeof result === "boolean" || typeof result === "number" && short(result)) return this.literal(result, out, b, scope);
@@ -242,6 +244,8 @@ class Folder {
       }
       case "neg": return negated(x);
       case "pow": return d === 1 ? x : undefined;
+      // One question and its opposite: is it there?
+      case "eq": return d === undefined || d === null ? make("not", [make("ne", [x, y])]) : undefined;
       case "not": {
         const definition = this.definition.get(x);
         return definition?.kind === "op" && definition.op === "not" && definition.args[0]!.type.kind === "boolean" ? definition.args[0] : undefined;
@@ -313,7 +317,7 @@ class Folder {
     const [p, q] = [stmt.regions[0]!.yields[i]!, stmt.regions[1]!.yields[i]!];
     if (p === q) return p;
     const [c, d] = [this.constant(p), this.constant(q)];
-    if (stmt.outs[i]!.linear || typeof c === "symbol" || typeof d === "symbol" || c === undefined) return undefined;
+    if (stmt.outs[i]!.linear || typeof c === "symbol" || typeof d === "symbol" || c === undefined || c === null) return undefined;
     if (Object.is(c, d)) return typeof c === "string" ? undefined : this.literal(c as number, stmt.outs[i]!, b, scope);
     if (stmt.args[0]!.type.kind !== "boolean") return undefined;
     if (c === true && d === false) return stmt.args[0];

@@ -108,12 +108,13 @@ class Rewriter {
     const cell = cells.get(key)!;
     const value = this.get(stmt.args.at(-1)!);
     if (stmt.kind === "get" || stmt.kind === "load") {
-      this.renamed.set(stmt.outs[0]!, b.read(cell));
+      const value = b.read(cell);
+      this.renamed.set(stmt.outs[0]!, stmt.outs[0]!.type.absent === undefined ? b.present(value) : value);
       return;
     }
     written.add(key);
     if (stmt.kind === "set" || stmt.kind === "store") b.write(cell, value);
-    else b.write(cell, b.add(b.read(cell), value, cell.hint));
+    else b.write(cell, b.add(b.present(b.read(cell)), value, cell.hint));
   }
 }
 

@@ -1,12 +1,13 @@
 /**
  * Purpose: a value that only one arm of a branch uses is computed there. An arm that is not taken then neither costs
  * anything nor hands back a cotangent of zero for a partial that may be infinite.
- * Requires, guarantees: level Normal. Only scalar operations move: they have no effects and read no memory.
+ * Requires, guarantees: level Normal. Only scalar operations move, and branches of them on the same condition, which then
+ * is decided: they have no effects and read no memory.
  *
  *   r = sqrt x; y = if p { yield r } else { yield x }   =>   y = if p { r = sqrt x; yield r } else { yield x }
  */
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
-import { withParts } from "../ir/visit.ts";
+import { substituteRegion, Substitution, withParts } from "../ir/visit.ts";
 
 export function sinkIntoBranches(func: Func): Func {
   return { ...func, body: sinkRegion(func.body) };
@@ -28,10 +29,10 @@ function sinkRegion(region: Region): Region {
   };
   region.yields.forEach((value) => usedAt(value, undefined));
   for (const stmt of [...region.body].reverse()) {
-    const use = stmt.kind === "op" ? uses.get(stmt.outs[0]!) : undefined;
+    const use = placeOf(stmt, uses);
     if (use) {
       sunk.get(use.stmt)![use.arm]!.unshift(stmt);
-      stmt.args.forEach((arg) => usedAt(arg, use));
+      usedInside({ params: [], body: [stmt], yields: [] }).forEach((arg) => usedAt(arg, use));
       continue;
     }
     kept.unshift(stmt);
@@ -42,10 +43,30 @@ function sinkRegion(region: Region): Region {
   return { ...region, body: kept.map((stmt) => rebuilt(stmt, sunk.get(stmt))) };
 }
 
+/** Where the statement can go: an arm that alone uses what it computes. */
+function placeOf(stmt: Stmt, uses: ReadonlyMap<Value, Use>): Use {
+  if (stmt.kind === "op") return uses.get(stmt.outs[0]!);
+  if (stmt.kind !== "if" || stmt.outs.length === 0) return undefined;
+  const [first, ...rest] = stmt.outs.map((out) => uses.get(out));
+  const isOne = first && rest.every((use) => use && use.stmt === first.stmt && use.arm === first.arm) && first.stmt.args[0] === stmt.args[0];
+  return isOne && stmt.regions.every((region) => region.body.every(({ kind }) => kind === "op" || kind === "const")) ? first : undefined;
+}
+
 function rebuilt(stmt: Stmt, added: readonly (readonly Stmt[])[] | undefined): Stmt {
   if (stmt.regions.length === 0) return stmt;
-  const regions = stmt.regions.map((region, arm) => sinkRegion(added ? { ...region, body: [...added[arm]!, ...region.body] } : region));
+  const regions = stmt.regions.map((region, arm) => sinkRegion(added ? withAdded(region, added[arm]!, stmt.args[0]!, arm) : region));
   return withParts(stmt, { regions });
+}
+
+function withAdded(region: Region, added: readonly Stmt[], condition: Value, arm: number): Region {
+  const substitution = new Substitution();
+  const body = added.flatMap((stmt) => {
+    if (stmt.kind !== "if" || stmt.args[0] !== condition) return [stmt];
+    const taken = stmt.regions[arm]!;
+    stmt.outs.forEach((out, i) => substitution.set(out, taken.yields[i]!));
+    return taken.body;
+  });
+  return substituteRegion({ ...region, body: [...body, ...region.body] }, substitution.get);
 }
 
 function usedInside(region: Region): Set<Value> {

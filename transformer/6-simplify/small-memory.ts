@@ -40,8 +40,15 @@ export function findSmallMemory(body: Region, isKnown: (index: Value) => boolean
     const before = uses.filter((use) => use.position < until);
     // What is only written to is as good as it is.
     if (until !== Infinity && !before.some((use) => use.reads)) return [];
+    // Where a property may be left out, it is added when it is known to be there.
+    if (until !== Infinity && hasOptionalFields(made)) return [];
     return [{ made, length, until, indices: before.flatMap(({ index }) => index ?? []) }];
   });
+}
+
+function hasOptionalFields({ outs }: Stmt): boolean {
+  const type = outs[0]!.type;
+  return type.kind === "record" && type.fields.some((field) => field.optional);
 }
 
 class Finder {

@@ -1,6 +1,6 @@
 /** Values as TypeScript expressions, with as few parentheses as JavaScript's precedences allow. */
 import { Defect, invariant } from "../diagnostics.ts";
-import { isReference, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { fieldType, isReference, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import type { Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { TypePrinter } from "./emit-type.ts";
@@ -88,8 +88,10 @@ export class Expressions {
     return `${this.print(array, precedence.postfix)}${data}[${this.print(index)}]${assertion}`;
   }
 
-  field(record: Value, name: string): string {
-    return `${this.print(record, precedence.postfix)}${propertyAccess(name)}`;
+  /** `record.name`; with a `!` where it may be missing and is `wanted`. */
+  field(record: Value, name: string, wanted = false): string {
+    const isOptional = wanted && fieldType(record.type as RecordType, name).absent !== undefined;
+    return `${this.print(record, precedence.postfix)}${propertyAccess(name)}${isOptional ? "!" : ""}`;
   }
 
   call(callee: string, args: readonly Value[]): string {
@@ -104,7 +106,7 @@ export class Expressions {
     switch (stmt.kind) {
       case "const": {
         // Where a reference is not there, nobody looks at it: it takes the type that it would have.
-        const isMissing = stmt.value === undefined && isReference(stmt.outs[0]!.type);
+        const isMissing = stmt.value === undefined && isReference(stmt.outs[0]!.type) && stmt.outs[0]!.type.absent === undefined;
         const text = isMissing ? "undefined!" : constantText(stmt.value);
         return { text, precedence: text.startsWith("-") ? precedence.unary : precedence.atom };
       }
@@ -112,13 +114,13 @@ export class Expressions {
       case "op": return this.operation(stmt);
       case "if": return this.conditional(stmt);
       case "length": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.length`);
-      case "load": return this.postfix(this.element(stmt.args[0]!, stmt.args[1]!, "!"));
-      // A tangent that was left out is asked for right after: its type is what it is when it is there.
-      case "get": return this.postfix(this.field(stmt.args[0]!, stmt.field) + (isOptional(stmt.args[0]!, stmt.field) ? "!" : ""));
+      case "load": return this.postfix(this.element(stmt.args[0]!, stmt.args[1]!, stmt.outs[0]!.type.absent === undefined ? "!" : ""));
+      case "get": return this.postfix(this.field(stmt.args[0]!, stmt.field, stmt.outs[0]!.type.absent === undefined));
+      case "present": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}!`);
       case "view": return this.postfix(this.part(stmt, "subarray"));
       case "copy": return this.postfix(this.part(stmt, "slice"));
       case "cast": return this.operand(stmt.args[0]!);
-      case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) ? "" : "!"}`);
+      case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) || stmt.outs[0]!.type.absent !== undefined ? "" : "!"}`);
       case "call": return this.postfix(this.callText(stmt));
       case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!));
       case "list": return this.list(stmt.outs[0]!.type as ArrayType, stmt.args);
@@ -199,8 +201,22 @@ export class Expressions {
       if (yes === false) return this.afterNegation("&&", precedence.and, condition, otherwise);
       if (no === true) return this.afterNegation("||", precedence.or, condition, then);
     }
+    const nullish = this.nullish(condition, then, otherwise);
+    if (nullish) return nullish;
     const text = `${this.print(condition, precedence.or)} ? ${this.print(then, precedence.assignment)} : ${this.print(otherwise, precedence.conditional)}`;
     return { text, precedence: precedence.conditional };
+  }
+
+  /** `x ?? y` for `x === undefined ? y : x!`. */
+  private nullish(condition: Value, then: Value, otherwise: Value): Printed | undefined {
+    const test = this.inlinedBy(condition);
+    if (test?.kind !== "op" || (test.op !== "eq" && test.op !== "ne")) return undefined;
+    const [kept, other] = test.op === "eq" ? [otherwise, then] : [then, otherwise];
+    const missing = this.inlinedBy(test.args[1]!);
+    const source = this.inlinedBy(kept);
+    if (missing?.kind !== "const" || missing.value !== undefined && missing.value !== null) return undefined;
+    if (source?.kind !== "present" || this.layout.canonical(source.args[0]!) !== this.layout.canonical(test.args[0]!)) return undefined;
+    return { text: `${this.print(source.args[0]!, precedence.or + 1)} ?? ${this.print(other, precedence.equality)}`, precedence: precedence.or };
   }
 
   private afterNegation(symbol: string, binds: number, condition: Value, value: Value): Printed {
@@ -251,8 +267,12 @@ export class Expressions {
 
   private record(type: RecordType, values: readonly Value[]): Printed {
     const items = values.map((value) => this.print(value, precedence.assignment));
-    if (type.tuple) return atom(`[${items.join(", ")}]`);
-    const fields = type.fields.map((field, i) => {
+    if (type.tuple) {
+      while (items[items.length - 1] === "undefined" && type.fields[items.length - 1]!.optional) items.pop();
+      return atom(`[${items.join(", ")}]`);
+    }
+    const fields = type.fields.flatMap((field, i) => {
+      if (field.optional && items[i] === "undefined") return [];
       const name = propertyName(field.name);
       return name === items[i] ? name : `${name}: ${items[i]}`;
     });
@@ -266,6 +286,3 @@ export function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {
   return stmt?.kind === "list" && type.kind === "array" && type.storage === "list" && (stmt.args.length === 0 || type.element.kind !== "number");
 }
 
-function isOptional(record: Value, name: string): boolean {
-  return record.type.kind === "record" && record.type.fields.some((field) => field.name === name && field.optional);
-}

@@ -5,6 +5,7 @@
  */
 import type { Span } from "../diagnostics.ts";
 import type { Func, StmtOf, Value } from "../ir/ir.ts";
+import { required } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import { Expressions, precedence } from "./emit-expression.ts";
 import { Statements } from "./emit-statement.ts";
@@ -103,7 +104,10 @@ class FunctionEmitter {
     const result = this.results(expressions);
     if (result !== undefined) statements.line(body, result);
     if (func.doc !== undefined) context.out.line(0, `// ${func.doc}`);
-    this.signature(func.body.params.map((param) => `${expressions.nameOf(param)}: ${types.print(param.type)}`));
+    // Arguments may be left out from behind.
+    const { params } = func.body;
+    const fixed = params.reduce((count, param, i) => (param.type.absent === "undefined" ? count : i + 1), 0);
+    this.signature(params.map((param, i) => `${expressions.nameOf(param)}${i < fixed ? "" : "?"}: ${types.print(i < fixed ? param.type : required(param.type))}`));
     new Layouter(context.out, this.sourceLine, this.width).block(body, 1);
     context.out.line(0, "}");
   }

@@ -98,7 +98,7 @@ export class Statements {
   private annotation(variable: Variable, stmt: Stmt | undefined): string {
     const type: Type = variable.members[0]!.type;
     // A boolean that is known at this point would have the type `true`.
-    const isInferred = type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const");
+    const isInferred = type.absent === undefined && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
     const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt));
     const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
@@ -144,7 +144,7 @@ export class Statements {
     switch (stmt.kind) {
       case "store": return this.store(stmt, out);
       case "accumulate": return this.add(out, expressions.element(a, b, "!"), c, stmt);
-      case "increment": return this.add(out, expressions.field(a, stmt.field), b, stmt);
+      case "increment": return this.add(out, expressions.field(a, stmt.field, true), b, stmt);
       case "set": return this.line(out, `${expressions.field(a, stmt.field)} = ${expressions.print(b, precedence.assignment)};`, stmt, a);
       case "push": return this.line(out, `${expressions.print(a, precedence.postfix)}.push(${expressions.print(b, precedence.assignment)});`, stmt, a);
       case "effect": return this.line(out, `${expressions.call(stmt.text, stmt.args)};`, stmt);

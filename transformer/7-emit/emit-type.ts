@@ -1,5 +1,5 @@
 /** IR types as TypeScript text, and the declarations of the record types that have a name. */
-import type { Field, RecordType, Storage, Type } from "../ir/types.ts";
+import { required, type Field, type RecordType, type Storage, type Type } from "../ir/types.ts";
 import { propertyName } from "./literals.ts";
 import { freeName, toIdentifier } from "./name-values.ts";
 
@@ -17,6 +17,10 @@ export class TypePrinter {
   constructor(private readonly taken: Set<string>, private readonly tape: string) {}
 
   print(type: Type): string {
+    if (type.absent !== undefined) {
+      const base = this.print(required(type));
+      return `${base}${type.absent === "undefined" ? "" : " | null"}${type.absent === "null" ? "" : " | undefined"}`;
+    }
     switch (type.kind) {
       case "none": return "undefined";
       case "opaque": return type.text;
@@ -38,8 +42,12 @@ export class TypePrinter {
 
   private record(type: RecordType): string {
     if (type.name !== undefined) return this.named.get(type.name) ?? this.declare(type, type.name);
-    if (type.tuple) return `[${type.fields.map((field) => this.fieldType(field)).join(", ")}]`;
+    if (type.tuple) return this.tuple(type);
     return type.fields.length === 0 ? "{}" : `{ ${this.fields(type.fields).join("; ")} }`;
+  }
+
+  private tuple(type: RecordType): string {
+    return `[${type.fields.map((field) => (field.optional ? `${parenthesize(this.fieldType(field))}?` : this.fieldType(field))).join(", ")}]`;
   }
 
   private declare(type: RecordType, hint: string): string {
@@ -49,18 +57,17 @@ export class TypePrinter {
     // A place is kept, so that a type stands before those that it mentions first.
     const place = this.declarations.push("") - 1;
     this.declarations[place] = type.tuple
-      ? `type ${name} = [${type.fields.map((field) => this.fieldType(field)).join(", ")}];`
+      ? `type ${name} = ${this.tuple(type)};`
       : `interface ${name} {\n${this.fields(type.fields).map((field) => `  ${field};\n`).join("")}}`;
     return name;
   }
 
   private fields(fields: readonly Field[]): string[] {
-    return fields.map((field) => `${propertyName(field.name)}: ${this.fieldType(field)}`);
+    return fields.map((field) => `${propertyName(field.name)}${field.optional ? "?" : ""}: ${this.fieldType(field)}`);
   }
 
   private fieldType(field: Field): string {
-    const type = this.print(field.type);
-    return field.optional && type !== "undefined" ? `${type} | undefined` : type;
+    return this.print(field.optional && field.type.absent === "undefined" ? required(field.type) : field.type);
   }
 }
 

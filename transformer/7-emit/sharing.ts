@@ -39,7 +39,7 @@ export function collectTransfers(layout: Layout, needed: Needed): Transfer[] {
 export function mayShare(layout: Layout, uses: ReadonlyMap<Value, readonly Use[]>, target: Value, source: Value): boolean {
   // A parameter is only assigned to where the source does it too.
   if (layout.definition(source).role === "param") return target.type.kind === "number" && source.type.kind === "number" && target.hint === source.hint;
-  return isVariable(layout, source) && sameType(target.type, source.type)
+  return isVariable(layout, source) && sameType(target.type, source.type) && target.type.absent === source.type.absent
     && (target.hint === source.hint || isDefaultHint(target.hint) || isDefaultHint(source.hint) || uses.get(source)?.length === 1);
 }
 

@@ -6,7 +6,7 @@ import type { Span } from "../diagnostics.ts";
 import { invariant } from "../diagnostics.ts";
 import type { Constant, Region, Stmt, Throw, Value } from "./ir.ts";
 import type { ArrayType, RecordType, Type } from "./types.ts";
-import { boolean, fieldType, none, number, string } from "./types.ts";
+import { boolean, fieldType, none, number, required, string } from "./types.ts";
 
 let nextId = 1;
 
@@ -29,6 +29,16 @@ export interface LoopOptions {
   readonly hints?: readonly string[];
   readonly condition?: (b: Builder, index: Value, carry: readonly Value[]) => Value;
   readonly span?: Span | undefined;
+}
+
+/** Is there a value? Its type says what stands for a missing one; of another type, there always is. */
+export function isThere(b: Builder, value: Value): Value {
+  const { absent } = value.type;
+  const hint = `has${value.hint.slice(0, 1).toUpperCase()}${value.hint.slice(1)}`;
+  const test = (at: Builder, constant: undefined | null): Value => at.test("ne", [value, at.const(constant)], hint);
+  if (absent === undefined) return b.const(true);
+  if (absent !== "either") return test(b, absent === "null" ? null : undefined);
+  return b.if(test(b, undefined), (then) => [test(then, null)], (other) => [other.const(false)], [hint])[0]!;
 }
 
 export class Builder {
@@ -71,7 +81,7 @@ export class Builder {
   /** `op` is one of lt le gt ge eq ne not. */
   test(op: string, args: readonly Value[], hint = "p"): Value { return this.op(op, args, hint, boolean); }
 
-  length(array: Value, hint = "n"): Value { return this.define({ kind: "length", args: [array] }, number, hint); }
+  length(array: Value, hint = "n"): Value { return this.define({ kind: "length", args: [this.present(array)] }, number, hint); }
   alloc(type: ArrayType, length: Value, hint = "a"): Value { return this.define({ kind: "alloc", args: [length] }, type, hint); }
   /** Shadow memory: its zeros are structural. */
   shadow(type: ArrayType, length: Value, hint: string): Value { return this.define({ kind: "alloc", structural: true, args: [length] } as never, type, hint); }
@@ -83,25 +93,31 @@ export class Builder {
 
   load(array: Value, index: Value, hint = "e"): Value {
     invariant(array.type.kind === "array", "load: from an array");
-    return this.define({ kind: "load", args: [array, index] }, array.type.element, hint);
+    return this.define({ kind: "load", args: [this.present(array), index] }, array.type.element, hint);
   }
-  store(array: Value, index: Value, value: Value): void { this.effect("store", [array, index, value]); }
-  accumulate(array: Value, index: Value, value: Value): void { this.effect("accumulate", [array, index, value]); }
+  store(array: Value, index: Value, value: Value): void { this.effect("store", [this.present(array), index, value]); }
+  accumulate(array: Value, index: Value, value: Value): void { this.effect("accumulate", [this.present(array), index, value]); }
 
   get(record: Value, field: string, hint = field): Value {
     invariant(record.type.kind === "record", "get: of a record");
-    return this.define({ kind: "get", field, args: [record] } as never, fieldType(record.type, field), hint);
+    return this.define({ kind: "get", field, args: [this.present(record)] } as never, fieldType(record.type, field), hint);
   }
-  set(record: Value, field: string, value: Value): void { this.effect("set", [record, value], { field }); }
-  increment(record: Value, field: string, value: Value): void { this.effect("increment", [record, value], { field }); }
+  set(record: Value, field: string, value: Value): void { this.effect("set", [this.present(record), value], { field }); }
+  increment(record: Value, field: string, value: Value): void { this.effect("increment", [this.present(record), value], { field }); }
 
-  view(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "view", args: [array, start, end] }, array.type, hint); }
-  copy(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "copy", args: [array, start, end] }, array.type, hint); }
+  view(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "view", args: [this.present(array), start, end] }, required(array.type), hint); }
+  copy(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "copy", args: [this.present(array), start, end] }, required(array.type), hint); }
   cast(value: Value, type: Type, hint = value.hint): Value { return this.define({ kind: "cast", args: [value] }, type, hint); }
-  push(list: Value, value: Value): void { this.effect("push", [list, value]); }
+  push(list: Value, value: Value): void { this.effect("push", [this.present(list), value]); }
   pop(list: Value, hint = "e"): Value {
     invariant(list.type.kind === "array", "pop: from a list");
-    return this.define({ kind: "pop", args: [list] }, list.type.element, hint);
+    return this.define({ kind: "pop", args: [this.present(list)] }, list.type.element, hint);
+  }
+
+  /** The value as one that is there. */
+  present(value: Value, hint = value.hint): Value {
+    if (value.type.absent === undefined) return value;
+    return this.define({ kind: "present", args: [value] }, required(value.type), hint);
   }
 
   cell(init: Value, hint: string): Value { return this.define({ kind: "cell", args: [init] }, init.type, hint); }

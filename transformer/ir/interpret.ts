@@ -65,6 +65,7 @@ class Interpreter {
       case "cast": return void define(a);
       case "push": a.push(b); return;
       case "pop": return void define(a.pop());
+      case "present": return void define(a);
       case "if": return this.branch(stmt, stmt.regions[a ? 0 : 1]!, env);
       case "loop": return this.loop(stmt, env);
       case "call": return void define(...this.call(this.callee(stmt.callee), args));

@@ -22,9 +22,10 @@
  *     f = get r .name | set r .name f | increment r .name f     r.name, r.name = f, r.name += f
  *     a = alloc n | a = shadow n | a = list e… | r = record f… | v = view a i j | b = copy a i j
  *     push a e | e = pop a | s = cast r                         the same reference, seen as another type
+ *     y = present x                        x, of which something has made sure that it is there
  *     z = if c { … yield p } else { … yield q }
  *     last, s' = loop i = start below end by 1 carry (s = s0) while { … yield c } { … yield t }
- *     y = call f x a | throw "RangeError" m | c = global NAME | comment "…"
+ *   y = call f x a | throw "RangeError" m | c = global NAME | comment "…"
  *   only Raw:    p = cell e | e = read p | write p e | while, return, break, continue
  *   `~` after a name marks a linear value.
  */
@@ -53,7 +54,7 @@ interface Common {
   readonly span?: Span | undefined;
 }
 
-export type Constant = number | boolean | string | undefined;
+export type Constant = number | boolean | string | undefined | null;
 
 /** A literal. A `none`-typed constant is `undefined`. `structural`: the zero of a derivative that is not there: times anything it is zero, and adding it changes nothing. */
 export interface Const extends Common { readonly kind: "const"; readonly value: Constant; readonly structural?: true }
@@ -87,6 +88,8 @@ export interface Copy extends Common { readonly kind: "copy"; readonly detached?
 export interface Cast extends Common { readonly kind: "cast" }
 /** args [list or tape, value]. */
 export interface Push extends Common { readonly kind: "push" }
+/** outs [value]; args [a value that may be missing]: the same value, of which is known that it is there: `x!`. */
+export interface Present extends Common { readonly kind: "present" }
 /** outs [value]; args [list or tape]. */
 export interface Pop extends Common { readonly kind: "pop" }
 /** args [condition]; regions [then, else], no params; outs = what they yield. */
@@ -153,7 +156,7 @@ export interface Block extends Common { readonly kind: "block"; readonly label: 
 
 export type NormalStmt =
   | Const | Op | Length | Alloc | List | MakeRecord | Load | Store | Accumulate | Get | SetField | Increment
-  | View | Copy | Cast | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
+  | View | Copy | Cast | Present | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
 export type RawStmt = Cell | Read | Write | While | Return | Break | Continue | Block;
 export type Stmt = NormalStmt | RawStmt;
 export type Kind = Stmt["kind"];

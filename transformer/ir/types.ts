@@ -8,14 +8,22 @@ export type Storage =
   | "f64" | "f32" | "list" | "tape"
   | "i8" | "u8" | "u8c" | "i16" | "u16" | "i32" | "u32";
 
+/** What stands in the place of a value that may be missing; `either` of the two. */
+export type Absent = "undefined" | "null" | "either";
+
+/** Of every type: a value of it may be missing. Whoever uses what is inside has made it `present` before. */
+interface Optional {
+  readonly absent?: Absent;
+}
+
 export interface Field {
   readonly name: string;
   readonly type: Type;
-  /** Printed as `T | undefined`: a tangent that may be left out. */
+  /** Declared with `?`: the property (or the last elements of a tuple) may be left out. Its type is optional. */
   readonly optional?: true;
 }
 
-export interface RecordType {
+export interface RecordType extends Optional {
   readonly kind: "record";
   /** A TypeScript tuple: fields are named "0", "1", … and it is printed as `[a, b]`. */
   readonly tuple: boolean;
@@ -25,13 +33,13 @@ export interface RecordType {
   readonly name?: string;
 }
 
-export interface ArrayType {
+export interface ArrayType extends Optional {
   readonly kind: "array";
   readonly storage: Storage;
   readonly element: Type;
 }
 
-export type Type =
+export type Type = Optional & (
   | { readonly kind: "number" }
   | { readonly kind: "boolean" }
   | { readonly kind: "string" }
@@ -40,7 +48,7 @@ export type Type =
   | ArrayType
   | RecordType
   /** A value that fluxion passes on without looking inside; `text` is its TypeScript type. */
-  | { readonly kind: "opaque"; readonly text: string };
+  | { readonly kind: "opaque"; readonly text: string });
 
 export const number: Type = { kind: "number" };
 export const boolean: Type = { kind: "boolean" };
@@ -58,6 +66,31 @@ export function tupleOf(types: readonly Type[]): RecordType {
 
 export function recordOf(fields: readonly Field[], name?: string): RecordType {
   return name === undefined ? { kind: "record", tuple: false, fields } : { kind: "record", tuple: false, fields, name };
+}
+
+const optionals = new WeakMap<Type, Map<Absent, Type>>();
+const requireds = new WeakMap<Type, Type>();
+
+/** The type of what may be missing; the same object for the same type. A record shares its fields with the original. */
+export function optional<T extends Type>(type: T, absent: Absent = "undefined"): T {
+  if (type.kind === "none" || type.absent === absent) return type;
+  const base = required(type);
+  const all = optionals.get(base) ?? new Map<Absent, Type>();
+  optionals.set(base, all);
+  const known = all.get(absent) ?? { ...base, absent };
+  all.set(absent, known);
+  requireds.set(known, base);
+  return known as T;
+}
+
+/** The type of what is there. */
+export function required<T extends Type>(type: T): T {
+  if (type.absent === undefined) return type;
+  const known = requireds.get(type);
+  if (known) return known as T;
+  const { absent: _absent, ...base } = type;
+  requireds.set(type, base as Type);
+  return base as T;
 }
 
 /** Arrays and records live in memory and are shared by reference. */
@@ -86,10 +119,12 @@ const tangentRecords = new WeakMap<RecordType, RecordType>();
 
 /**
  * The type of tangents and cotangents of a value: the same structure, with only the properties that can be perturbed.
- * In tuples the others stay, as `none`, so that positions keep their meaning.
+ * In tuples the others stay, as `none`, so that positions keep their meaning. In memory, what is missing has a tangent
+ * that is missing (`undefined`); beside a number that may be missing goes a number, which is zero then.
  */
 export function tangentType(type: Type): Type {
   if (!hasTangent(type)) return none;
+  if (type.absent !== undefined) return optional(tangentType(required(type)));
   switch (type.kind) {
     case "array": return type.element.kind === "number" ? type : { ...type, element: tangentType(type.element) };
     case "record": return tangentRecord(type);
@@ -105,12 +140,12 @@ function tangentRecord(type: RecordType): RecordType {
   const result: RecordType = { kind: "record", tuple: type.tuple, fields, ...name };
   tangentRecords.set(type, result);
   for (const field of type.fields) {
-    if (type.tuple || hasTangent(field.type)) fields.push({ name: field.name, type: tangentType(field.type) });
+    if (type.tuple || hasTangent(field.type)) fields.push({ ...field, type: tangentType(field.type) });
   }
   return result;
 }
 
-/** Equal in structure; named records by name. */
+/** Equal in structure, whether they may be missing or not; named records by name. */
 export function sameType(a: Type, b: Type): boolean {
   if (a === b) return true;
   if (a.kind === "array" && b.kind === "array") return a.storage === b.storage && sameType(a.element, b.element);
@@ -131,6 +166,7 @@ export function fieldType(type: RecordType, name: string): Type {
 
 /** The type as the IR printer shows it. */
 export function printType(type: Type): string {
+  if (type.absent !== undefined) return `${printType(required(type))}?`;
   switch (type.kind) {
     case "array": return type.storage === "list" ? `${printType(type.element)}[]` : type.storage === "tape" ? "tape" : `${type.storage}[]`;
     case "record":

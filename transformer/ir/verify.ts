@@ -95,6 +95,9 @@ class Verifier {
         if (a!.type.kind !== "array") this.fail(`${stmt.kind} to no array`, stmt);
         this.same(a!.type.element, c!.type, "element and value", stmt);
         break;
+      case "present":
+        this.same(a!.type, stmt.outs[0]!.type, "what is present", stmt);
+        break;
       case "push":
         if (a!.type.kind !== "array") this.fail("push to no array", stmt);
         this.same(a!.type.element, b!.type, "element and value", stmt);

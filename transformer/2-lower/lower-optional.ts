@@ -1,0 +1,137 @@
+/**
+ * Values that may be missing: comparisons with `undefined` and `null`, `??`, `?.`. Their types say so (`absent`), except
+ * for elements of arrays: an element that is out of bounds is missing, whatever types say.
+ */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { boolean, optional, required, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { presenceOf } from "./lower-access.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** `x === undefined`, `null != x`; undefined for comparisons of other things. */
+export function lowerMissingTest(f: Lowerer, node: ts.BinaryExpression, op: string): Value | undefined {
+  const test = missingTest(f, node);
+  if (!test) return undefined;
+  const { operand, constant } = test;
+  const present = presenceOf(f, operand);
+  if (present) return op === "ne" ? present.isPresent : f.op(node, "not", [present.isPresent], "p", boolean);
+  const value = lowerExpression(f, operand);
+  if (isError(value)) return value;
+  const isStrict = node.operatorToken.kind === f.ts.SyntaxKind.EqualsEqualsEqualsToken || node.operatorToken.kind === f.ts.SyntaxKind.ExclamationEqualsEqualsToken;
+  const compare = (against: undefined | null): Value => f.op(node, op, [value, f.const(node, against)], "p", boolean);
+  const { absent } = value.type;
+  if (value.type.kind === "none") return f.const(node, (op === "eq") === (!isStrict || isNull(value) === (constant === null)));
+  if (absent === undefined) return mayBeMissing(f, operand) ? isUndefinedElement(f, node, operand, value, op) : f.const(node, op === "ne");
+  if (isStrict && absent === "either") return compare(constant);
+  if (isStrict && (absent === "null") !== (constant === null)) return f.const(node, op === "ne");
+  return op === "eq" ? f.isMissing(value, node) : f.isThere(value, node);
+}
+
+const isNull = (value: Value): boolean => value.type.absent === "null";
+
+/** The operand that is compared with undefined or null, and with which. */
+function missingTest(f: Lowerer, node: ts.BinaryExpression): { readonly operand: ts.Expression; readonly constant: undefined | null } | undefined {
+  const constantOf = (side: ts.Expression): undefined | null | "other" => {
+    const inner = skipOuter(f.ts, side);
+    if (inner.kind === f.ts.SyntaxKind.NullKeyword) return null;
+    return f.ts.isIdentifier(inner) && inner.text === "undefined" || f.ts.isVoidExpression(inner) ? undefined : "other";
+  };
+  const right = constantOf(node.right);
+  if (right !== "other") return { operand: node.left, constant: right };
+  const left = constantOf(node.left);
+  return left === "other" ? undefined : { operand: node.right, constant: left };
+}
+
+/** `x ?? y`; of a value that is never missing, the value. `a[i] ?? y` asks whether i is in bounds. */
+export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
+  const present = presenceOf(f, node.left);
+  const right = (type: Type): Value => f.coerce(lowerExpression(f, node.right, { type }), type, node.right);
+  if (present) return f.choose(node, present.isPresent, present.type, present.value, () => right(present.type), want.hint);
+  const left = lowerExpression(f, node.left, { hint: want.hint });
+  if (isError(left)) return left;
+  if (left.type.kind === "none") return lowerExpression(f, node.right, want);
+  if (left.type.absent === undefined) {
+    if (!mayBeMissing(f, node.left)) return left;
+    const isMissing = isUndefinedElement(f, node, node.left, left, "eq");
+    return isError(isMissing) ? isMissing : f.choose(node, isMissing, left.type, () => right(left.type), () => left, want.hint);
+  }
+  const isMissing = f.isMissing(left, node);
+  const type = typeWithout(f, node, left.type);
+  return f.choose(node, isMissing, type, () => right(type), () => (type.absent === undefined ? f.present(left, node) : left), want.hint);
+}
+
+/** The type of what an expression gives that takes the place of a missing value: optional only if it may be missing, too. */
+function typeWithout(f: Lowerer, node: ts.Expression, type: Type): Type {
+  const whole = f.typeOf(node);
+  return whole.absent === undefined ? required(type) : optional(type, whole.absent);
+}
+
+/** Is an element, or what TypeScript alone knows to be optional, undefined? */
+function isUndefinedElement(f: Lowerer, node: ts.Node, expression: ts.Expression, value: Value, op: string): Value {
+  const { TypeFlags } = f.ts;
+  const isOther = partsOf(f, expression).some((part) => (part.flags & (TypeFlags.Null | TypeFlags.Any | TypeFlags.Unknown)) !== 0);
+  if (value.type.kind === "opaque") return f.refuse(messages.typeNotYet(value.type.text), node);
+  if (isOther || !isStrict(f)) return f.notYet(node, "A value that may be undefined", "Use strict types, and undefined for what is missing.");
+  return f.op(node, op, [value, f.const(node, undefined)], "p", boolean);
+}
+
+export const partsOf = (f: Lowerer, node: ts.Expression): readonly ts.Type[] => {
+  const type = f.checker.getTypeAtLocation(node);
+  return type.isUnion() ? type.types : [type];
+};
+
+const isStrict = (f: Lowerer): boolean => {
+  const { strictNullChecks, strict } = f.context.program.getCompilerOptions();
+  return strictNullChecks ?? strict ?? false;
+};
+
+/** By its type, or because it is an element under another name, which types may not tell. */
+export function mayBeMissing(f: Lowerer, node: ts.Expression): boolean {
+  const { TypeFlags } = f.ts;
+  if (!isStrict(f)) return true;
+  const missing = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Any | TypeFlags.Unknown;
+  return isElement(f, node) || partsOf(f, node).some((part) => (part.flags & missing) !== 0);
+}
+
+function isElement(f: Lowerer, expression: ts.Expression): boolean {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isElementAccessExpression(node)) return true;
+  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && ["pop", "at", "shift"].includes(node.expression.name.text);
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = f.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (!declaration) return false;
+  if (ts.isBindingElement(declaration)) return true;
+  return ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isElement(f, declaration.initializer);
+}
+
+/** `object?.name` and what follows in the same chain: `undefined` where the object is missing. */
+export function throughChain(f: Lowerer, node: ts.Expression, object: Value, access: (object: Value) => Value): Value {
+  if (isError(object)) return object;
+  if (object.type.kind === "none") return f.const(node, undefined);
+  if (object.type.absent === undefined || !f.ts.isOptionalChain(node)) return access(f.present(object, node));
+  const isThere = f.isThere(object, node);
+  const then = f.region([], () => [access(f.present(object, node))]);
+  const found = then.yields[0]!;
+  if (isError(found)) return found;
+  if (found.type.kind === "none") {
+    f.at(node).append({ kind: "if", args: [isThere], outs: [], regions: [{ ...then, yields: [] }, f.region([], () => [])] });
+    return f.undefinedOf(found.type, "t");
+  }
+  const type = optional(found.type, found.type.absent === "null" || found.type.absent === "either" ? "either" : "undefined");
+  const out = f.freshOut(type, found.hint);
+  f.at(node).append({ kind: "if", args: [isThere], outs: [out], regions: [then, f.region([], () => [f.undefinedOf(type, found.hint)])] });
+  return out;
+}
+
+/** `undefined` or `null` of the type that is asked for. */
+export function lowerMissing(f: Lowerer, node: ts.Node, constant: undefined | null, want: Want): Value {
+  const { type } = want;
+  if (type?.absent === undefined) return f.const(node, constant, want.hint);
+  const out = f.freshOut(type, want.hint ?? "c");
+  f.at(node).append({ kind: "const", value: constant, args: [], outs: [out], regions: [] });
+  return out;
+}
