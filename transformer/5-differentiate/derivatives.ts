@@ -2,15 +2,16 @@
  * The derivatives of the functions of a module, made on demand and kept: for each function and pattern of active
  * arguments its forward variant and its pair of reverse halves. Recursive functions find themselves here.
  */
-import { Activities } from "../4-analyse/activity.ts";
-import { invariant } from "../diagnostics.ts";
-import { freshValue } from "../ir/build.ts";
-import type { Func, Level, Module } from "../ir/ir.ts";
+import { Activities, type Activity } from "../4-analyse/activity.ts";
+import { Defect, invariant } from "../diagnostics.ts";
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Func, Level, Module, Region } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
 import { customForward, customReverse } from "./custom-rules.ts";
 import { linearize, type CallVariants, type ForwardVariant, type ReverseVariant } from "./linearize.ts";
 import { residualRecord, split, withoutOrigin } from "./reverse.ts";
+import { widen } from "./widen.ts";
 
 /** What the pipeline lends to differentiation: named passes with logging and checks, and simplification between. */
 export interface PassRunner {
@@ -80,6 +81,47 @@ export class Derivatives implements CallVariants {
     const body = cloneRegion(this.pass("linearize", raw, "linear").body, new Substitution(), false);
     this.add(this.tidy({ ...withoutOrigin(func), name: variant.name, body }, "normal"));
     return variant;
+  }
+
+  /** The forward variant for several directions at once: each tangent is there `width` times, side by side. */
+  wide(callee: string, pattern: readonly boolean[], deep: boolean, width: number): ForwardVariant {
+    if (width === 1) return this.forward(callee, pattern, deep);
+    const key = `${keyOf(callee, pattern, deep)} ${width}`;
+    const known = this.forwards.get(key);
+    if (known) return known;
+    const func = this.func(callee);
+    const isCustom = func.custom && func.custom.kind !== "checkpoint";
+    const activity = this.activities.of(func, pattern, deep);
+    const activeResults = func.body.yields.map((value) => isCustom || activity.isActive(value));
+    const variant: ForwardVariant = { name: this.unique(`${callee}_dots`), activeResults };
+    this.keepForward(key, variant);
+    const body = isCustom ? this.oneByOne(func, pattern, deep, width) : this.sideBySide(func, activity, width);
+    this.add(this.tidy({ ...withoutOrigin(func), name: variant.name, body }, "normal"));
+    return variant;
+  }
+
+  private sideBySide(func: Func, activity: Activity, width: number): Region {
+    const variants: CallVariants = {
+      activities: this.activities,
+      forward: (callee, pattern, deep) => this.wide(callee, pattern, deep, width),
+      reverse: () => { throw new Defect("a reverse variant in forward mode"); },
+    };
+    const { func: raw, primalOf } = linearize(func, activity, variants, "forward");
+    const wide = this.pass("widen", widen(this.pass("linearize", raw, "linear"), width, primalOf.keys()), "linear");
+    return cloneRegion(wide.body, new Substitution(), false);
+  }
+
+  /** A rule of the user's takes one direction. */
+  private oneByOne(func: Func, pattern: readonly boolean[], deep: boolean, width: number): Region {
+    const narrow = this.forward(func.name, pattern, deep);
+    const { params, yields } = this.func(narrow.name).body;
+    const count = func.body.params.length, results = func.body.yields.length;
+    const b = new Builder(func.span);
+    const primals = params.slice(0, count).map((param) => freshValue(param.type, param.hint));
+    const tangents = params.slice(count).map((param) => Array.from({ length: width }, (_, d) => freshValue(param.type, `${param.hint}${d}`)));
+    const calls = Array.from({ length: width }, (_, d) => b.call(narrow.name, [...primals, ...tangents.map((copies) => copies[d]!)], yields.map(({ type, hint }) => ({ type, hint }))));
+    const dots = yields.slice(results).flatMap((_, i) => calls.map((outs) => outs[results + i]!));
+    return { params: [...primals, ...tangents.flat()], body: b.body, yields: [...calls[0]!.slice(0, results), ...dots] };
   }
 
   private keepForward(key: string, variant: ForwardVariant): ForwardVariant {

@@ -7,7 +7,8 @@ import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
-import { callForward, fwdAndBwd, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
+import { chunkOf } from "./chunks.ts";
+import { callForward, callWide, fwdAndBwd, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
 import { zerosLike } from "./shadows.ts";
 
 /** The type of ∂out/∂in. */
@@ -73,27 +74,28 @@ function forEachNumber(b: Builder, value: Value, visit: (b: Builder, holder: Val
   for (const field of type.fields) if (hasTangent(field.type)) at(b, { field: field.name }, field.type);
 }
 
-/** Writes a column: each number of `dot` goes to its place in the Jacobian, at `path` of the input's structure. */
-function scatter(b: Builder, jacobian: Value, dot: Value, path: readonly Step[]): void {
-  const type = dot.type;
+/** Writes columns: each number of the `dots` goes to its place in the Jacobian, at the paths of the input's structure. */
+function scatter(b: Builder, jacobian: Value, dots: readonly Value[], paths: readonly (readonly Step[])[]): void {
+  const type = dots[0]!.type;
   const element = (inner: Builder, step: Step, inside: Type): void => {
-    const value = follow(inner, dot, step);
-    if (inside.kind === "number" && path.length === 0) put(inner, jacobian, step, value);
-    else if (inside.kind === "number") deposit(inner, follow(inner, jacobian, step), path, value);
-    else scatter(inner, follow(inner, jacobian, step), value, path);
+    const values = dots.map((dot) => follow(inner, dot, step));
+    if (inside.kind === "number" && paths[0]!.length === 0) put(inner, jacobian, step, values[0]!);
+    else if (inside.kind === "number") deposit(inner, follow(inner, jacobian, step), paths, values);
+    else scatter(inner, follow(inner, jacobian, step), values, paths);
   };
-  if (type.kind === "number") deposit(b, jacobian, path, dot);
+  if (type.kind === "number") deposit(b, jacobian, paths, dots);
   else if (type.kind === "array") {
-    b.loop({ start: b.const(0), end: b.length(dot), init: [] }, (inner, index) => {
+    b.loop({ start: b.const(0), end: b.length(dots[0]!), init: [] }, (inner, index) => {
       element(inner, { index }, type.element);
       return [];
     });
   } else if (type.kind === "record") for (const field of type.fields) if (hasTangent(field.type)) element(b, { field: field.name }, field.type);
 }
 
-function deposit(b: Builder, holder: Value, path: readonly Step[], value: Value): void {
-  const inner = path.slice(0, -1).reduce((at, step) => follow(b, at, step), holder);
-  put(b, inner, path.at(-1)!, value);
+/** The paths differ in their last step. */
+function deposit(b: Builder, holder: Value, paths: readonly (readonly Step[])[], values: readonly Value[]): void {
+  const inner = paths[0]!.slice(0, -1).reduce((at, step) => follow(b, at, step), holder);
+  paths.forEach((path, d) => put(b, inner, path.at(-1)!, values[d]!));
 }
 
 /** A matrix has no places for what may be missing. */
@@ -115,30 +117,28 @@ export function jacfwd(request: MacroRequest, func: Func, derivatives: Derivativ
   const params = paramsLike(func);
   const wanted = wantedParams(request, func);
   refuseOptional(func, [...wanted.map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
-  const pattern = params.map((_, i) => wanted.includes(i));
-  const column = (at: Builder, directions: readonly Value[]): [Value, Value] =>
-    callForward(at, func, privateInputs(at, func, params, pattern, derivatives), inOrder(wanted, directions), pattern, derivatives);
-  const directions = wanted.map((i) => zerosLike(b, params[i]!, `${params[i]!.hint}_dot`));
+  const along = (at: Builder, i: number, directions: readonly Value[]): Value[] | undefined => {
+    const pattern = params.map((_, k) => k === i);
+    return callWide(at, func, privateInputs(at, func, params, pattern, derivatives), [directions], pattern, derivatives).dots;
+  };
   const alone = request.single && !isReference(params[wanted[0]!]!.type);
-  const result = alone
-    ? column(b, [b.const(1)])[1]
-    : columns(b, func, { params, wanted, pattern, directions, single: request.single, column, derivatives });
+  const result = alone ? derivativeAlone(b, func, params, wanted[0]!, derivatives) : columns(b, func, { params, wanted, single: request.single, along, derivatives });
   derivatives.add({ name, captures: func.captures ?? 0, doc: doc ?? `The Jacobian of ${func.name}, by forward mode: a column for each input.`, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields: [result] } });
   return name;
 }
 
-/** Directions follow the order of parameters, whatever the order of argnums. */
-function inOrder(wanted: readonly number[], directions: readonly Value[]): Value[] {
-  return wanted.map((i, k) => ({ i, direction: directions[k]! })).sort((p, q) => p.i - q.i).map(({ direction }) => direction);
+/** With respect to one number the Jacobian is the tangent of the result. */
+function derivativeAlone(b: Builder, func: Func, params: readonly Value[], i: number, derivatives: Derivatives): Value {
+  const pattern = params.map((_, k) => k === i);
+  return callForward(b, func, privateInputs(b, func, params, pattern, derivatives), [b.const(1)], pattern, derivatives)[1];
 }
 
 interface Columns {
   readonly params: readonly Value[];
   readonly wanted: readonly number[];
-  readonly pattern: readonly boolean[];
-  readonly directions: readonly Value[];
   readonly single: boolean;
-  readonly column: (b: Builder, directions: readonly Value[]) => [Value, Value];
+  /** The tangents of the result along directions of parameter `i`, the others fixed. */
+  readonly along: (b: Builder, i: number, directions: readonly Value[]) => Value[] | undefined;
   readonly derivatives: Derivatives;
 }
 
@@ -149,23 +149,59 @@ function columns(b: Builder, func: Func, c: Columns): Value {
     const parts = c.wanted.map((i) => zerosLike(at, c.params[i]!, c.params[i]!.hint));
     return c.single ? parts[0]! : at.record(inputType as RecordType, parts, "gradient");
   };
-  const [y] = b.call(func.name, privateInputs(b, func, c.params, c.pattern, c.derivatives), [{ type: func.body.yields[0]!.type, hint: "y" }]);
+  const all = c.params.map((_, i) => c.wanted.includes(i));
+  const [y] = b.call(func.name, privateInputs(b, func, c.params, all, c.derivatives), [{ type: func.body.yields[0]!.type, hint: "y" }]);
   const jacobian = emptyJacobian(b, y!, inputType, zeros);
-  c.directions.forEach((direction, k) => {
+  c.wanted.forEach((i, k) => {
     const prefix: Step[] = c.single ? [] : [{ field: String(k) }];
-    if (!isReference(direction.type)) {
-      const [, dot] = c.column(b, c.directions.map((other, at) => (at === k ? b.const(1) : other)));
-      scatter(b, jacobian, dot, prefix);
-      return;
-    }
-    forEachNumber(b, direction, (inner, holder, path) => {
-      put(inner, holder, path.at(-1)!, inner.const(1));
-      const [, dot] = c.column(inner, c.directions);
-      scatter(inner, jacobian, dot, [...prefix, ...path]);
-      put(inner, holder, path.at(-1)!, inner.zero());
-    });
+    const fill = (at: Builder, directions: readonly Value[], paths: readonly (readonly Step[])[]): void => {
+      const dots = c.along(at, i, directions);
+      if (dots) scatter(at, jacobian, dots, paths.map((path) => [...prefix, ...path]));
+    };
+    const param = c.params[i]!;
+    if (!isReference(param.type)) fill(b, [b.const(1)], [[]]);
+    else if (isTypedArray(param.type)) inChunks(b, func, i, param, fill);
+    else oneByOne(b, param, fill);
   });
   return jacobian;
+}
+
+type Fill = (b: Builder, directions: readonly Value[], paths: readonly (readonly Step[])[]) => void;
+
+const isTypedArray = (type: Type): boolean => type.kind === "array" && (type.storage === "f64" || type.storage === "f32");
+
+/** A sweep for each number inside the parameter. */
+function oneByOne(b: Builder, param: Value, fill: Fill): void {
+  const direction = zerosLike(b, param, `${param.hint}_dot`);
+  forEachNumber(b, direction, (inner, holder, path) => {
+    put(inner, holder, path.at(-1)!, inner.const(1));
+    fill(inner, [direction], [path]);
+    put(inner, holder, path.at(-1)!, inner.zero());
+  });
+}
+
+/**
+ * A sweep for several elements of a typed array. What the last chunk has too much is lost: a write beyond the end of a
+ * typed array, be it of a direction or of a row of the Jacobian, changes nothing.
+ */
+function inChunks(b: Builder, func: Func, i: number, param: Value, fill: Fill): void {
+  const { width, whole } = chunkOf(func, i);
+  if (width === 1) return oneByOne(b, param, fill);
+  const directions = Array.from({ length: width }, (_, d) => zerosLike(b, param, `${param.hint}_dot${d}`));
+  const chunk = (at: Builder, places: readonly Value[]): void => {
+    directions.forEach((direction, d) => at.store(direction, places[d]!, at.const(1)));
+    fill(at, directions, places.map((index) => [{ index }]));
+  };
+  if (whole) {
+    chunk(b, directions.map((_, d) => b.const(d)));
+    return;
+  }
+  b.loop({ start: b.const(0), end: b.length(param), step: width, init: [], indexHint: "j" }, (inner, j) => {
+    const places = directions.map((_, d) => (d === 0 ? j : inner.add(j, inner.const(d))));
+    chunk(inner, places);
+    directions.forEach((direction, d) => inner.store(direction, places[d]!, inner.zero()));
+    return [];
+  });
 }
 
 export function jacrev(request: MacroRequest, func: Func, derivatives: Derivatives): string {
@@ -191,7 +227,7 @@ function rows(b: Builder, y: Value, rowType: Type, row: (b: Builder, seed: Value
   const jacobian = emptyRows(b, y, rowType);
   forEachNumber(b, seed, (inner, holder, path) => {
     put(inner, holder, path.at(-1)!, inner.const(1));
-    deposit(inner, jacobian, path, row(inner, seed));
+    deposit(inner, jacobian, [path], [row(inner, seed)]);
     put(inner, holder, path.at(-1)!, inner.zero());
   });
   return jacobian;

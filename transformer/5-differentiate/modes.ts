@@ -211,17 +211,27 @@ function unlessMissing(
   return b.if(isMissing, (then) => unlessMissing(then, rest, without, tangentOf, along), (other) => unlessMissing(other, rest, pattern, tangentOf, along), ["y", "y_dot"]) as [Value, Value];
 }
 
-/** Calls the forward variant; a result without a tangent gets zeros. Directions that f writes to are copied. */
+/** Calls the forward variant; a result without a tangent gets zeros. */
 export function callForward(b: Builder, func: Func, args: readonly Value[], directions: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): [Value, Value] {
-  const variant = derivatives.forward(func.name, pattern, true);
+  const { y, dots } = callWide(b, func, args, directions.map((direction) => [direction]), pattern, derivatives);
+  return [y, dots ? leaveOut(b, dots[0]!, y) : zerosLike(b, y, "y_dot")];
+}
+
+/**
+ * Calls the forward variant for several directions, given for each active parameter: a tangent of the result for each,
+ * if it has any. Directions that f writes to are copied.
+ */
+export function callWide(b: Builder, func: Func, args: readonly Value[], directions: readonly (readonly Value[])[], pattern: readonly boolean[], derivatives: Derivatives): { y: Value; dots: Value[] | undefined } {
+  const width = directions[0]?.length ?? 1;
+  const variant = derivatives.wide(func.name, pattern, true, width);
   const activity = derivatives.activities.of(func, pattern, true);
   const active = func.body.params.filter((_, i) => pattern[i]);
-  const own = directions.map((direction, i) => (isReference(direction.type) && activity.classOf(active[i]!).anyStored() ? deepCopy(b, direction) : direction));
+  const own = directions.flatMap((copies, i) => copies.map((direction) => (isReference(direction.type) && activity.classOf(active[i]!).anyStored() ? deepCopy(b, direction) : direction)));
   const outs = func.body.yields.map((value) => ({ type: value.type, hint: "y" }));
-  const dots = func.body.yields.filter((_, i) => variant.activeResults[i]).map((value) => ({ type: tangentType(value.type), hint: "y_dot" }));
+  const hintOf = (d: number): string => (width === 1 ? "y_dot" : `y_dot${d}`);
+  const dots = func.body.yields.filter((_, i) => variant.activeResults[i]).flatMap((value) => Array.from({ length: width }, (_, d) => ({ type: tangentType(value.type), hint: hintOf(d) })));
   const results = b.call(variant.name, [...args, ...own], [...outs, ...dots]);
-  const y = results[0]!;
-  return [y, variant.activeResults[0] ? leaveOut(b, results[1]!, y) : zerosLike(b, y, "y_dot")];
+  return { y: results[0]!, dots: variant.activeResults[0] ? results.slice(1, 1 + width) : undefined };
 }
 
 function cotangentSeeds(cotangent: Value): Seeds {

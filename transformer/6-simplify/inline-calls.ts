@@ -15,11 +15,17 @@ const small = 24;
  */
 const growth = 240;
 
+/** A derivative that has one caller is a part of it, and no function of its own. */
+const part = 900;
+
 export function inlineCalls(func: Func, module: Module): Func {
   let changed = false;
   const calls = new Map<string, number>();
   walk(func.body, (stmt) => { if (stmt.kind === "call") calls.set(stmt.callee, (calls.get(stmt.callee) ?? 0) + 1); });
-  const fits = (callee: Func): boolean => weight(callee) <= small || weight(callee) * calls.get(callee.name)! <= growth;
+  const fits = (callee: Func): boolean => {
+    const size = weight(callee), times = calls.get(callee.name)!;
+    return size <= small || size * times <= growth || (times === 1 && !callee.origin && size <= part);
+  };
   const substitution = new Substitution();
   const body = mapRegion(func.body, (stmt): Stmt | readonly Stmt[] => {
     if (stmt.kind !== "call" || stmt.linear) return stmt;

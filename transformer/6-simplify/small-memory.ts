@@ -51,6 +51,8 @@ function hasOptionalFields({ outs }: Stmt): boolean {
   return type.kind === "record" && type.fields.some((field) => field.optional);
 }
 
+const isShadow = (made: Stmt): boolean => made.kind === "alloc" && made.structural === true;
+
 class Finder {
   readonly found: Found[] = [];
   private readonly open = new Map<Value, Found>();
@@ -113,7 +115,8 @@ class Finder {
       case "get": case "set": case "increment": return use(stmt.kind !== "set");
       case "load": case "store": case "accumulate": {
         // What is read outside of an array is undefined: only writes to it are lost without a trace.
-        if (stmt.kind === "load" && memory.length === undefined) return false;
+        // (A direction of an input that is not there does not matter.)
+        if (stmt.kind === "load" && memory.length === undefined && !isShadow(memory.made)) return false;
         return this.isInside(stmt.args[1]!, memory) && use(stmt.kind !== "store", stmt.args[1]);
       }
       default: return false;
