@@ -19,7 +19,7 @@ export function chunkOf(func: Func, position: number): Chunk {
   let size = 0;
   walk(func.body, () => { size++; });
   const dimensions = dimensionsOf(func, func.body.params[position]!);
-  if (dimensions !== undefined && dimensions > 0 && dimensions <= mostWhole && dimensions * size <= budget) return { width: dimensions, whole: true };
+  if (dimensions !== undefined && dimensions <= mostWhole && dimensions * size <= budget) return { width: dimensions, whole: true };
   if (usual * size > budget) return { width: 1, whole: false };
   return { width: dimensions === undefined ? usual : Math.ceil(dimensions / Math.ceil(dimensions / usual)), whole: false };
 }

@@ -186,7 +186,8 @@ function oneByOne(b: Builder, param: Value, fill: Fill): void {
  */
 function inChunks(b: Builder, func: Func, i: number, param: Value, fill: Fill): void {
   const { width, whole } = chunkOf(func, i);
-  if (width === 1) return oneByOne(b, param, fill);
+  if (width === 0) return;
+  if (width === 1 && !whole) return oneByOne(b, param, fill);
   const directions = Array.from({ length: width }, (_, d) => zerosLike(b, param, `${param.hint}_dot${d}`));
   const chunk = (at: Builder, places: readonly Value[]): void => {
     directions.forEach((direction, d) => at.store(direction, places[d]!, at.const(1)));
