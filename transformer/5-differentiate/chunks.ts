@@ -8,6 +8,8 @@ export interface Chunk {
   readonly whole: boolean;
 }
 
+export const oneColumn: Chunk = { width: 1, whole: false };
+
 /** Tangents that are worth being carried together: more of them are more than a processor has registers for. */
 const usual = 4;
 /** An input of which so many numbers are used at most needs no loop. */

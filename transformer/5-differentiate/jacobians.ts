@@ -7,7 +7,7 @@ import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
-import { chunkOf } from "./chunks.ts";
+import { chunkOf, oneColumn, type Chunk } from "./chunks.ts";
 import { callForward, callWide, fwdAndBwd, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
 import { zerosLike } from "./shadows.ts";
 
@@ -160,7 +160,7 @@ function columns(b: Builder, func: Func, c: Columns): Value {
     };
     const param = c.params[i]!;
     if (!isReference(param.type)) fill(b, [b.const(1)], [[]]);
-    else if (isTypedArray(param.type)) inChunks(b, func, i, param, fill);
+    else if (isTypedArray(param.type)) inChunks(b, c.derivatives.disabled("widen") ? oneColumn : chunkOf(func, i), param, fill);
     else oneByOne(b, param, fill);
   });
   return jacobian;
@@ -184,8 +184,7 @@ function oneByOne(b: Builder, param: Value, fill: Fill): void {
  * A sweep for several elements of a typed array. What the last chunk has too much is lost: a write beyond the end of a
  * typed array, be it of a direction or of a row of the Jacobian, changes nothing.
  */
-function inChunks(b: Builder, func: Func, i: number, param: Value, fill: Fill): void {
-  const { width, whole } = chunkOf(func, i);
+function inChunks(b: Builder, { width, whole }: Chunk, param: Value, fill: Fill): void {
   if (width === 0) return;
   if (width === 1 && !whole) return oneByOne(b, param, fill);
   const directions = Array.from({ length: width }, (_, d) => zerosLike(b, param, `${param.hint}_dot${d}`));
