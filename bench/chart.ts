@@ -3,28 +3,30 @@
  * (The charting libraries that draw well want a browser's document to draw into, and are a hundred times this file.)
  */
 import { formatRatio, type Report } from "./report.ts";
+import { generated } from "./summary.ts";
 import { byHand } from "./workload.ts";
 
 const [rowHeight, left, right, top, bottom] = [26, 190, 20, 58, 30] as const;
 const width = 960;
 
-/** One colour and shape for each kind of candidate; what has none is not drawn. */
-const marks: readonly (readonly [name: string, color: string, label: string])[] = [
-  ["value only", "#9aa5b1", "value only"],
-  [byHand, "#111827", "by hand"],
-  ["generated", "#0f8a5f", "fluxion"],
-  ["generated, jacfwd", "#0f8a5f", ""],
-  ["tape", "#c2410c", "tape"],
-  ["rose", "#be185d", "rose"],
-  ["jax-js", "#6d28d9", "jax-js"],
-  ["tfjs cpu", "#b45309", "tfjs cpu"],
-  ["tfjs wasm", "#ca8a04", "tfjs wasm"],
-  ["differences", "#2563eb", "differences"],
+/** What is drawn, later over earlier. */
+const marks: readonly (readonly [name: string, color: string])[] = [
+  ["value only", "#9aa5b1"],
+  [byHand, "#111827"],
+  ["tape", "#c2410c"],
+  ["rose", "#be185d"],
+  ["jax-js", "#6d28d9"],
+  ["tfjs cpu", "#b45309"],
+  ["tfjs wasm", "#ca8a04"],
+  ["differences", "#2563eb"],
+  ["generated", "#0f8a5f"],
 ];
 
+const ratioOf = (report: Report, name: string): number | undefined =>
+  (name === "generated" ? generated(report) : report.timings.find((row) => row.name === name))?.ratio;
+
 export function chart(reports: readonly Report[]): string {
-  const drawn = new Set(marks.map(([name]) => name));
-  const ratios = reports.flatMap(({ timings }) => timings.filter(({ name }) => drawn.has(name)).map(({ ratio }) => ratio));
+  const ratios = reports.flatMap((report) => marks.flatMap(([name]) => ratioOf(report, name) ?? []));
   const low = Math.floor(Math.log10(Math.min(0.3, ...ratios)) * 2) / 2;
   const high = Math.ceil(Math.log10(Math.max(10, ...ratios)) * 2) / 2;
   const x = (ratio: number): number => left + ((Math.log10(ratio) - low) / (high - low)) * (width - left - right);
@@ -49,17 +51,21 @@ export function chart(reports: readonly Report[]): string {
 
 function legend(): string[] {
   let at = left;
-  return marks.filter(([, , label]) => label !== "").map(([, color, label]) => {
+  return marks.map(([name, color]) => {
     const here = at;
-    at += 22 + 7 * label.length;
-    return `<circle cx="${here + 5}" cy="32" r="5" fill="${color}"/>${text(here + 14, 36, label, "start")}`;
+    at += 22 + 7 * name.length;
+    return `<circle cx="${here + 5}" cy="32" r="5" fill="${color}"/>${text(here + 14, 36, name, "start")}`;
   });
 }
 
-function row({ workload, timings }: Report, y: number, x: (ratio: number) => number): string {
-  const dots = marks.flatMap(([name, color]) => timings.filter((timing) => timing.name === name).map(({ ratio }) =>
-    `<circle cx="${x(ratio).toFixed(1)}" cy="${y}" r="5" fill="${color}" fill-opacity="0.85"><title>${escape(name)}: ${formatRatio(ratio)}</title></circle>`));
-  return `${text(left - 10, y + 4, workload, "end")}<line x1="${left}" x2="${width - right}" y1="${y}" y2="${y}" stroke="#f3f4f6"/>${dots.join("")}`;
+function row(report: Report, y: number, x: (ratio: number) => number): string {
+  const dots = marks.map(([name, color]) => {
+    const ratio = ratioOf(report, name);
+    if (ratio === undefined) return "";
+    const title = `<title>${escape(name)}: ${formatRatio(ratio)}</title>`;
+    return `<circle cx="${x(ratio).toFixed(1)}" cy="${y}" r="5" fill="${color}" fill-opacity="0.85">${title}</circle>`;
+  });
+  return `${text(left - 10, y + 4, report.workload, "end")}<line x1="${left}" x2="${width - right}" y1="${y}" y2="${y}" stroke="#f3f4f6"/>${dots.join("")}`;
 }
 
 function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string {

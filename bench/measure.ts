@@ -20,14 +20,19 @@ export const sink = { value: 0 };
 
 /** What takes longer is run by itself, and not in every round. */
 const slow = 0.4;
+const tooSlow = 3;
 
 /**
  * A shared machine is never as fast for long, so what counts is the ratio to by hand within one round. The order changes
- * from round to round, so that nobody always comes after the one that fills the cache.
+ * from round to round, so that nobody always comes after the one that fills the cache. `checked` has the seconds that
+ * it took to check each result: what took very long is not run again.
  */
-export async function measure(candidates: readonly Candidate[], rounds: number): Promise<Timing[]> {
+export async function measure(candidates: readonly Candidate[], rounds: number, checked: ReadonlyMap<Candidate, number>): Promise<Timing[]> {
   const times = new Map<Candidate, (number | undefined)[]>(candidates.map((candidate) => [candidate, []]));
-  const once = new Map<Candidate, number>(candidates.map((candidate) => [candidate, timeOnce(candidate)]));
+  const once = new Map<Candidate, number>(candidates.map((candidate) => {
+    const before = checked.get(candidate) ?? 0;
+    return [candidate, before > tooSlow ? before : timeOnce(candidate)];
+  }));
   for (let round = 0; round <= rounds; round++) {
     const order = candidates.map((_, i) => candidates[(i + round) % candidates.length]!);
     const seconds = new Map<string, number>();
@@ -35,7 +40,7 @@ export async function measure(candidates: readonly Candidate[], rounds: number):
     if (round === 0) continue; // warming up
     for (const candidate of candidates) {
       const before = once.get(candidate)!;
-      if (before >= slow && round * before < 3) seconds.set(candidate.name, timeOnce(candidate));
+      if (before >= slow && round * before < tooSlow) seconds.set(candidate.name, timeOnce(candidate));
       times.get(candidate)!.push(seconds.get(candidate.name));
     }
   }
@@ -53,7 +58,7 @@ function timing(
   const seconds = known.length > 0 ? median(known) : once / repeat;
   const ratios = own.flatMap((time, round) => (time === undefined ? [] : [time / perReference[round]!]));
   if (ratios.length === 0) ratios.push(seconds / median(perReference));
-  const bytes = once < slow ? memoryPerRun(candidate.run) / repeat : NaN;
+  const bytes = once < slow ? memoryPerRun(candidate.run, once < 0.02 ? 10 : 3) / repeat : NaN;
   return { name, seconds, ratio: median(ratios), spread: [Math.min(...ratios), Math.max(...ratios)], bytes };
 }
 
@@ -61,7 +66,7 @@ async function timeByBenny({ name, run }: Candidate): Promise<number> {
   const stop = startWatch();
   const summary = await quietly(() => benny.suite("round", benny.add(name, () => {
     sink.value += run();
-  }, { minTime: 0.02, maxTime: 0.12, minSamples: 3 })));
+  }, { minTime: 0.02, maxTime: 0.08, minSamples: 3 })));
   return summary.results[0]!.details.median * stop().share;
 }
 
@@ -76,7 +81,7 @@ function timeOnce({ run }: Candidate): number {
  * What has passed, and which share of it the process was running. On a machine with much else to do it often has to
  * wait, for longer than the work takes; benny's samples are long enough to be held up in equal measure.
  */
-function startWatch(): () => { readonly seconds: number; readonly share: number } {
+export function startWatch(): () => { readonly seconds: number; readonly share: number } {
   const start = performance.now();
   const before = process.cpuUsage();
   return () => {

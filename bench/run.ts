@@ -12,7 +12,7 @@ import { chart } from "./chart.ts";
 import { codeSize } from "./code-size.ts";
 import { machine } from "./machine.ts";
 import { markdown, type Results } from "./markdown.ts";
-import { measure } from "./measure.ts";
+import { measure, startWatch } from "./measure.ts";
 import { candidateOf, loadPeers, type Peer } from "./peer.ts";
 import { table, type Report } from "./report.ts";
 import { summaryText } from "./summary.ts";
@@ -62,12 +62,16 @@ async function runWorkload(workload: Workload, peers: readonly Peer[]): Promise<
   if (!reference?.result) throw new Error(`${workload.name}: nothing by hand to compare with`);
   const expected = reference.result();
   const missing: Missing[] = [];
+  const checked = new Map<Candidate, number>();
   const candidates = all.filter((candidate): candidate is Candidate => {
+    const stop = startWatch();
     const reason = isMissing(candidate) ? candidate.reason : whyWrong(candidate, workload, expected);
+    const { seconds, share } = stop();
     if (reason !== undefined) missing.push({ name: candidate.name, reason });
+    else if (!isMissing(candidate)) checked.set(candidate, seconds * share);
     return reason === undefined;
   });
-  const timings = await measure(candidates, Number(options.rounds));
+  const timings = await measure(candidates, Number(options.rounds), checked);
   const rows = timings.map((timing, i) => {
     const { note, source } = candidates[i]!;
     return { ...timing, ...(note !== undefined && { note }), ...(source !== undefined && { size: codeSize(source) }) };

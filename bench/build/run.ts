@@ -26,8 +26,8 @@ const { values: options, positionals: words } = parseArgs({
 
 const projects: readonly (readonly [name: string, project: () => Project])[] = [
   ...[10, 100, 1000].map((count) => [`${count} functions`, () => manyFunctions(count)] as const),
-  ["400 files, none", () => largeApplication(400, 0)],
-  ["400 files, 5 functions", () => largeApplication(400, 5)],
+  ["200 files, none", () => largeApplication(200, 0)],
+  ["200 files, 5 functions", () => largeApplication(200, 5)],
   ...[50, 100, 200, 400, 1000, 2000].map((lines) => [`one function, ${lines} lines`, () => longFunction(lines)] as const),
 ];
 
