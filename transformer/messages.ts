@@ -94,6 +94,10 @@ export const typeNotYet = (type: string): Message => message(2002,
 export const mismatch = (actual: string, expected: string): Message => message(2003,
   `A value of type ${actual} where ${expected} is expected cannot be differentiated yet.`, "Give both the same type.");
 
+export const functionsMeet = (): Message => message(2006,
+  "Which function this is would only be known at run time: that cannot be differentiated yet.",
+  "Choose between calls, not between functions, or write one function that chooses: (x) => (c ? f(x) : g(x)).");
+
 export const outOfReach = (name: string, file: string): Message => message(2005,
   `The function uses '${name}' of ${file}, whose value is only known at run time: that cannot be differentiated from another file yet.`,
   `Export '${name}' and import it here, or apply the macro in ${file}.`);

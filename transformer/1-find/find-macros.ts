@@ -8,6 +8,7 @@ import * as messages from "../messages.ts";
 import { readArgnums, signatureOf, type Options } from "./argnums.ts";
 import { MacroSymbols } from "./macro-symbols.ts";
 import type { Capture, MacroName, MacroSite, Target } from "./macro-site.ts";
+import { FunctionValues } from "./function-values.ts";
 import { resolveFunction } from "./resolve-function.ts";
 import { checkResult, parameterErrors } from "./signatures.ts";
 import { spanOf } from "./spans.ts";
@@ -45,6 +46,7 @@ export function findMacros(typescript: typeof ts, program: ts.Program, files: re
 export class MacroFinder {
   readonly diagnostics: Diagnostic[] = [];
   readonly variables: Variables;
+  readonly functionValues: FunctionValues;
   readonly checker: ts.TypeChecker;
   private readonly symbols: MacroSymbols;
   private readonly byTarget = new WeakMap<Target, MacroSite>();
@@ -53,7 +55,9 @@ export class MacroFinder {
   constructor(readonly ts: typeof import("typescript"), readonly program: ts.Program) {
     this.checker = program.getTypeChecker();
     this.symbols = new MacroSymbols(ts, program);
-    this.variables = new Variables(ts, this.checker);
+    const isMacro = (call: ts.CallExpression): boolean => this.symbols.macroOf(call) !== undefined;
+    this.variables = new Variables(ts, this.checker, isMacro);
+    this.functionValues = new FunctionValues(ts, this.checker, this.variables, isMacro);
   }
 
   /** The site of a macro call; undefined for calls of anything else. */

@@ -1,11 +1,14 @@
 /** Facts about variables that need a look at whole files: which are assigned, and which a function captures. */
 import type ts from "typescript";
+import { resolveFunction } from "./resolve-function.ts";
 import type { Capture } from "./macro-site.ts";
 
 export class Variables {
   private readonly assigned = new Map<ts.SourceFile, Set<ts.Symbol>>();
   private readonly captured = new Map<ts.Node, readonly Capture[]>();
-  constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker) {}
+
+  /** `isMacro`: is the call one of a macro? */
+  constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly isMacro: (call: ts.CallExpression) => boolean) {}
 
   /** Is the variable assigned anywhere after its declaration? (Only its own file can.) */
   readonly isAssigned = (symbol: ts.Symbol): boolean => {
@@ -101,18 +104,22 @@ export class Variables {
     const isInside = inside.some((outer) => declaration.getSourceFile() === outer.getSourceFile() && declaration.pos >= outer.pos && declaration.end <= outer.end);
     if (isInside || this.isModuleLevel(declaration)) return;
     if (ts.isFunctionDeclaration(declaration)) this.collect(declaration, [...inside, declaration], found);
-    else if (ts.isVariableDeclaration(declaration) && declaration.initializer && this.isFunctionLike(declaration.initializer) && !this.isAssigned(symbol)) {
-      this.collect(declaration.initializer, [...inside, declaration], found);
-    } else if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration)) {
+    else if (this.isNameOfFunction(declaration)) this.collect(declaration.initializer, [...inside, declaration], found);
+    else if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration)) {
       found.set(symbol, { name: symbol.name, symbol, use: node });
     }
   }
 
-  /** A function, or a macro applied to one: never a value of its own. */
-  private isFunctionLike(node: ts.Expression): boolean {
-    const { ts } = this;
-    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return true;
-    return ts.isCallExpression(node) && this.checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+  /** Is it a name for a function that is known where the name is, or for a macro applied to one: never a value of its own? */
+  isNameOfFunction(declaration: ts.Declaration): declaration is ts.VariableDeclaration & { readonly initializer: ts.Expression } {
+    const { ts, checker } = this;
+    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return false;
+    const symbol = checker.getSymbolAtLocation(declaration.name);
+    if (!symbol || this.isAssigned(symbol) || checker.getTypeAtLocation(declaration.name).getCallSignatures().length === 0) return false;
+    const resolved = resolveFunction(ts, checker, declaration.initializer, this.isAssigned);
+    if (resolved.kind === "call") return this.isMacro(resolved.call);
+    if (resolved.kind === "member") return checker.getSymbolAtLocation(resolved.access.name)?.declarations?.every((known) => known.getSourceFile().isDeclarationFile) ?? true;
+    return resolved.kind === "function";
   }
 
   /** Declared at the top level of a module, or nowhere in the program's own functions. */

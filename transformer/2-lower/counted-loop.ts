@@ -24,11 +24,11 @@ export function countedLoop(f: Lowerer, node: ts.ForStatement): CountedLoop | un
   const step = stepOf(f, node.incrementor, counter.symbol);
   const bound = boundOf(f, node.condition, counter.symbol);
   if (step === undefined || !bound || step > 0 !== bound.upward) return undefined;
-  const changes = f.context.effects.of([node.statement]);
+  const changes = f.changesOf([node.statement]);
   if (changes.variables.has(counter.symbol) || !isWhole(f, counter.start)) return undefined;
   if (!isInvariant(f, bound.end, { ...changes, variables: new Set([...changes.variables, counter.symbol]) })) return undefined;
   // A bound that is assigned with the counter, or reads it, is no bound.
-  if (!counter.declaration && !isInvariant(f, bound.end, f.context.effects.of([node.initializer]))) return undefined;
+  if (!counter.declaration && !isInvariant(f, bound.end, f.changesOf([node.initializer]))) return undefined;
   if (bound.offset !== 0 && !isWhole(f, bound.end)) return undefined;
   return { ...counter, ...bound, step };
 }
@@ -53,7 +53,7 @@ function counterOf(f: Lowerer, initializer: ts.ForInitializer | undefined, condi
   const assignment = skipOuter(ts, initializer);
   if (!ts.isBinaryExpression(assignment) || assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isIdentifier(assignment.left)) return undefined;
   const symbol = checker.getSymbolAtLocation(assignment.left);
-  return symbol && f.bindings.get(symbol)?.kind === "cell" ? { name: assignment.left, symbol, declaration: undefined, start: assignment.right } : undefined;
+  return symbol && (f.bindings.get(symbol)?.kind ?? "value") !== "value" ? { name: assignment.left, symbol, declaration: undefined, start: assignment.right } : undefined;
 }
 
 /** `i++`, `i += 2`, `i = i + 2`, `i -= 1`. */
@@ -189,6 +189,6 @@ function isWholeVariable(f: Lowerer, node: ts.Identifier, depth: number): boolea
   if (!symbol || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
   const loop = declaration.parent.parent;
   if (!context.finder.variables.isAssigned(symbol)) return isWhole(f, declaration.initializer, depth + 1);
-  if (!ts.isForStatement(loop) || !loop.incrementor || context.effects.of([loop.statement]).variables.has(symbol)) return false;
+  if (!ts.isForStatement(loop) || !loop.incrementor || f.changesOf([loop.statement]).variables.has(symbol)) return false;
   return stepOf(f, loop.incrementor, symbol) !== undefined && isWhole(f, declaration.initializer, depth + 1);
 }

@@ -24,6 +24,11 @@ interface Found {
   shrinks: boolean;
 }
 
+interface Search {
+  readonly seen: Set<ts.Node>;
+  readonly valuesOf: (symbol: ts.Symbol) => readonly ts.Node[];
+}
+
 const growing = new Set(["push", "unshift"]);
 const shrinking = new Set(["pop", "shift", "splice"]);
 const filling = new Set(["set", "fill", "copyWithin", "sort", "reverse"]);
@@ -32,22 +37,24 @@ export class Effects {
   private readonly known = new Map<ts.Node, Found>();
   constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly variables: Variables, private readonly hierarchy: Hierarchy) {}
 
-  of(nodes: readonly (ts.Node | undefined)[]): Changes {
+  /** `valuesOf`: the functions that a variable is known to hold. */
+  of(nodes: readonly (ts.Node | undefined)[], valuesOf: (symbol: ts.Symbol) => readonly ts.Node[] = () => []): Changes {
     const found: Found = { variables: new Set(), fields: new Set(), elements: false, resizes: false, shrinks: false };
     const seen = new Set<ts.Node>();
-    for (const node of nodes) if (node) this.visit(node, found, seen);
+    for (const node of nodes) if (node) this.visit(node, found, { seen, valuesOf });
     return found;
   }
 
-  private visit(root: ts.Node, found: Found, seen: Set<ts.Node>): void {
-    if (seen.has(root)) return;
-    seen.add(root);
+  private visit(root: ts.Node, found: Found, search: Search): void {
+    if (search.seen.has(root)) return;
+    search.seen.add(root);
     for (const symbol of this.assigned(root)) found.variables.add(symbol);
     const visit = (node: ts.Node): void => {
       for (const target of this.variables.targetsOf(node)) this.target(target, found);
-      if (this.ts.isCallExpression(node)) this.call(node, found, seen);
+      if (this.ts.isCallExpression(node)) this.call(node, found, search);
+      if (this.ts.isIdentifier(node)) this.name(node, found, search);
       // Methods, accessors and constructors: all that may be meant, overriding ones too.
-      for (const member of this.hierarchy.membersRun(node)) this.visit(member, found, seen);
+      for (const member of this.hierarchy.membersRun(node)) this.visit(member, found, search);
       this.ts.forEachChild(node, visit);
     };
     visit(root);
@@ -79,7 +86,13 @@ export class Effects {
     return this.checker.isArrayType(this.checker.getTypeAtLocation(node));
   }
 
-  private call(call: ts.CallExpression, found: Found, seen: Set<ts.Node>): void {
+  /** A function value is called by somebody, or it would not be mentioned. */
+  private name(node: ts.Identifier, found: Found, search: Search): void {
+    const symbol = this.variables.symbolOf(node);
+    for (const fn of symbol ? search.valuesOf(symbol) : []) this.visit(fn, found, search);
+  }
+
+  private call(call: ts.CallExpression, found: Found, search: Search): void {
     const { ts } = this;
     const callee = call.expression;
     const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
@@ -88,7 +101,7 @@ export class Effects {
     if (filling.has(method)) found.elements = true;
     for (const expression of [callee, ...call.arguments]) {
       const resolved = resolveFunction(ts, this.checker, expression, this.variables.isAssigned);
-      if (resolved.kind === "function" && resolved.node.body) this.visit(resolved.node.body, found, seen);
+      if (resolved.kind === "function" && resolved.node.body) this.visit(resolved.node.body, found, search);
     }
   }
 }

@@ -4,51 +4,72 @@ import { resolveFunction, type FunctionNode } from "../1-find/resolve-function.t
 import type { Value } from "../ir/ir.ts";
 import { none, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { ruleOf } from "../rules/registry.ts";
+import { callClosure, captureValues, closureOf, isClosure } from "./closure.ts";
+import { holdsFunctions } from "./code.ts";
+import { packArguments, typeArgumentsOf, variantFor } from "./lower-arguments.ts";
 import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindParameters } from "./parameters.ts";
 import { hoistVariables, lowerStatements } from "./lower-statement.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
-/** Does the function see variables of the function that is being lowered? Then it cannot be one of the module. */
-export function mustInline(f: Lowerer, fn: FunctionNode): boolean {
+/**
+ * Is the function lowered where it is called? It sees variables of the function that is being lowered, or is written
+ * where it is called, or it returns functions, which would be lost in a result.
+ */
+export function mustInline(f: Lowerer, fn: FunctionNode, typeArguments = f.typeArguments, isClosure = false): boolean {
+  if (returnsFunctions(f, fn, typeArguments)) return true;
+  if (isClosure || f.context.finder.functionValues.isRecursive(fn)) return false;
   if (f.ts.isFunctionExpression(fn) && !fn.name || f.ts.isArrowFunction(fn)) {
     if (f.ts.isCallExpression(fn.parent) || f.ts.isParenthesizedExpression(fn.parent)) return true;
   }
   return f.context.finder.variables.capturesOf(fn).length > 0 || (f.ts.isArrowFunction(fn) && usesThis(f, fn));
 }
 
+export function returnsFunctions(f: Lowerer, fn: FunctionNode, typeArguments = f.typeArguments): boolean {
+  const signature = f.checker.getSignatureFromDeclaration(fn);
+  return signature !== undefined && holdsFunctions(f.context, f.checker.getReturnTypeOfSignature(signature), typeArguments);
+}
+
 /** An arrow function in a method has the method's `this`. */
-function usesThis(f: Lowerer, node: ts.Node): boolean {
+export function usesThis(f: Lowerer, node: ts.Node): boolean {
   if (node.kind === f.ts.SyntaxKind.ThisKeyword || node.kind === f.ts.SyntaxKind.SuperKeyword) return true;
   if (f.ts.isFunctionDeclaration(node) || f.ts.isFunctionExpression(node) || f.ts.isClassLike(node)) return false;
   return f.ts.forEachChild(node, (child) => usesThis(f, child)) ?? false;
 }
 
+/** Makes ready what is called again and again: a callback that is not known by its name is evaluated once. */
+export function prepareCallback(f: Lowerer, callback: ts.Expression): void {
+  const resolved = resolveFunction(f.ts, f.checker, callback, f.context.finder.variables.isAssigned);
+  const isStatic = resolved.kind === "function" || (resolved.kind === "member" && resolved.access.expression.getText() === "Math");
+  if (!isStatic) f.callbacks.set(callback, lowerExpression(f, callback));
+}
+
 /** Calls a callback with values: inline where it is written here, else as a function of the module. */
 export function applyCallback(f: Lowerer, node: ts.Node, callback: ts.Expression, args: readonly Value[], want: Want): Value {
+  const known = f.callbacks.get(callback);
   const resolved = resolveFunction(f.ts, f.checker, callback, f.context.finder.variables.isAssigned);
-  if (resolved.kind === "member" && resolved.access.expression.getText() === "Math") {
-    const name = resolved.access.name.text;
-    const rule = ruleOf(name);
-    if (f.context.globals.patched.has("Math", name)) return f.refuse(messages.patched(`Math.${name}`), callback);
-    if (rule?.arity !== undefined && name !== "random") return f.op(callback, name, args.slice(0, rule.arity).map((value) => f.requireNumber(value, callback)), want.hint);
+  if (resolved.kind !== "function") {
+    const value = known ?? closureOf(f, callback, resolved);
+    if (value && (isClosure(value) || isError(value))) return callClosure(f, node, value, args, want);
+    return f.notYet(callback, "This function as a callback", "Write an arrow function here.");
   }
-  if (resolved.kind !== "function") return f.notYet(callback, "This function as a callback", "Write an arrow function here.");
   const fn = resolved.node;
   if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous("An async or generator function"), callback);
-  const isRest = fn.parameters.some((parameter) => parameter.dotDotDotToken);
-  if (isRest) return f.notYet(callback, "A callback with a rest parameter", "Name the parameters.");
-  const given = args.slice(0, fn.parameters.length);
+  if (args.some(isError)) return f.errorValue();
+  const given = packArguments(f, callback, fn, args);
+  if (!given) return f.errorValue();
   if (mustInline(f, fn)) return inlineCall(f, callback, fn, given, want);
-  return emitCall(f, node, f.context.refer(fn, { supplied: given.length }), given, want);
+  const captured = captureValues(f, f.context.finder.variables.capturesOf(fn), callback);
+  return emitCall(f, node, f.context.refer(fn, variantFor(f, node, fn, given, captured)), given, want, captured);
 }
 
 export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: readonly Value[], want: Want): Value {
   if (f.inlining.includes(fn)) return f.refuse(messages.recursionNotYet(functionName(f, fn)), node);
   if (args.some(isError)) return f.errorValue();
-  const outer = { exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels };
+  f.context.uses(fn.getSourceFile());
+  const outer = { exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels, typeArguments: f.typeArguments };
+  if (fn.typeParameters) f.typeArguments = new Map([...(f.typeArguments ?? []), ...typeArgumentsOf(f, fn, args)]);
   f.breakTargets = [];
   f.continueTargets = [];
   f.labels = new Map();
@@ -60,6 +81,7 @@ export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   f.breakTargets = outer.breakTargets;
   f.continueTargets = outer.continueTargets;
   f.labels = outer.labels;
+  f.typeArguments = outer.typeArguments;
   return result;
 }
 

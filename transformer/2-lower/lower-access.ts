@@ -4,6 +4,8 @@ import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { ruleOf } from "../rules/registry.ts";
+import { libraryValue } from "./closure.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { lowerGetter, lowerStaticField } from "./lower-member.ts";
@@ -89,6 +91,7 @@ function lowerQualifiedName(f: Lowerer, node: ts.PropertyAccessExpression, want:
     const known = libraryConstant(node.expression.text, node.name.text);
     if (known !== undefined) return f.const(node, known, want.hint ?? node.name.text);
     const isFunction = checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+    if (isFunction && node.expression.text === "Math" && ruleOf(node.name.text) && node.name.text !== "random") return libraryValue(f, node, node.name.text);
     return isFunction ? f.notYet(node, `The function '${node.getText()}' as a value`, "Call it, or pass what it computes.") : f.refuse(messages.impure(`'${node.getText()}'`), node);
   }
   const namespace = resolvedSymbol(ts, checker, node.expression);

@@ -1,70 +1,182 @@
 /** Arguments of a call, and what they say about the type parameters of the function. */
 import type ts from "typescript";
-import type { FunctionNode } from "../1-find/resolve-function.ts";
+import { skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { listOf, type Type } from "../ir/types.ts";
+import { hasCode, listOf, number, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { meaningOf } from "./code.ts";
 import { lowerExpression } from "./lower-expression.ts";
-import type { TypeArguments } from "./lower-type.ts";
-import type { Lowerer } from "./lowerer.ts";
+import { lowerType, type TypeArguments } from "./lower-type.ts";
+import { isError, type Lowerer, type Variant } from "./lowerer.ts";
 
-/** The values of the arguments, one for each parameter that is supplied; a rest parameter gets a list. */
-export function lowerArguments(f: Lowerer, fn: FunctionNode, nodes: readonly ts.Expression[], types: readonly (Type | undefined)[]): Value[] | undefined {
+/** A value, or all elements of an array whose length is not known. */
+export type Argument = Value | { readonly spread: Value; readonly node: ts.Node };
+
+const isSpread = (argument: Argument): argument is Extract<Argument, { spread: Value }> => "spread" in argument;
+
+/** The arguments in the order in which they are written; spread tuples are taken apart. */
+export function lowerArguments(f: Lowerer, parameters: FunctionNode["parameters"] | undefined, nodes: readonly ts.Expression[], types: readonly (Type | undefined)[] = []): Argument[] {
   const { ts } = f;
-  const last = fn.parameters[fn.parameters.length - 1];
-  const restAt = last?.dotDotDotToken ? fn.parameters.length - 1 : undefined;
-  const values: Value[] = [];
-  for (const [i, node] of nodes.entries()) {
-    if (restAt !== undefined && i === restAt) break;
+  const result: Argument[] = [];
+  for (const node of nodes) {
     if (ts.isSpreadElement(node)) {
-      f.notYet(node, "Spread arguments", "Pass the arguments one by one.");
-      return undefined;
+      result.push(...lowerSpread(f, node));
+      continue;
     }
-    const parameter = fn.parameters[i];
-    const type = types[i] ?? (parameter?.type ? f.typeOf(parameter.type) : undefined);
-    const value = lowerExpression(f, node, { type: type?.kind === "opaque" ? undefined : type });
-    if (!parameter) continue;
-    values.push(type && value.type.kind === "none" ? f.coerce(value, type, node) : value);
+    const type = argumentType(f, parameters, result.length, types);
+    const value = lowerExpression(f, node, { type });
+    result.push(type && value.type.kind === "none" ? f.coerce(value, type, node) : value);
   }
-  if (restAt !== undefined && last) {
-    while (values.length < restAt && values.length < nodes.length) values.push(f.errorValue());
-    if (nodes.length >= restAt) values.push(lowerRest(f, last, nodes.slice(restAt)));
+  return result;
+}
+
+function argumentType(f: Lowerer, parameters: FunctionNode["parameters"] | undefined, i: number, types: readonly (Type | undefined)[]): Type | undefined {
+  const last = parameters?.[parameters.length - 1];
+  const rest = last?.dotDotDotToken && i >= parameters!.length - 1 ? last : undefined;
+  const parameter = rest ?? parameters?.[i];
+  const type = (rest ? undefined : types[i]) ?? (parameter?.type ? f.typeOf(parameter.type) : undefined);
+  const own = rest ? (type?.kind === "array" ? type.element : undefined) : type;
+  return own && holdsOpaque(own) ? undefined : own;
+}
+
+/** Is there something in it that the declaration does not tell? */
+function holdsOpaque(type: Type, depth = 0): boolean {
+  if (type.kind === "array") return holdsOpaque(type.element, depth + 1);
+  return type.kind === "opaque" || (type.kind === "record" && depth < 8 && type.fields.some((field) => holdsOpaque(field.type, depth + 1)));
+}
+
+function lowerSpread(f: Lowerer, node: ts.SpreadElement): Argument[] {
+  const { ts } = f;
+  const literal = skipOuter(ts, node.expression);
+  if (ts.isArrayLiteralExpression(literal) && !literal.elements.some(ts.isOmittedExpression)) return lowerArguments(f, undefined, literal.elements);
+  const source = lowerExpression(f, node.expression);
+  if (isError(source)) return [source];
+  if (source.type.kind === "record" && source.type.tuple) return source.type.fields.map((field) => f.at(node).get(source, field.name, `${source.hint}_${field.name}`));
+  if (source.type.kind === "array" && source.type.storage !== "tape") return [{ spread: source, node }];
+  return [f.notYet(node, "Spreading this", "Spread arrays and tuples.")];
+}
+
+/** One value for each parameter that is supplied; a rest parameter gets a list. */
+export function packArguments(f: Lowerer, node: ts.Node, fn: FunctionNode | undefined, args: readonly Argument[]): Value[] | undefined {
+  const last = fn?.parameters[fn.parameters.length - 1];
+  const restAt = last?.dotDotDotToken ? fn!.parameters.length - 1 : undefined;
+  const fixed = args.slice(0, restAt);
+  const spread = fixed.find(isSpread);
+  if (spread) {
+    f.notYet(spread.node, "A spread array for parameters that are not a rest parameter", "Spread a tuple, or pass the arguments one by one.");
+    return undefined;
   }
+  const values = (fixed as Value[]).slice(0, fn?.parameters.length);
+  if (restAt !== undefined && last && args.length >= restAt) values.push(packRest(f, last, args.slice(restAt)));
   return values;
 }
 
-function lowerRest(f: Lowerer, parameter: ts.ParameterDeclaration, nodes: readonly ts.Expression[]): Value {
-  const { ts } = f;
+/** The arguments of a call of this function as values for its parameters. */
+export function argumentsFor(f: Lowerer, node: ts.Node, fn: FunctionNode, nodes: readonly ts.Expression[], types?: readonly (Type | undefined)[]): Value[] | undefined {
+  const values = packArguments(f, node, fn, lowerArguments(f, fn.parameters, nodes, types));
+  return values?.some(isError) ? undefined : values;
+}
+
+function packRest(f: Lowerer, parameter: ts.ParameterDeclaration, args: readonly Argument[]): Value {
   const type = f.typeOf(parameter);
+  const hint = f.ts.isIdentifier(parameter.name) ? parameter.name.text : "rest";
+  if (type.kind === "record" && type.tuple && !args.some(isSpread)) return tupleRest(f, parameter, type, args as readonly Value[], hint);
   if (type.kind !== "array" || type.storage !== "list") return f.notYet(parameter, "A rest parameter of this type", "Use an array parameter.");
-  const [only] = nodes;
-  if (nodes.length === 1 && only && ts.isSpreadElement(only)) {
-    const source = lowerExpression(f, only.expression, { type });
-    if (source.type.kind !== "array" || source.type.storage !== "list") return f.notYet(only, "Spreading this", "Spread arrays.");
-    const start = f.const(only, 0);
-    return f.at(only).copy(source, start, f.at(only).length(source));
+  const [only] = args;
+  if (args.length === 1 && only && isSpread(only) && (only.spread.type as ArrayType).storage === "list") {
+    const start = f.const(only.node, 0);
+    return f.at(only.node).copy(only.spread, start, f.at(only.node).length(only.spread), hint);
   }
-  if (nodes.some(ts.isSpreadElement)) return f.notYet(nodes[0]!, "Spread arguments among others", "Pass one array.");
-  const values = nodes.map((node) => f.coerce(lowerExpression(f, node, { type: type.element }), type.element, node));
-  return f.at(parameter).list(listOf(type.element), values, ts.isIdentifier(parameter.name) ? parameter.name.text : "rest");
+  if (!args.some(isSpread)) return listOfRest(f, parameter, type, args as readonly Value[], hint);
+  const list = f.at(parameter).list(type, [], hint);
+  for (const part of args) {
+    if (!isSpread(part)) f.at(parameter).push(list, f.coerce(part, type.element, parameter));
+    else f.loopOver(part.node, f.at(part.node).length(part.spread), "k", (k) => f.at(part.node).push(list, f.at(part.node).load(part.spread, k)));
+  }
+  return list;
+}
+
+function listOfRest(f: Lowerer, parameter: ts.ParameterDeclaration, type: ArrayType, args: readonly Value[], hint: string): Value {
+  // A list of functions is one of one function.
+  const element = type.element.kind === "opaque" && args[0] ? args[0].type : type.element;
+  const values = args.map((value) => f.coerce(value, element, parameter));
+  return values.some(isError) ? f.errorValue() : f.at(parameter).list(listOf(element), values, hint);
+}
+
+function tupleRest(f: Lowerer, parameter: ts.ParameterDeclaration, type: RecordType, args: readonly Value[], hint: string): Value {
+  if (args.length !== type.fields.length) return f.notYet(parameter, "A rest parameter of this type", "Use an array parameter.");
+  const values = args.map((value, i) => f.coerce(value, type.fields[i]!.type, parameter));
+  return values.some(isError) ? f.errorValue() : f.at(parameter).record(tupleOf(values.map((value) => value.type)), values, hint);
+}
+
+/** Which version of the function is called with these values. */
+export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: readonly Value[], captured: readonly Value[], outer?: TypeArguments): Variant {
+  const typeArguments = outer || (fn.typeParameters?.length ?? 0) > 0 ? new Map([...(outer ?? []), ...typeArgumentsOf(f, fn, args, outer)]) : undefined;
+  const argumentTypes = args.map((value, i) => {
+    if (hasCode(value.type)) return value.type;
+    const parameter = fn.parameters[i];
+    if (value.type.kind === "none") return parameter && lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, typeArguments).absent !== undefined ? undefined : value.type;
+    // A default is for arguments that are undefined, too.
+    if (parameter?.initializer && value.type.absent !== undefined) return value.type;
+    if (!parameter || value.type.kind === "opaque") return undefined;
+    const declared = lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, typeArguments);
+    return holdsOpaque(declared) && !holdsOpaque(value.type) ? value.type : undefined;
+  });
+  const signature = f.checker.getSignatureFromDeclaration(fn);
+  const declared = signature && lowerType(f.context, f.checker.getReturnTypeOfSignature(signature), fn, typeArguments);
+  const own = declared?.kind === "opaque" && f.ts.isCallExpression(node) ? f.typeOf(node) : undefined;
+  return {
+    supplied: args.length, typeArguments,
+    argumentTypes: argumentTypes.some((type) => type) ? argumentTypes : undefined,
+    captureTypes: captured.some((value) => hasCode(value.type) || (value.type.kind === "record" && value.type.box)) ? captured.map((value) => value.type) : undefined,
+    result: own && own.kind !== "opaque" ? own : undefined,
+  };
 }
 
 /** What the type parameters stand for, by the types of the arguments. */
-export function typeArgumentsOf(f: Lowerer, fn: FunctionNode, args: readonly Value[]): TypeArguments {
+export function typeArgumentsOf(f: Lowerer, fn: FunctionNode, args: readonly Value[], outer?: TypeArguments): TypeArguments {
   const found = new Map<ts.Type, Type>();
+  const own = new Set(fn.typeParameters?.map((parameter) => f.checker.getTypeAtLocation(parameter)));
   fn.parameters.forEach((parameter, i) => {
     const value = args[i];
     if (value) unify(f, f.checker.getTypeAtLocation(parameter), value.type, found);
   });
+  for (const key of [...found.keys()]) if (outer?.has(key) && !own.has(key)) found.delete(key);
   return found;
 }
 
-function unify(f: Lowerer, source: ts.Type, type: Type, found: Map<ts.Type, Type>): void {
+function unify(f: Lowerer, source: ts.Type, type: Type, found: Map<ts.Type, Type>, depth = 0): void {
   const { ts, checker } = f;
+  const inner = (part: ts.Type, own: Type): void => unify(f, part, own, found, depth + 1);
+  if (depth > 8) return;
   if (source.flags & ts.TypeFlags.TypeParameter) {
     if (!found.has(source)) found.set(source, type);
+  } else if (source.isUnion()) {
+    const generic = source.types.filter((part) => part.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Object));
+    if (generic.length === 1) inner(generic[0]!, type);
   } else if (checker.isTupleType(source) && type.kind === "record") {
-    checker.getTypeArguments(source as ts.TypeReference).forEach((part, i) => { const field = type.fields[i]; if (field) unify(f, part, field.type, found); });
+    checker.getTypeArguments(source as ts.TypeReference).forEach((part, i) => { const field = type.fields[i]; if (field) inner(part, field.type); });
   } else if (checker.isArrayType(source) && type.kind === "array") {
-    unify(f, checker.getTypeArguments(source as ts.TypeReference)[0]!, type.element, found);
+    inner(checker.getTypeArguments(source as ts.TypeReference)[0]!, type.element);
+  } else if (source.getCallSignatures().length > 0) {
+    const result = resultOf(f, type, found);
+    if (result) inner(checker.getReturnTypeOfSignature(source.getCallSignatures()[0]!), result);
+  } else if (type.kind === "record" && source.flags & ts.TypeFlags.Object) {
+    for (const property of checker.getPropertiesOfType(source)) {
+      const field = type.fields.find((candidate) => candidate.name === property.name);
+      if (field && property.valueDeclaration) inner(checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration), field.type);
+    }
   }
+}
+
+/** What a function value returns, if it is known without its arguments. */
+function resultOf(f: Lowerer, type: Type, found: ReadonlyMap<ts.Type, Type>): Type | undefined {
+  const meaning = meaningOf(type);
+  if (meaning?.kind === "library") return number;
+  if (meaning?.kind === "choice") return resultOf(f, (type as RecordType).fields[1]!.type, found);
+  if (meaning?.kind !== "function") return undefined;
+  const signature = f.checker.getSignatureFromDeclaration(meaning.node);
+  if (!signature) return undefined;
+  // A callback that is written as an argument has parameters of the types that the call has inferred.
+  const result = lowerType(f.context, f.checker.getReturnTypeOfSignature(signature), meaning.node, new Map([...(meaning.typeArguments ?? []), ...found]));
+  return result.kind === "opaque" ? undefined : result;
 }

@@ -33,9 +33,9 @@ export function placeOf(f: Lowerer, target: ts.Expression): Place | undefined {
 function variablePlace(f: Lowerer, node: ts.Identifier): Place | undefined {
   const symbol = f.context.finder.variables.symbolOf(node);
   const binding = symbol && f.bindings.get(symbol);
-  if (binding?.kind === "cell") {
-    const { cell } = binding;
-    return { type: cell.type, hint: node.text, read: () => f.at(node).read(cell), write: (value) => f.at(node).write(cell, value) };
+  if (binding && binding.kind !== "value") {
+    const type = binding.kind === "cell" ? binding.cell.type : fieldType(binding.box.type as RecordType, "value");
+    return { type, hint: node.text, read: () => f.readVariable(node, binding), write: (value) => f.writeVariable(node, binding, value) };
   }
   if (binding && isError(binding.value)) return undefined;
   f.refuse(messages.writesState(node.text), node);

@@ -4,19 +4,20 @@ import type { MacroSite } from "../1-find/macro-site.ts";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Copy, Value } from "../ir/ir.ts";
-import { none, type Type } from "../ir/types.ts";
+import { hasCode, none, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { lowerArguments, typeArgumentsOf } from "./lower-arguments.ts";
+import { callClosure, captureValues, flatten, isClosure, macroValue, parametersOf } from "./closure.ts";
+import { argumentsFor, lowerArguments, packArguments, variantFor } from "./lower-arguments.ts";
 import { lowerSuperCall } from "./lower-class.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { inlineCall, mustInline } from "./inline.ts";
+import { signatureOf } from "./lower-function.ts";
 import { lowerLibraryCall, lowerMethodCall } from "./lower-library.ts";
 import { isError, type FuncRef, type Lowerer, type Want } from "./lowerer.ts";
 
 export function lowerCall(f: Lowerer, node: ts.CallExpression, want: Want): Value {
   const { ts } = f;
   const callee = skipOuter(ts, node.expression);
-  if (node.questionDotToken) return f.notYet(node, "An optional call", "Call functions that are always there.");
   if (callee.kind === ts.SyntaxKind.SuperKeyword) return lowerSuperCall(f, node);
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return f.refuse(messages.asynchronous(callee.getText()), node);
   const site = f.context.finder.siteOf(node);
@@ -27,7 +28,7 @@ export function lowerCall(f: Lowerer, node: ts.CallExpression, want: Want): Valu
     case "call": {
       const applied = f.context.finder.siteOf(resolved.call);
       if (applied) return applyMacro(f, node, applied, node.arguments, want);
-      return f.notYet(node, "Calling what a call returns", "Call functions by their names.");
+      return callValue(f, node, lowerExpression(f, callee), want);
     }
     case "member": return isQualified(f, resolved.access)
       ? lowerLibraryCall(f, node, resolved.access.expression.getText(), resolved.access.name.text, want)
@@ -48,19 +49,35 @@ function isQualified(f: Lowerer, access: ts.PropertyAccessExpression): boolean {
 
 function lowerUnknown(f: Lowerer, node: ts.CallExpression, callee: ts.Expression, symbol: ts.Symbol | undefined, want: Want): Value {
   const { ts } = f;
+  if (symbol && f.bindings.has(symbol)) return callValue(f, node, lowerExpression(f, callee), want);
   const declaration = symbol?.valueDeclaration;
   // const { sin, cos } = Math;
   if (declaration && ts.isBindingElement(declaration) && ts.isVariableDeclaration(declaration.parent.parent)) {
     const holder = declaration.parent.parent.initializer;
     if (holder && ts.isIdentifier(holder) && holder.text === "Math") return lowerLibraryCall(f, node, "Math", (declaration.propertyName ?? declaration.name).getText(), want);
   }
-  if (!ts.isIdentifier(callee)) return f.notYet(node, `The call of '${shorten(callee.getText())}'`, "Call functions by their names.");
+  if (!ts.isIdentifier(callee)) return callValue(f, node, lowerExpression(f, callee), want);
   const isOfLibrary = symbol?.declarations?.length && symbol.declarations.every((known) => known.getSourceFile().isDeclarationFile);
   if (isOfLibrary || !symbol) return lowerLibraryCall(f, node, "", callee.text, want);
-  if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
-    return f.notYet(node, `The call of '${callee.text}', a function that is passed as a value`, "Call the function by its own name.");
-  }
+  if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration))) return refuseCall(f, node);
   return f.refuse(messages.unknownBody(callee.text), node);
+}
+
+const refuseCall = (f: Lowerer, node: ts.CallExpression): Value =>
+  f.notYet(node, `The call of '${shorten(node.expression.getText())}', a function that is passed as a value`, "Pass a function that is known at build time, or call one by its own name.");
+
+/** A call of the value of an expression. */
+export function callValue(f: Lowerer, node: ts.CallExpression, callee: Value, want: Want): Value {
+  if (isError(callee)) return callee;
+  if (callee.type.kind === "none") {
+    if (!node.questionDotToken) {
+      const text = `${shorten(skipOuter(f.ts, node.expression).getText())} is not a function`;
+      f.at(node).if(f.const(node, true), (b) => { b.throw("TypeError", [b.const(text)]); return []; });
+    }
+    return f.undefinedOf(want.discarded ? none : f.typeOf(node), "t");
+  }
+  if (!isClosure(callee)) return refuseCall(f, node);
+  return callClosure(f, node, callee, lowerArguments(f, parametersOf(callee), node.arguments), want);
 }
 
 export function isAsyncOrGenerator(f: Lowerer, fn: FunctionNode): boolean {
@@ -69,39 +86,46 @@ export function isAsyncOrGenerator(f: Lowerer, fn: FunctionNode): boolean {
 
 function lowerUserCall(f: Lowerer, node: ts.CallExpression, fn: FunctionNode, want: Want): Value {
   if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous(`The async or generator function '${shorten(node.expression.getText())}'`), node);
-  if (mustInline(f, fn)) {
-    const args = lowerArguments(f, fn, node.arguments, fn.parameters.map(() => undefined));
-    return args ? inlineCall(f, node, fn, args, want) : f.errorValue();
-  }
-  const { length } = fn.parameters;
-  const hasRest = fn.parameters[length - 1]?.dotDotDotToken !== undefined;
-  // The rest parameter gets a list, if only an empty one, as soon as the others are there.
-  const supplied = hasRest && node.arguments.length >= length - 1 ? length : Math.min(node.arguments.length, length);
-  const isGeneric = (fn.typeParameters?.length ?? 0) > 0;
-  const plain = isGeneric ? undefined : f.context.refer(fn, { supplied });
-  const args = lowerArguments(f, fn, node.arguments, plain?.params ?? fn.parameters.map(() => undefined));
-  if (!args) return f.errorValue();
-  // A default is for arguments that are undefined, too.
-  const mayDefault = fn.parameters.some((parameter, i) => parameter.initializer && args[i] && (args[i].type.absent !== undefined || args[i].type.kind === "none"));
-  if (plain && mayDefault) return emitCall(f, node, f.context.refer(fn, { supplied, entry: true }), args, want);
-  const ref = plain ?? f.context.refer(fn, { supplied, typeArguments: typeArgumentsOf(f, fn, args) });
-  return emitCall(f, node, ref, args, want);
+  const captures = f.context.finder.variables.capturesOf(fn);
+  const types = (fn.typeParameters?.length ?? 0) > 0 ? undefined : signatureOf(f.context, fn, { supplied: suppliedTo(fn, node.arguments.length), typeArguments: f.typeArguments }).params;
+  const values = argumentsFor(f, node, fn, node.arguments, types);
+  if (!values) return f.errorValue();
+  if (mustInline(f, fn)) return inlineCall(f, node, fn, values, want);
+  const captured = captureValues(f, captures, node);
+  if (captured.some(isError)) return f.errorValue();
+  return emitCall(f, node, f.context.refer(fn, variantFor(f, node, fn, values, captured)), values, want, captured);
+}
+
+/** The rest parameter gets a list, if only an empty one, as soon as the others are there. */
+export function suppliedTo({ parameters }: FunctionNode, given: number): number {
+  const { length } = parameters;
+  const last = parameters[length - 1];
+  return last?.dotDotDotToken && given >= length - 1 ? length : Math.min(given, length);
 }
 
 /** The call statement; arguments are checked against the parameters. */
-export function emitCall(f: Lowerer, node: ts.Node, ref: FuncRef, args: readonly Value[], want: Want): Value {
-  const captured = ref.captures.map((capture) => {
-    const binding = f.bindings.get(capture.symbol);
-    if (!binding) return f.refuse(messages.defect(`the captured variable '${capture.name}' is not known.`), node);
-    return binding.kind === "value" ? binding.value : f.at(node).read(binding.cell);
+export function emitCall(f: Lowerer, node: ts.Node, ref: FuncRef, args: readonly Value[], want: Want, captures: readonly Value[] = macroCaptures(f, node, ref)): Value {
+  const checked = args.map((value, i) => {
+    const type = ref.params[i];
+    if (hasCode(value.type) && !(type && sameType(value.type, type))) return f.notYet(node, "A function as an argument here", "Pass it to a function that calls it.");
+    return value.type.kind === "none" && type?.absent === undefined ? value : f.coerce(value, type, node);
   });
-  const checked = args.map((value, i) => (value.type.kind === "none" && ref.params[i]?.absent === undefined ? value : f.coerce(value, ref.params[i], node)));
-  const all = [...captured, ...checked];
-  if (all.some(isError)) return f.errorValue();
+  if ([...captures, ...checked].some(isError)) return f.errorValue();
+  const all = [...captures, ...checked].flatMap((value) => flatten(f, node, value));
   const type: Type = ref.result ?? want.type ?? f.typeOf(node);
   const outs = type.kind === "none" ? [] : [freshValue(type, want.hint ?? resultHint(ref.name))];
   f.at(node).append({ kind: "call", callee: ref.name, args: all, outs, regions: [] });
   return outs[0] ?? f.undefinedOf(none, "t");
+}
+
+/** Derivatives take the values of what their functions capture. */
+function macroCaptures(f: Lowerer, node: ts.Node, ref: FuncRef): Value[] {
+  return ref.captures.map((capture) => {
+    const binding = f.bindings.get(capture.symbol);
+    if (!binding) return f.notYet(node, `The variable '${capture.name}' where the derivative is called`, "Call the derivative where it is made.");
+    const value = f.readVariable(node, binding);
+    return hasCode(value.type) ? f.notYet(node, `A derivative of a function that uses the function value '${capture.name}'`, "Use functions of the module.") : value;
+  });
 }
 
 const resultHint = (name: string): string => (name.length <= 12 ? `${name}_result` : "t");
@@ -111,15 +135,14 @@ function lowerMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, want: 
   if (site.macro === "stopGradient") return lowerStopGradient(f, node, want);
   if (site.macro === "jvp" && site.immediate) return applyMacro(f, node, site, node.arguments.slice(1), want);
   if (site.immediate) return f.notYet(node, `${site.macro}() at once inside a differentiated function`, `Write ${site.macro}(f)(…).`);
-  return f.notYet(node, "A derivative as a value", "Call it where it is made, or give it a name and call that.");
+  return macroValue(f, node, site);
 }
 
 function applyMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, argumentNodes: readonly ts.Expression[], want: Want): Value {
   if (site.macro === "fwdAndBwd" || site.macro === "checkGrads") return f.notYet(node, `${site.macro}() inside a differentiated function`, "Use vjp(f).");
   const ref = f.context.referMacro(site);
-  if (argumentNodes.some(f.ts.isSpreadElement)) return f.notYet(node, "Spread arguments", "Pass the arguments one by one.");
-  const args = argumentNodes.map((argument, i) => lowerExpression(f, argument, { type: ref?.params[i] }));
-  if (!ref) {
+  const args = packArguments(f, node, undefined, lowerArguments(f, undefined, argumentNodes, ref?.params));
+  if (!ref || !args) {
     f.broken = true;
     return f.errorValue();
   }

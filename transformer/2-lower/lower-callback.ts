@@ -3,7 +3,9 @@ import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, listOf, none, type ArrayType } from "../ir/types.ts";
-import { applyCallback } from "./inline.ts";
+import { holdsFunctions } from "./code.ts";
+import { mapToFunctions } from "./lower-function-list.ts";
+import { applyCallback, prepareCallback } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -11,10 +13,11 @@ export function lowerCallback(f: Lowerer, node: ts.CallExpression, array: Value,
   const [callback] = node.arguments;
   if (!callback) return f.notYet(node, `.${name}() without a function`, "Pass an arrow function.");
   if (node.arguments.length > (name === "reduce" ? 2 : 1)) return f.notYet(node, `.${name}() with a value for this`, "Use an arrow function.");
-  if (f.context.effects.of([callback]).shrinks) return f.notYet(node, `.${name}() with a function that shortens an array`, "Use a loop.");
+  if (f.changesOf([callback]).shrinks) return f.notYet(node, `.${name}() with a function that shortens an array`, "Use a loop.");
   const target = skipOuter(f.ts, access.expression);
   const hasHoles = (f.ts.isNewExpression(target) || f.ts.isCallExpression(target)) && target.expression.getText() === "Array" && target.arguments?.length === 1;
   if (hasHoles) return f.notYet(node, `.${name}() of an array with nothing in it`, "Use Array.from({ length: n }, (_, i) => …).");
+  prepareCallback(f, callback);
   switch (name) {
     case "map": return lowerMap(f, node, array, callback, want);
     case "forEach": return lowerForEach(f, node, array, callback);
@@ -46,6 +49,12 @@ function lowerMap(f: Lowerer, node: ts.CallExpression, array: Value, callback: t
 
 /** A new array whose element k is `callback(source[k], k, source)`; without a source, `callback(undefined, k)`. */
 export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: Value, source: Value | undefined, callback: ts.Expression, want: Want): Value {
+  if (makesFunctions(f, callback)) {
+    return mapToFunctions(f, node, length, indexHint(f, callback), (k) => {
+      const element = source ? f.at(node).load(source, k, elementHint(f, callback, source)) : f.undefinedOf(none, "none");
+      return applyCallback(f, node, callback, source ? [element, k, source] : [element, k], {});
+    }, want.hint);
+  }
   if (type.element.kind === "opaque") return f.notYet(node, "An array of this element type", "Map to numbers, arrays or objects of them.");
   const result = f.at(node).alloc(type, length, want.hint ?? "a");
   f.loopOver(node, length, indexHint(f, callback), (k) => {
@@ -55,6 +64,11 @@ export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: 
     if (!isError(value)) f.at(callback).store(result, k, value);
   });
   return result;
+}
+
+function makesFunctions(f: Lowerer, callback: ts.Expression): boolean {
+  const [signature] = f.checker.getTypeAtLocation(callback).getCallSignatures();
+  return signature !== undefined && holdsFunctions(f.context, f.checker.getReturnTypeOfSignature(signature), f.typeArguments);
 }
 
 function lowerForEach(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression): Value {

@@ -11,7 +11,7 @@ import { none, printType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { returnsOf, unset } from "./inline.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
-import { lowerArguments } from "./lower-arguments.ts";
+import { argumentsFor } from "./lower-arguments.ts";
 import { emitCall } from "./lower-call.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerStatements } from "./lower-statement.ts";
@@ -42,7 +42,7 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   const constructor = constructorOf(f, owner);
   const parameters = constructor?.parameters ?? [];
   const types = parameters.map((parameter) => (constructor && constructor.parent !== owner ? undefined : lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, describe(f.context, source, type, true, f.typeArguments).typeArguments)));
-  const args = constructor ? lowerArguments(f, constructor, given, types) : [];
+  const args = constructor ? argumentsFor(f, node, constructor, given, types) : [];
   if (!args || args.some(isError)) return f.errorValue();
   const receiver = describe(f.context, source, type, true, f.typeArguments);
   const ref = referConstructor(f.context, owner, receiver, args);
@@ -189,7 +189,7 @@ export function lowerSuperCall(f: Lowerer, node: ts.CallExpression): Value {
   const base = owner && basesOf(f.checker, instanceType(f.checker, owner))[0]?.symbol?.valueDeclaration;
   if (!self?.construct || !base || !f.ts.isClassLike(base)) return f.notYet(node, "This super()", "Call it in the constructor of a class of the program.");
   const constructor = constructorOf(f, base);
-  const args = constructor ? lowerArguments(f, constructor, node.arguments, constructor.parameters.map((parameter) => f.typeOf(parameter))) : [];
+  const args = constructor ? argumentsFor(f, node, constructor, node.arguments, constructor.parameters.map((parameter) => f.typeOf(parameter))) : [];
   if (args && !args.some(isError)) self.construct(args);
   return f.undefinedOf(none, "t");
 }

@@ -2,11 +2,12 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, isReference, number, optional, required, sameType, type Type } from "../ir/types.ts";
+import { boolean, isReference, number, optional, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
 import { lowerElement, lowerProperty } from "./lower-access.ts";
 import { lowerCall } from "./lower-call.ts";
+import { choiceValue, functionValue, isClosure } from "./closure.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { lowerInstanceOf } from "./lower-member.ts";
@@ -47,7 +48,7 @@ function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
     case ts.SyntaxKind.NullKeyword: return lowerMissing(f, node, null, want);
     case ts.SyntaxKind.ThisKeyword: return f.self?.kind === "object" ? f.self.value : f.notYet(node, "this", "Pass the object as an argument.");
     case ts.SyntaxKind.ArrowFunction: case ts.SyntaxKind.FunctionExpression:
-      return f.notYet(node, "A function as a value", "Call it where it is written, or give it a name and call that.");
+      return functionValue(f, node, node as ts.ArrowFunction | ts.FunctionExpression, want);
     case ts.SyntaxKind.AwaitExpression: return f.refuse(messages.asynchronous("await"), node);
     case ts.SyntaxKind.YieldExpression: return f.refuse(messages.asynchronous("yield"), node);
     case ts.SyntaxKind.ClassExpression: return f.notYet(node, "A class", "Use plain objects, arrays and functions.");
@@ -71,9 +72,13 @@ function lowerTypeOf(f: Lowerer, node: ts.TypeOfExpression, want: Want): Value {
   const { TypeFlags } = f.ts;
   const kinds = new Set(partsOf(f, node.expression).map(({ flags }) => (flags & TypeFlags.NumberLike ? "number" : flags & TypeFlags.BooleanLike ? "boolean" : flags & TypeFlags.StringLike ? "string" : undefined)));
   const [kind] = kinds;
-  if (kinds.size !== 1 || kind === undefined || mayBeMissing(f, node.expression)) return f.notYet(node, "typeof of this", "Use values that are numbers for sure.");
-  lowerExpression(f, node.expression);
-  return f.const(node, kind, want.hint);
+  if (mayBeMissing(f, node.expression)) return f.notYet(node, "typeof of this", "Use values that are numbers for sure.");
+  const value = lowerExpression(f, node.expression);
+  if (isError(value)) return value;
+  if (kinds.size === 1 && kind !== undefined) return f.const(node, kind, want.hint);
+  // In a function that is lowered for the types of its arguments they tell more than the declaration.
+  if (value.type.kind === "opaque" || value.type.kind === "none") return f.notYet(node, "typeof of this", "Use values that are numbers for sure.");
+  return f.const(node, isClosure(value) ? "function" : isReference(value.type) ? "object" : value.type.kind, want.hint);
 }
 
 export const shorten = (text: string): string => {
@@ -214,10 +219,17 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
     type ??= result.type;
     return result;
   };
+  if (!want.discarded && [node.whenTrue, node.whenFalse].every((part) => isFunctionLiteral(f, part))) {
+    const [yes, no] = [lowerExpression(f, node.whenTrue), lowerExpression(f, node.whenFalse)];
+    if (isClosure(yes) && isClosure(no)) return sameType(yes.type, no.type) && (yes.type as RecordType).fields.length === 0 ? yes : choiceValue(f, node, condition, yes, no, want.hint);
+    return f.errorValue();
+  }
   if (want.discarded) {
     f.when(node, condition, () => void lowerExpression(f, node.whenTrue, want), () => void lowerExpression(f, node.whenFalse, want));
     return f.undefinedOf({ kind: "none" }, "t");
   }
+  const known = f.known(condition);
+  if (typeof known === "boolean") return lowerExpression(f, known ? node.whenTrue : node.whenFalse, want);
   type ??= uniformType(f, node);
   const regions = [f.region([], () => [arm(node.whenTrue)]), f.region([], () => [arm(node.whenFalse)])];
   const [yes, no] = regions.map((region) => region.yields[0]!) as [Value, Value];
@@ -225,6 +237,15 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
 }
 
 const pickType = (yes: Value, no: Value): Type => (yes.type.kind === "opaque" ? no.type : yes.type);
+
+/** A function whose evaluation as a value does nothing else: both may be made, whichever is chosen. */
+function isFunctionLiteral(f: Lowerer, part: ts.Expression): boolean {
+  const { ts } = f;
+  const node = skipOuter(ts, part);
+  const isPure = ts.isIdentifier(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node) || (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression))
+    || (ts.isConditionalExpression(node) && isFunctionLiteral(f, node.whenTrue) && isFunctionLiteral(f, node.whenFalse) && ts.isIdentifier(node.condition));
+  return isPure && f.checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+}
 
 /** Only literals depend on what is wanted of them. */
 function uniformType(f: Lowerer, node: ts.ConditionalExpression): Type | undefined {

@@ -2,10 +2,10 @@
 import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
-import { freshValue } from "../ir/build.ts";
 import type { CustomRule, Func, Origin, Value } from "../ir/ir.ts";
-import { none, optional, required, type Type } from "../ir/types.ts";
+import { hasCode, none, optional, required, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { bindCapture, parametersFor } from "./closure.ts";
 import { returnsOf } from "./inline.ts";
 import { hasBehavior } from "./instances.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -19,13 +19,13 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
   const { checker } = context;
   const lower = (type: ts.Type, at: ts.Node): Type => lowerType(context, type, at, variant.typeArguments);
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter)).slice(0, variant.supplied ?? node.parameters.length);
-  const own = parameters.map((parameter) => {
-    const type = lower(checker.getTypeAtLocation(parameter), parameter);
-    return variant.entry && parameter.initializer && type.kind !== "opaque" ? optional(required(type)) : type;
+  const own = parameters.map((parameter, i) => {
+    const type = variant.argumentTypes?.[i] ?? lower(checker.getTypeAtLocation(parameter), parameter);
+    return variant.entry && parameter.initializer && type.kind !== "opaque" && !hasCode(type) ? optional(required(type)) : type;
   });
   const params = variant.receiver ? [variant.receiver.type, ...own] : own;
   const signature = checker.getSignatureFromDeclaration(node);
-  const result = signature ? lower(checker.getReturnTypeOfSignature(signature), node) : none;
+  const result = variant.result ? variant.result : signature ? lower(checker.getReturnTypeOfSignature(signature), node) : none;
   return { params, result, captures: context.finder.variables.capturesOf(node) };
 }
 
@@ -34,23 +34,22 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
   f.b.span = spanOf(node);
   if (ref.result?.kind === "opaque") f.refuse(messages.typeNotYet(ref.result.text), node.type ?? node.name ?? node);
   if (node.asteriskToken || node.modifiers?.some((modifier) => modifier.kind === f.ts.SyntaxKind.AsyncKeyword)) f.refuse(messages.asynchronous("An async or generator function"), node);
-  const captured = ref.captures.map(({ symbol, name, use }) => {
-    const value = freshValue(f.typeOf(use), name);
-    f.bind(symbol, { kind: "value", value });
-    return value;
+  const captured: Value[] = [];
+  ref.captures.forEach(({ symbol, name, use }, i) => {
+    bindCapture(f, symbol, parametersFor(f, variant.captureTypes?.[i] ?? f.typeOf(use), name, captured));
   });
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter));
   const { receiver } = variant;
-  const self = receiver ? [freshValue(receiver.type, "self")] : [];
+  const given: Value[] = [];
+  const self = receiver ? [parametersFor(f, receiver.type, "self", given)] : [];
   if (receiver) f.self = { kind: "object", value: self[0]!, receiver };
-  const supplied = ref.params.slice(self.length).map((type, i) => freshValue(type ?? none, parameterName(f, parameters[i], i)));
-  const given = [...self, ...supplied];
-  given.forEach((value) => f.parameters.add(value));
-  bindParameters(f, node, supplied);
+  const values = ref.params.slice(self.length).map((type, i) => parametersFor(f, type ?? none, parameterName(f, parameters[i], i), given));
+  bindParameters(f, node, values);
   lowerBody(f, node);
+  const isOwn = captured.length + given.length === values.length && !ref.params.some((type) => type && hasCode(type));
   const func: Func = {
     name: ref.name, body: { params: [...captured, ...given], body: f.b.body, yields: [] }, span: spanOf(node),
-    ...originOf(context, node), ...(custom ? { custom } : {}), captures: captured.length,
+    ...originOf(context, node, isOwn), ...(custom ? { custom } : {}), captures: captured.length,
   };
   return { func, broken: f.broken };
 }
@@ -96,8 +95,8 @@ function isTopLevel(typescript: typeof ts, declaration: ts.FunctionDeclaration |
   return typescript.isSourceFile(statement.parent);
 }
 
-/** Where generated code can find the original. */
-function originOf(context: Context, node: FunctionNode): { origin?: Origin } {
+/** Where generated code can find the original; not if it is called otherwise (`isOwn`). */
+function originOf(context: Context, node: FunctionNode, isOwn: boolean): { origin?: Origin } {
   const { ts, checker } = context;
   const file = node.getSourceFile();
   const declaration = ts.isFunctionDeclaration(node) ? node : ts.isVariableDeclaration(node.parent) ? node.parent : undefined;
@@ -108,7 +107,7 @@ function originOf(context: Context, node: FunctionNode): { origin?: Origin } {
   const signature = checker.getSignatureFromDeclaration(node);
   const types = signature ? [...node.parameters.map((parameter) => checker.getTypeAtLocation(parameter)), checker.getReturnTypeOfSignature(signature)] : [];
   const isCopied = types.some((type) => hasBehavior(context, type)) || undefined;
-  if (hasRest || !declaration || !name || !ts.isIdentifier(name) || !isTopLevel(ts, declaration)) return { origin: { file: file.fileName } };
+  if (!isOwn || hasRest || !declaration || !name || !ts.isIdentifier(name) || !isTopLevel(ts, declaration)) return { origin: { file: file.fileName } };
   const symbol = checker.getSymbolAtLocation(name);
   const module = checker.getSymbolAtLocation(file);
   const exported = module && checker.getExportsOfModule(module).find((entry) => entry === symbol || (entry.flags & ts.SymbolFlags.Alias && checker.getAliasedSymbol(entry) === symbol));

@@ -8,12 +8,15 @@ import { isLibrary } from "./evaluate-constant.ts";
 import type { GlobalConstant } from "./lower-global.ts";
 import { hiddenField } from "./instances.ts";
 import { uniformList } from "./lower-literal.ts";
+import { holdsFunctions } from "./code.ts";
+import { lowerModuleFunctions } from "./lower-function-list.ts";
+import { closureOf } from "./closure.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
   const symbol = f.context.finder.variables.symbolOf(node);
   const binding = symbol && f.bindings.get(symbol);
-  if (binding) return binding.kind === "value" ? binding.value : f.at(node).read(binding.cell);
+  if (binding) return f.readVariable(node, binding);
   if (node.text === "undefined" && !symbol?.declarations?.length) return f.const(node, undefined);
   if (isLibrary(symbol)) {
     if (node.text === "NaN") return f.const(node, NaN);
@@ -23,17 +26,22 @@ export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
   if (global) return global;
   if (node.text === "arguments") return f.notYet(node, "arguments", "Name the parameters, or use a rest parameter.");
   const resolved = resolveFunction(f.ts, f.checker, node, f.context.finder.variables.isAssigned);
+  const held = symbol && resolved.kind !== "function" ? lowerModuleFunctions(f, node, unaliased(f, symbol)) : undefined;
+  const closure = held ?? closureOf(f, node, resolved);
+  if (closure) return closure;
   if (resolved.kind !== "unknown" || f.checker.getTypeAtLocation(node).getCallSignatures().length > 0) {
-    return f.notYet(node, `The function '${node.text}' as a value`, "Call it, or pass what it computes.");
+    return f.notYet(node, `The function '${node.text}' as a value`, "Use functions of the module, or arrow functions.");
   }
   if (isLibrary(symbol)) return f.refuse(messages.impure(`'${node.text}'`), node);
   return f.notYet(node, `'${node.text}'`, "Declare it as a constant before it is used, or pass it as an argument.");
 }
 
+const unaliased = (f: Lowerer, symbol: ts.Symbol): ts.Symbol => (symbol.flags & f.ts.SymbolFlags.Alias ? f.checker.getAliasedSymbol(symbol) : symbol);
+
 /** A variable at the top level of a module; undefined if the symbol is none. */
 export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol): Value | undefined {
   const { ts, checker, context } = f;
-  const symbol = found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+  const symbol = unaliased(f, found);
   const declaration = symbol.valueDeclaration;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !context.finder.variables.isModuleLevel(declaration)) return undefined;
   if (checker.getTypeAtLocation(declaration).getCallSignatures().length > 0) return undefined;
@@ -41,6 +49,7 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   const constant = context.globals.constantOf(symbol);
   if (!constant) return f.notYet(node, `The destructured constant '${symbol.name}'`, "Declare it by itself at the top of the module.");
   if (!constant.declaration.initializer) return f.refuse(messages.impure(`'${symbol.name}'`), node);
+  if (holdsFunctions(context, checker.getTypeAtLocation(declaration), undefined)) return lowerModuleFunctions(f, node, symbol);
   // Small integers are sizes, offsets and exponents: the passes do better when they see them.
   if (typeof constant.value === "number" && Number.isInteger(constant.value)) return f.const(node, constant.value, constant.name);
   // Inside a namespace there is no bare name to use.

@@ -1,12 +1,14 @@
 /** Calls of the language's own library. */
 import type ts from "typescript";
 import type { Effect, Value } from "../ir/ir.ts";
-import { boolean, none, number } from "../ir/types.ts";
+import { boolean, hasCode, none, number } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { lowerArrayFrom, lowerArrayMethod } from "./lower-array-method.ts";
+import { callValue } from "./lower-call.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
 import { lowerOwnMethod } from "./lower-member.ts";
+import { isTuple, lowerTupleMethod } from "./lower-function-list.ts";
 import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
 import { throughChain } from "./lower-optional.ts";
 import { storageOf } from "./lower-type.ts";
@@ -74,7 +76,8 @@ function lowerConsole(f: Lowerer, node: ts.CallExpression, full: string): Value 
   const args = node.arguments.map((argument) => {
     if (f.ts.isSpreadElement(argument)) return f.notYet(argument, "Spread arguments", "Pass the arguments one by one.");
     if (f.ts.isTemplateExpression(argument)) return f.notYet(argument, "A text made of values in console output", "Pass the parts as arguments of their own.");
-    return lowerExpression(f, argument);
+    const value = lowerExpression(f, argument);
+    return hasCode(value.type) ? f.notYet(argument, "A function in console output", "Print numbers, texts and arrays.") : value;
   });
   if (args.some(isError)) return f.errorValue();
   const stmt: Effect = { kind: "effect", text: full, args, outs: [], regions: [] };
@@ -89,6 +92,13 @@ export function lowerMethodCall(f: Lowerer, node: ts.CallExpression, access: ts.
   if (f.checker.getTypeAtLocation(access.expression).flags & f.ts.TypeFlags.Any) return f.refuse(messages.unknownBody(shorten(access.getText())), node);
   const declaration = f.checker.getSymbolAtLocation(access.name)?.valueDeclaration;
   const isOwn = declaration && !declaration.getSourceFile().isDeclarationFile;
+  if (["call", "apply", "bind"].includes(access.name.text) && f.checker.getTypeAtLocation(access.expression).getCallSignatures().length > 0) {
+    return f.notYet(node, `.${access.name.text}() of a function`, "Call the function itself: f(x).");
+  }
+  if (isOwn && !f.ts.isClassLike(declaration.parent)) {
+    const callee = lowerExpression(f, access);
+    return isError(callee) ? callee : callValue(f, node, callee, want);
+  }
   if (isOwn) return f.notYet(node, `The call of the method '${access.name.text}'`, "Use a function of the module.");
   const name = access.name.text;
   if (f.context.globals.patched.has("prototype", name)) return f.refuse(messages.patched(`.${name}()`), node);
@@ -100,6 +110,8 @@ function callMethod(f: Lowerer, node: ts.CallExpression, object: Value, access: 
   const name = access.name.text;
   if (object.type.kind === "array") return lowerArrayMethod(f, node, object, name, access, want);
   if (object.type.kind === "number" || object.type.kind === "string") return f.refuse(messages.throughString(`Here is '.${name}()'`), node);
+  const unrolled = isTuple(object) ? lowerTupleMethod(f, node, object, name, want) : undefined;
+  if (unrolled) return unrolled;
   if (object.type.kind === "record" && object.type.tuple) return f.notYet(node, `.${name}() of a tuple`, "Name its elements, or use an array.");
   return f.refuse(messages.unknownBody(shorten(access.getText())), node);
 }

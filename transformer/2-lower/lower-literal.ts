@@ -3,7 +3,10 @@ import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { listOf, none, recordOf, sameType, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { functionValue } from "./closure.ts";
+import { usesThis } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
+import { listsFunctions, lowerFunctions } from "./lower-function-list.ts";
 import { copyElements } from "./lower-typed-array.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -11,7 +14,7 @@ export function lowerArrayLiteral(f: Lowerer, node: ts.ArrayLiteralExpression, w
   const type = wantedType(f, node, want);
   if (type.kind === "record" && type.tuple) return lowerTuple(f, node, type, want);
   if (type.kind !== "array" || type.storage !== "list") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
-  return lowerList(f, node, type, want);
+  return listsFunctions(f, node) ? lowerFunctions(f, node, want) : lowerList(f, node, type, want);
 }
 
 /** What the context asks for if it is an array or a tuple, else what the compiler says of the literal. */
@@ -137,7 +140,11 @@ function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayTyp
   return list;
 }
 
-const isFunctionProperty = ({ ts }: Lowerer, property: ts.ObjectLiteralElementLike): boolean => ts.isPropertyAssignment(property) && (ts.isArrowFunction(property.initializer) || ts.isFunctionExpression(property.initializer));
+function seesObject(f: Lowerer, property: ts.ObjectLiteralElementLike): boolean {
+  const { ts } = f;
+  if (ts.isMethodDeclaration(property)) return property.body === undefined || usesThis(f, property.body);
+  return ts.isPropertyAssignment(property) && (ts.isArrowFunction(property.initializer) || ts.isFunctionExpression(property.initializer)) && usesThis(f, property.initializer.body);
+}
 
 export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression, want: Want): Value {
   const { ts } = f;
@@ -146,12 +153,13 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   if (own.kind !== "record") return f.notYet(node, "This object", "Use plain properties that hold data.");
   const values = new Map<string, Value>();
   for (const property of node.properties) {
-    // What is called on the object is found by the type checker.
-    if (ts.isMethodDeclaration(property) || ts.isAccessor(property) || isFunctionProperty(f, property)) continue;
+    // What is called on the object and sees it is found by the type checker; other functions are values.
+    if (ts.isAccessor(property) || seesObject(f, property)) continue;
     const name = property.name && (ts.isIdentifier(property.name) || ts.isStringLiteralLike(property.name) || ts.isNumericLiteral(property.name)) ? property.name.text : undefined;
     if (name === undefined) return f.notYet(property, ts.isSpreadAssignment(property) ? "Spreading an object" : "A computed property", "Write the properties one by one.");
     const type = (asked ?? own).fields.find((field) => field.name === name)?.type;
     if (ts.isShorthandPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.name, { type }), type, property));
+    else if (ts.isMethodDeclaration(property)) values.set(name, functionValue(f, property, property, { hint: name }));
     else if (ts.isPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.initializer, { type, hint: name }), type, property.initializer));
   }
   if ([...values.values()].some(isError)) return f.errorValue();

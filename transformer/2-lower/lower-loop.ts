@@ -6,6 +6,7 @@ import { walk } from "../ir/visit.ts";
 import { countedLoop, type CountedLoop } from "./counted-loop.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { lowerCondition, lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { eachOfTuple, isTuple } from "./lower-function-list.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { lowerDeclarations, lowerStatement } from "./lower-statement.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
@@ -20,7 +21,17 @@ export function lowerFor(f: Lowerer, node: ts.ForStatement, label: string | unde
     else if (others.length > 0) return lowerMixed(f, node, counted!, initializer, label);
   } else if (initializer && !counted) lowerExpression(f, initializer, { discarded: true });
   if (counted) return lowerCounted(f, node, counted, label);
+  refuseShared(f, node);
   lowerGeneral(f, node, node.condition, node.statement, node.incrementor, true, label);
+}
+
+/** Each trip has a variable of its own, and function values would keep that of their trip. */
+function refuseShared(f: Lowerer, { initializer }: ts.ForStatement): void {
+  if (!initializer || !f.ts.isVariableDeclarationList(initializer) || !(initializer.flags & f.ts.NodeFlags.BlockScoped)) return;
+  for (const { name } of initializer.declarations) {
+    const symbol = f.checker.getSymbolAtLocation(name);
+    if (symbol && f.context.finder.functionValues.isBoxed(symbol)) f.notYet(name, "A loop variable that is kept by a function value and changes in other ways than by a fixed step", "Copy it to a const in the loop.");
+  }
 }
 
 /** `for (let i = 0, n = x.length; …)`: the other variables are declared in order around the loop's own. */
@@ -28,6 +39,7 @@ function lowerMixed(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, lis
   let start: Value | undefined;
   for (const declaration of list.declarations) {
     if (declaration === counted.declaration) start = lowerNumber(f, counted.start);
+    else if (f.context.finder.functionValues.isBoxed(f.checker.getSymbolAtLocation(declaration.name)!)) f.notYet(declaration, "A loop variable that is kept by a function value", "Declare it before the loop.");
     else lowerDeclarations(f, list, [declaration]);
   }
   lowerCounted(f, node, counted, label, start);
@@ -124,8 +136,9 @@ export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | 
   const isIterator = method && (method.name.text === "entries" || method.name.text === "keys" || method.name.text === "values");
   const array = lowerExpression(f, isIterator ? method.expression : node.expression);
   if (isError(array)) return;
+  if (isTuple(array)) return unrollForOf(f, node, array, isIterator ? method.name.text as Way : "values");
   if (array.type.kind !== "array") return void f.notYet(node.expression, `for-of over ${f.sourceType(node.expression)}`, "Loop over an array.");
-  if (f.context.effects.of([node.statement]).resizes && array.type.storage === "list") return void f.notYet(node, "for-of over an array while an array changes its length", "Use for (let i = 0; i < a.length; i++).");
+  if (f.changesOf([node.statement]).resizes && array.type.storage === "list") return void f.notYet(node, "for-of over an array while an array changes its length", "Use for (let i = 0; i < a.length; i++).");
   const way = isIterator ? method.name.text as "entries" | "keys" | "values" : "values";
   const name = variableName(f, node.initializer);
   f.loopOver(node, f.at(node).length(array), way === "keys" && name ? name : "k", (k) => {
@@ -135,15 +148,31 @@ export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | 
   setLabel(f, label);
 }
 
+/** A loop over a tuple is written out, a trip for each element. */
+function unrollForOf(f: Lowerer, node: ts.ForOfStatement, tuple: Value, way: Way): void {
+  if (jumps(f, node.statement)) return void f.notYet(node, "A loop over a tuple with break or continue", "Loop over an array of elements of one type.");
+  eachOfTuple(f, node, tuple, (element, k) => {
+    bindTrip(f, node.initializer, tuple, k, way, element);
+    lowerStatement(f, node.statement);
+  });
+}
+
+function jumps(f: Lowerer, statement: ts.Node): boolean {
+  if (f.ts.isBreakOrContinueStatement(statement)) return true;
+  return !f.ts.isFunctionLike(statement) && (f.ts.forEachChild(statement, (child) => jumps(f, child)) ?? false);
+}
+
+type Way = "entries" | "keys" | "values";
+
 function variableName(f: Lowerer, initializer: ts.ForInitializer): string | undefined {
   const name = f.ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]?.name : initializer;
   return name && f.ts.isIdentifier(name) ? name.text : undefined;
 }
 
-function bindTrip(f: Lowerer, initializer: ts.ForInitializer, array: Value, k: Value, way: "entries" | "keys" | "values"): void {
+function bindTrip(f: Lowerer, initializer: ts.ForInitializer, array: Value, k: Value, way: Way, read = (hint?: string): Value => f.at(initializer).load(array, k, hint)): void {
   const { ts } = f;
   const hint = variableName(f, initializer) ?? `${array.hint}_k`;
-  const element = (): Value => f.at(initializer).load(array, k, hint);
+  const element = (): Value => read(hint);
   if (!ts.isVariableDeclarationList(initializer)) {
     const place = way === "entries" ? undefined : placeOf(f, initializer);
     if (place) place.write(f.coerce(way === "keys" ? k : element(), place.type, initializer));
@@ -160,7 +189,7 @@ function bindTrip(f: Lowerer, initializer: ts.ForInitializer, array: Value, k: V
       else bindPattern(f, part.name, { kind: "value", value: make(`${array.hint}_k`) });
     };
     bind(index, () => k);
-    bind(value, (own) => f.at(part(value, initializer)).load(array, k, own));
+    bind(value, (own) => (isTuple(array) ? read(own) : f.at(part(value, initializer)).load(array, k, own)));
     return;
   }
   const value = way === "keys" ? k : element();

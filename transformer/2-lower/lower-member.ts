@@ -4,10 +4,12 @@ import { resolvedSymbol, skipOuter, type FunctionNode } from "../1-find/resolve-
 import { freshValue } from "../ir/build.ts";
 import type { Global, Value } from "../ir/ir.ts";
 import * as messages from "../messages.ts";
-import { inlineCall } from "./inline.ts";
-import { lowerArguments, typeArgumentsOf } from "./lower-arguments.ts";
+import { inlineCall, returnsFunctions } from "./inline.ts";
+import { argumentsFor, variantFor } from "./lower-arguments.ts";
+import { meaningOf } from "./code.ts";
 import type { Place } from "./lower-assignment.ts";
-import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
+import { callValue, emitCall, isAsyncOrGenerator, suppliedTo } from "./lower-call.ts";
+import { signatureOf } from "./lower-function.ts";
 import { classNamed } from "./lower-class.ts";
 import { shorten } from "./lower-expression.ts";
 import { isError, type Lowerer, type Receiver, type Want } from "./lowerer.ts";
@@ -25,6 +27,8 @@ export function lowerOwnMethod(f: Lowerer, node: ts.CallExpression, access: ts.P
   if (!isMember) return undefined;
   const object = lowerReceiver(f, access.expression);
   if (isError(object.value)) return object.value;
+  const held = object.value.type.kind === "record" ? object.value.type.fields.find((field) => field.name === access.name.text) : undefined;
+  if (held && meaningOf(held.type)) return callValue(f, node, f.at(access).get(object.value, held.name), want);
   if (!object.receiver) return undefined;
   const fn = implementation(f, object.receiver, access.name, access.expression.kind === ts.SyntaxKind.SuperKeyword ? symbol : undefined);
   if (typeof fn === "string") return f.notYet(node, fn, "Give the variable the class that has it, or use a union of types with a property that tells them apart.");
@@ -65,15 +69,12 @@ function callMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectA
   const { receiver } = object;
   const isLocal = f.context.finder.variables.capturesOf(fn).length > 0;
   const isGeneric = (fn.typeParameters?.length ?? 0) > 0;
-  const { length } = fn.parameters;
-  const hasRest = fn.parameters[length - 1]?.dotDotDotToken !== undefined;
-  const supplied = hasRest && nodes.length >= length - 1 ? length : Math.min(nodes.length, length);
-  const plain = isGeneric || isLocal ? undefined : f.context.refer(fn, { supplied, receiver, typeArguments: receiver.typeArguments });
-  const args = lowerArguments(f, fn, nodes, plain?.params.slice(1) ?? fn.parameters.map(() => undefined));
-  if (!args || args.some(isError)) return f.errorValue();
-  if (isLocal) return inlineMember(f, node, fn, object, args, want);
-  const typeArguments = new Map([...receiver.typeArguments, ...typeArgumentsOf(f, fn, args)]);
-  const ref = plain ?? f.context.refer(fn, { supplied, receiver, typeArguments });
+  const { typeArguments } = receiver;
+  const types = isGeneric || isLocal ? undefined : signatureOf(f.context, fn, { supplied: suppliedTo(fn, nodes.length), typeArguments }).params;
+  const args = argumentsFor(f, node, fn, nodes, types);
+  if (!args) return f.errorValue();
+  if (isLocal || returnsFunctions(f, fn, typeArguments)) return inlineMember(f, node, fn, object, args, want);
+  const ref = f.context.refer(fn, { ...variantFor(f, node, fn, args, [], typeArguments), receiver });
   return emitCall(f, node, ref, [object.value, ...args], want);
 }
 
@@ -155,13 +156,11 @@ function callStatic(f: Lowerer, node: ts.Node, access: ts.PropertyAccessExpressi
   if (f.context.finder.variables.capturesOf(stored).length > 0) return f.notYet(node, "A class that uses variables of the function around it", "Pass them to the method.");
   const nodes = ts.isCallExpression(node) ? node.arguments : [];
   const isGeneric = (stored.typeParameters?.length ?? 0) > 0;
-  const { length } = stored.parameters;
-  const hasRest = stored.parameters[length - 1]?.dotDotDotToken !== undefined;
-  const supplied = hasRest && nodes.length >= length - 1 ? length : Math.min(nodes.length, length);
-  const plain = isGeneric ? undefined : f.context.refer(stored, { supplied });
-  const args = lowerArguments(f, stored, nodes, plain?.params ?? stored.parameters.map(() => undefined));
+  const types = isGeneric ? undefined : signatureOf(f.context, stored, { supplied: suppliedTo(stored, nodes.length) }).params;
+  const args = argumentsFor(f, node, stored, nodes, types);
   if (!args) return f.errorValue();
-  return emitCall(f, node, plain ?? f.context.refer(stored, { supplied, typeArguments: typeArgumentsOf(f, stored, args) }), args, want);
+  if (returnsFunctions(f, stored, f.typeArguments)) return inlineCall(f, node, stored, args, want);
+  return emitCall(f, node, f.context.refer(stored, variantFor(f, node, stored, args, [])), args, want);
 }
 
 /** `C.constant`, and `this.constant` in a static method: a value that nothing changes. */

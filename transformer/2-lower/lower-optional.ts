@@ -9,6 +9,7 @@ import { boolean, optional, required, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { presenceOf } from "./lower-access.ts";
 import { lowerExpression } from "./lower-expression.ts";
+import { isClosure } from "./closure.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** `x === undefined`, `null != x`; undefined for comparisons of other things. */
@@ -53,6 +54,7 @@ export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want):
   const left = lowerExpression(f, node.left, { hint: want.hint });
   if (isError(left)) return left;
   if (left.type.kind === "none") return lowerExpression(f, node.right, want);
+  if (isClosure(left)) return left;
   if (left.type.absent === undefined) {
     if (!mayBeMissing(f, node.left)) return left;
     const isMissing = isUndefinedElement(f, node, node.left, left, "eq");

@@ -7,6 +7,7 @@ import type ts from "typescript";
 import { MacroFinder } from "../1-find/find-macros.ts";
 import type { MacroSite, Target } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
+import { skipParents } from "../1-find/function-values.ts";
 import { spanOf } from "../1-find/spans.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
@@ -15,12 +16,13 @@ import { printType, type Type } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
+import { labelsIn, type Closure, type Meaning } from "./code.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
 import { Hierarchy, memberName } from "./hierarchy.ts";
 import { hasBehavior, hiddenField } from "./instances.ts";
 import { Globals, isImported } from "./lower-global.ts";
-import { printSourceType } from "./lower-type.ts";
+import { printSourceType, type TypeArguments } from "./lower-type.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
 
 export interface LoweringOptions {
@@ -76,6 +78,7 @@ class ProgramLowering implements Lowering, Context {
   private readonly broken = new Set<string>();
   /** Of the functions in `module` those that were made here. */
   private readonly lowered = new Map<string, Func>();
+  private readonly codes = new Map<string, Closure>();
   private readonly callers = new Map<string, FuncRef>();
   private readonly jobs: Job[] = [];
   /** Functions whose writes to constants have not been looked for yet. */
@@ -105,6 +108,10 @@ class ProgramLowering implements Lowering, Context {
     const span = spanOf(node);
     const isKnown = [...this.diagnostics, ...this.finder.diagnostics].some((known) => known.code === message.code && known.span.file === span.file && known.span.start === span.start && known.text === message.text);
     if (!isKnown) this.diagnostics.push({ ...message, span });
+  }
+
+  uses(file: ts.SourceFile): void {
+    this.current?.add(file.fileName);
   }
 
   freshName(base: string): string {
@@ -169,7 +176,7 @@ class ProgramLowering implements Lowering, Context {
     return this.diagnostics.length > before;
   }
 
-  refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule, base = this.nameOf(node)): FuncRef {
+  refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule, base = this.specializedName(node, variant)): FuncRef {
     const key = this.keyOf(node, variant, custom);
     const known = this.refs.get(key);
     if (known) return known;
@@ -186,22 +193,61 @@ class ProgramLowering implements Lowering, Context {
     return ref;
   }
 
-  private keyOf(node: FunctionNode, { supplied, typeArguments, entry, receiver }: Variant, custom: CustomRule | undefined): string {
+  private idOf(node: ts.Node): number {
     let id = this.nodeIds.get(node);
     if (id === undefined) this.nodeIds.set(node, id = this.nodeIds.size);
+    return id;
+  }
+
+  private keyOf(node: FunctionNode, variant: Variant, custom: CustomRule | undefined): string {
+    const { supplied, typeArguments, entry, receiver, argumentTypes, captureTypes, result } = variant;
     // Every parameter supplied is the function itself.
     const count = supplied === undefined || supplied >= node.parameters.length ? "" : supplied;
-    const types = [...(typeArguments ?? [])].map(([parameter, type]) => `${printSourceType(this.checker, parameter)}=${printType(type)}`).join();
+    const print = (types: readonly (Type | undefined)[] | undefined): string => types?.map((type) => (type ? printType(type) : "")).join() ?? "";
     const on = receiver ? `${this.hierarchy.idOf(receiver.source)} ${receiver.isExact} ${printType(receiver.type)}` : "";
-    return `${id}/${count}/${entry ?? false}/${types}/${custom ? Object.values(custom).join() : ""}/${on}`;
+    const own = [on, print(argumentTypes), print(captureTypes), result ? printType(result) : ""].join("/");
+    return `${this.idOf(node)}/${count}/${entry ?? false}/${this.printTypeArguments(typeArguments)}/${own}/${custom ? Object.values(custom).join() : ""}`;
+  }
+
+  private printTypeArguments(typeArguments: TypeArguments | undefined): string {
+    return [...(typeArguments ?? [])].map(([parameter, type]) => `${printSourceType(this.checker, parameter)}=${printType(type)}`).join();
+  }
+
+  /** `newton_of_residual`: what a function is called that has been made for functions that it is given. */
+  private specializedName(node: FunctionNode, { argumentTypes }: Variant): string {
+    const labels = (argumentTypes ?? []).flatMap((type) => (type ? labelsIn(type) : []));
+    return labels.length === 0 ? this.nameOf(node) : `${this.nameOf(node)}_of_${labels.slice(0, 2).join("_")}`;
+  }
+
+  codeOf(meaning: Meaning): Closure {
+    const { kind } = meaning;
+    const key = kind === "function" ? `${this.idOf(meaning.node)}/${this.printTypeArguments(meaning.typeArguments)}`
+      : kind === "macro" ? `${kind}/${this.idOf(meaning.site.call)}` : kind === "library" ? `Math.${meaning.name}` : kind;
+    let code = this.codes.get(key);
+    const label = kind === "function" ? this.nameOf(meaning.node) : kind === "macro" ? this.nameOfMacro(meaning.site) : kind === "library" ? meaning.name : kind;
+    if (!code) this.codes.set(key, code = { name: `${label}#${this.codes.size}`, label, meaning });
+    return code;
+  }
+
+  private nameOfMacro({ call, target, macro }: MacroSite): string {
+    const { parent } = skipParents(this.ts, call);
+    if (this.ts.isVariableDeclaration(parent) && this.ts.isIdentifier(parent.name)) return parent.name.text;
+    return target?.name === undefined ? macro : `${target.name}_${macro}`;
   }
 
   private nameOf(node: FunctionNode): string {
-    if (this.ts.isClassElement(node)) return memberName(this.ts, node);
+    const { ts } = this;
+    if (ts.isClassElement(node)) return memberName(ts, node);
     if (node.name) return node.name.getText();
-    let parent: ts.Node = node.parent;
-    while (this.ts.isParenthesizedExpression(parent) || this.ts.isAsExpression(parent) || this.ts.isSatisfiesExpression?.(parent) || this.ts.isCallExpression(parent)) parent = parent.parent;
-    return this.ts.isVariableDeclaration(parent) && this.ts.isIdentifier(parent.name) ? parent.name.text : "lambda";
+    let { outer, parent } = skipParents(ts, node);
+    while (ts.isCallExpression(parent) && this.finder.siteOf(parent)) ({ outer, parent } = skipParents(ts, parent));
+    if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isParameter(parent)) && ts.isIdentifier(parent.name)) return parent.name.text;
+    if (ts.isCallExpression(parent) && parent.expression !== outer) {
+      // A function that is written as an argument has the name of the parameter.
+      const parameter = this.checker.getResolvedSignature(parent)?.parameters[parent.arguments.indexOf(outer as ts.Expression)];
+      if (parameter?.valueDeclaration && !parameter.valueDeclaration.getSourceFile().isDeclarationFile) return parameter.name;
+    }
+    return "lambda";
   }
 
   referMacro(site: MacroSite): FuncRef | undefined {

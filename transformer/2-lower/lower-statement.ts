@@ -64,7 +64,8 @@ export function lowerDeclarations(f: Lowerer, list: ts.VariableDeclarationList, 
       if (initializer && !isLibraryObject(f, initializer)) declarePattern(f, name, initializer);
       continue;
     }
-    if (initializer && isFunctionValue(f, name, initializer)) continue;
+    // Functions, and derivatives of functions, are found by their names where they are called.
+    if (f.context.finder.variables.isNameOfFunction(declaration)) continue;
     if (!initializer && list.flags & ts.NodeFlags.BlockScoped) f.declare(name, uninitialized(f, name));
     if (initializer) lowerDeclaration(f, name, initializer, declaration.type);
   }
@@ -93,17 +94,6 @@ function literalType(f: Lowerer, initializer: ts.Expression, declared: Type): Ty
   const isLiteral = f.ts.isArrayLiteralExpression(node) || f.ts.isNewExpression(node) || f.ts.isCallExpression(node);
   const isKnown = declared.kind === "array" && declared.element.kind !== "opaque" && declared.element.kind !== "none" || (declared.kind === "record" && !declared.tuple);
   return isLiteral && isKnown ? declared : undefined;
-}
-
-/** Functions, and derivatives of functions, are found by their names where they are called. */
-function isFunctionValue(f: Lowerer, name: ts.Identifier, initializer: ts.Expression): boolean {
-  const { ts } = f;
-  const symbol = f.checker.getSymbolAtLocation(name);
-  const isFunction = f.checker.getTypeAtLocation(name).getCallSignatures().length > 0;
-  if (!isFunction || (symbol && f.context.finder.variables.isAssigned(symbol))) return false;
-  const node = skipOuter(ts, initializer);
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)
-    || (ts.isCallExpression(node) && f.context.finder.siteOf(node) !== undefined);
 }
 
 /** `let x: number;`: undefined until it is assigned, which is NaN to arithmetic. */
@@ -144,12 +134,16 @@ function hoist(f: Lowerer, symbol: ts.Symbol, name: ts.Identifier): void {
   const isParameter = symbol.declarations?.some(f.ts.isParameter);
   if (isParameter || f.checker.getTypeAtLocation(name).getCallSignatures().length > 0 || variableType(f, name).kind === "opaque") return;
   f.hoisted.add(symbol);
-  f.bind(symbol, { kind: "cell", cell: f.at(name).cell(uninitialized(f, name), name.text) });
+  const isBoxed = f.context.finder.functionValues.isBoxed(symbol);
+  f.bind(symbol, isBoxed ? f.variable(name, symbol, uninitialized(f, name)) : { kind: "cell", cell: f.at(name).cell(uninitialized(f, name), name.text) });
 }
 
 function lowerIf(f: Lowerer, node: ts.IfStatement): void {
   const condition = lowerCondition(f, node.expression);
   const { elseStatement } = node;
+  const known = f.known(condition);
+  if (known === true) return lowerStatement(f, node.thenStatement);
+  if (known === false) return elseStatement && lowerStatement(f, elseStatement);
   f.when(node.expression, condition, () => lowerStatement(f, node.thenStatement), () => { if (elseStatement) lowerStatement(f, elseStatement); });
 }
 

@@ -6,9 +6,10 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Func, Region, Value } from "../ir/ir.ts";
-import { boolean, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import type { Effects } from "./effects.ts";
+import { functionsIn, type Closure, type Meaning } from "./code.ts";
+import type { Changes, Effects } from "./effects.ts";
 import type { Hierarchy } from "./hierarchy.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
 import type { Globals } from "./lower-global.ts";
@@ -23,7 +24,9 @@ export interface Want {
 
 export type Binding =
   | { readonly kind: "value"; readonly value: Value }
-  | { readonly kind: "cell"; readonly cell: Value };
+  | { readonly kind: "cell"; readonly cell: Value }
+  /** A record `{ value }` that function values share. */
+  | { readonly kind: "box"; readonly box: Value };
 
 /** A function of the module that is being lowered, or has been. */
 export interface FuncRef {
@@ -44,6 +47,12 @@ export interface Variant {
   readonly typeArguments?: TypeArguments | undefined;
   /** A method or accessor: the object that it is called on is the first parameter. */
   readonly receiver?: Receiver | undefined;
+  /** Types of arguments where the declaration does not tell: functions, objects that hold some, what overloads take. */
+  readonly argumentTypes?: readonly (Type | undefined)[] | undefined;
+  /** Types of the captured values, where there are functions or shared variables among them. */
+  readonly captureTypes?: readonly Type[] | undefined;
+  /** Where the declaration does not tell. */
+  readonly result?: Type | undefined;
 }
 
 /** What is known of the object that a method is called on. */
@@ -80,9 +89,13 @@ export interface Context {
   /** A function that is made by `build`; `key` tells it from others. */
   define(key: string, base: string, node: ts.Node, signature: Omit<FuncRef, "name">, build: (ref: FuncRef) => { func: Func; broken: boolean }): FuncRef;
   readonly hierarchy: Hierarchy;
+  /** The identity of a function value. */
+  codeOf(meaning: Meaning): Closure;
   /** The function that a macro call stands for; undefined if it has an error. */
   referMacro(site: MacroSite): FuncRef | undefined;
   report(message: messages.Message, node: ts.Node): void;
+  /** The function that is being lowered depends on this file. */
+  uses(file: ts.SourceFile): void;
 }
 
 /** How `return` leaves: the function, or the block that an inlined function has become. */
@@ -114,9 +127,15 @@ export class Lowerer {
   /** Labels of the source by the unique labels of the IR. */
   labels = new Map<string, string>();
   broken = false;
+  /** Values that are known now. */
+  private readonly constants = new Map<Value, Constant>();
+  /** Constants of modules that are being made here, outermost first. */
+  readonly constantsOfModules: ts.Symbol[] = [];
+  /** Callbacks whose function is a value that has been computed. */
+  readonly callbacks = new Map<ts.Expression, Value>();
   private labelCount = 0;
 
-  constructor(readonly context: Context, readonly root: ts.Node, result: Type, readonly typeArguments: TypeArguments | undefined) {
+  constructor(readonly context: Context, readonly root: ts.Node, result: Type, public typeArguments: TypeArguments | undefined) {
     this.exit = { kind: "function", type: result };
   }
 
@@ -146,6 +165,8 @@ export class Lowerer {
 
   /** An `if` that yields one value of the given type. */
   choose(node: ts.Node, condition: Value, type: Type, then: () => Value, otherwise: () => Value, hint = "t"): Value {
+    const known = this.known(condition);
+    if (typeof known === "boolean") return known ? then() : otherwise();
     const regions = [this.region([], () => [then()]), this.region([], () => [otherwise()])];
     const out = freshValue(type, hint);
     this.at(node).append({ kind: "if", args: [condition], outs: [out], regions });
@@ -154,6 +175,8 @@ export class Lowerer {
 
   /** An `if` without a value. */
   when(node: ts.Node, condition: Value, then: () => void, otherwise: () => void = () => {}): void {
+    const known = this.known(condition);
+    if (typeof known === "boolean") return known ? then() : otherwise();
     const arm = (fill: () => void): Region => this.region([], () => { fill(); return []; });
     const regions = [arm(then), arm(otherwise)];
     this.at(node).append({ kind: "if", args: [condition], outs: [], regions });
@@ -162,6 +185,9 @@ export class Lowerer {
   /** A scalar operation on numbers; nothing is said when an operand is an error already. */
   op(node: ts.Node, op: string, args: readonly Value[], hint = "t", type: Type = number): Value {
     if (args.some(isError)) return this.errorValue();
+    const [known, other] = args.map((arg) => this.constants.get(arg));
+    if ((op === "eq" || op === "ne") && typeof known === "string" && typeof other === "string") return this.const(node, (known === other) === (op === "eq"), hint);
+    if (op === "not" && typeof known === "boolean") return this.const(node, !known, hint);
     const asks = op === "eq" || op === "ne" || op === "not";
     return this.at(node).op(op, asks ? args : args.map((arg) => this.present(arg, node)), hint, type);
   }
@@ -173,6 +199,8 @@ export class Lowerer {
 
   /** Is there a value? Its type says which of `undefined` and `null` stands for a missing one. */
   isThere(value: Value, node: ts.Node): Value {
+    if (value.type.kind === "none") return this.const(node, false);
+    if (value.type.kind === "record" && value.type.code) return this.const(node, true);
     return isThere(this.at(node), value);
   }
 
@@ -194,7 +222,14 @@ export class Lowerer {
   }
 
   const(node: ts.Node, value: Constant, hint?: string): Value {
-    return this.at(node).const(value, hint);
+    const result = this.at(node).const(value, hint);
+    this.constants.set(result, value);
+    return result;
+  }
+
+  /** What a value is surely, by the types of the program: `typeof x === "number"` of a number. */
+  known(value: Value): Constant | undefined {
+    return this.constants.get(value);
   }
 
   freshLabel(base: string): string {
@@ -255,12 +290,14 @@ export class Lowerer {
     if (!type || isError(value) || type === errorType) return value;
     if (fits(value.type, type)) {
       const fitting = type.absent === undefined ? this.present(value, node) : value;
-      const isOther = fitting.type.kind === "record" && !sameType(fitting.type, type);
+      // What is known of the functions in it must not get lost.
+      const isOther = fitting.type.kind === "record" && !sameType(fitting.type, type) && !hasCode(fitting.type);
       return isOther ? this.at(node).cast(fitting, fitting.type.absent === undefined ? required(type) : type) : fitting;
     }
     if (type.kind === "none") return value;
     if (value.type.kind === "none" && type.absent !== undefined) return this.undefinedOf(type, value.hint);
     if (value.type.kind === "none" && this.isNever(node)) return this.undefinedOf(type, "unset");
+    if (hasCode(value.type)) return type.kind === "opaque" ? value : this.refuse(messages.functionsMeet(), node);
     if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
     // What holds no numbers may be passed on as anything; a number would lose its derivative.
     if (type.kind === "opaque") return hasTangent(value.type) ? this.refuse(messages.typeNotYet(type.text), node) : value;
@@ -301,8 +338,8 @@ export class Lowerer {
     const symbol = this.declaredSymbol(name);
     if (!symbol) return;
     const known = this.bindings.get(symbol);
-    if (known?.kind === "cell" && this.hoisted.has(symbol)) return this.at(name).write(known.cell, value);
-    if (this.context.finder.variables.isAssigned(symbol) && !isError(value)) this.bind(symbol, { kind: "cell", cell: this.at(name).cell(value, name.text) });
+    if (known && known.kind !== "value" && this.hoisted.has(symbol)) return this.writeVariable(name, known, value);
+    if (this.context.finder.variables.isAssigned(symbol) && !isError(value)) this.bind(symbol, this.variable(name, symbol, value));
     else this.bind(symbol, { kind: "value", value });
   }
 
@@ -319,7 +356,31 @@ export class Lowerer {
     const symbol = this.declaredSymbol(name);
     const binding = symbol && this.bindings.get(symbol);
     if (!binding) return this.errorValue();
-    return binding.kind === "value" ? binding.value : this.at(name).read(binding.cell);
+    return this.readVariable(name, binding);
+  }
+
+  /** A new variable that can be assigned. */
+  variable(name: ts.Identifier, symbol: ts.Symbol, value: Value): Binding {
+    if (!this.context.finder.functionValues.isBoxed(symbol)) return { kind: "cell", cell: this.at(name).cell(value, name.text) };
+    return { kind: "box", box: this.at(name).record(boxOf(value.type), [value], name.text) };
+  }
+
+  readVariable(node: ts.Node, binding: Binding): Value {
+    if (binding.kind === "value") return binding.value;
+    return binding.kind === "cell" ? this.at(node).read(binding.cell) : this.at(node).get(binding.box, "value", binding.box.hint);
+  }
+
+  writeVariable(node: ts.Node, binding: Binding, value: Value): void {
+    if (binding.kind === "cell") this.at(node).write(binding.cell, value);
+    else if (binding.kind === "box") this.at(node).set(binding.box, "value", value);
+  }
+
+  /** What these pieces of source may change, through the function values that they mention too. */
+  changesOf(nodes: readonly (ts.Node | undefined)[]): Changes {
+    return this.context.effects.of(nodes, (symbol) => {
+      const binding = this.bindings.get(symbol);
+      return binding ? functionsIn((binding.kind === "value" ? binding.value : binding.kind === "cell" ? binding.cell : binding.box).type) : [];
+    });
   }
 
   /** Variables whose cell is made before their declaration: `var`, and variables of a switch. */
@@ -330,7 +391,10 @@ export class Lowerer {
 export function fits(actual: Type, expected: Type): boolean {
   if (sameType(actual, expected)) return true;
   if (actual.kind === "opaque" && expected.kind === "opaque") return true;
-  if (actual.kind !== "record" || expected.kind !== "record" || actual.tuple !== expected.tuple) return false;
+  const isOfCode = hasCode(actual) && !hasCode(expected);
+  if (isOfCode && expected.kind === "opaque") return true;
+  if (isOfCode && actual.kind === "array" && expected.kind === "array") return actual.storage === expected.storage && fits(actual.element, expected.element);
+  if (actual.kind !== "record" || expected.kind !== "record" || hasCode(expected) || actual.code || actual.box || actual.tuple !== expected.tuple) return false;
   if (actual.tuple && actual.fields.length !== expected.fields.length) return false;
   return (expected as RecordType).fields.every((field) => {
     const own = actual.fields.find((candidate) => candidate.name === field.name);

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { listOf, none, required } from "../ir/types.ts";
+import { hasCode, listOf, none, required } from "../ir/types.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
@@ -12,7 +12,7 @@ export function bindParameters(f: Lowerer, fn: FunctionNode, args: readonly Valu
   const parameters = fn.parameters.filter((parameter) => !isThis(f, parameter));
   parameters.forEach((parameter, i) => {
     const given = args[i];
-    if (!given) bindParameter(f, parameter, defaultOf(f, parameter));
+    if (!given || (given.type.kind === "none" && parameter.initializer)) bindParameter(f, parameter, defaultOf(f, parameter));
     else bindParameter(f, parameter, parameter.initializer && given.type.absent !== undefined ? orDefault(f, parameter, given) : given);
   });
 }
@@ -28,7 +28,7 @@ export const isThis = (f: { readonly ts: typeof import("typescript") }, paramete
 
 function bindParameter(f: Lowerer, parameter: ts.ParameterDeclaration, value: Value): void {
   const declared = parameter.type ? f.typeOf(parameter) : undefined;
-  const checked = value.type.kind === "none" && declared?.absent === undefined || isError(value) ? value : f.coerce(value, declared?.kind === "opaque" ? undefined : declared, parameter);
+  const checked = value.type.kind === "none" && declared?.absent === undefined || isError(value) || hasCode(value.type) ? value : f.coerce(value, declared?.kind === "opaque" ? undefined : declared, parameter);
   if (f.ts.isIdentifier(parameter.name)) f.declare(parameter.name, checked);
   else bindPattern(f, parameter.name, { kind: "value", value: checked });
 }

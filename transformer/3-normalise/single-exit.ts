@@ -39,6 +39,8 @@ interface Context {
   readonly targets: readonly Target[];
   readonly results: readonly Value[];
   readonly hosts: Builder;
+  /** The region yields values: they must not end up in an arm with the rest of it. */
+  readonly yields?: boolean;
 }
 
 /** A value of any type that is never looked at. */
@@ -90,7 +92,7 @@ function enter(stmt: Stmt, context: Context): Context {
     target = { kind: stmt.kind === "block" ? "block" : "loop", label: stmt.label, flag: undefined, continueFlag: undefined };
     targetOf.set(stmt, target);
   }
-  return { ...context, targets: [...context.targets, target] };
+  return { ...context, targets: [...context.targets, target], yields: false };
 }
 
 function alwaysLeaves(region: Region, context: Context): boolean {
@@ -134,7 +136,7 @@ function leave(stmt: Stmt, exit: Exit, b: Builder, context: Context): void {
 
 function arm(region: Region, extra: readonly Stmt[], context: Context, b: Builder): Region {
   return b.region(region.params, (inner) => {
-    statements([...region.body, ...extra], inner, context);
+    statements([...region.body, ...extra], inner, { ...context, yields: region.yields.length > 0 });
     return region.yields;
   });
 }
@@ -142,7 +144,7 @@ function arm(region: Region, extra: readonly Stmt[], context: Context, b: Builde
 function conditional(stmt: StmtOf<"if">, rest: readonly Stmt[], b: Builder, context: Context): boolean {
   const exits = exitsOf(stmt, context);
   const [then, otherwise] = stmt.regions as [Region, Region];
-  const absorbs = stmt.outs.length === 0 && (exits.length > 0 || stmt.regions.some((region) => alwaysLeaves(region, context)));
+  const absorbs = stmt.outs.length === 0 && (exits.length > 0 || !context.yields && stmt.regions.some((region) => alwaysLeaves(region, context)));
   const intoElse = absorbs && alwaysLeaves(then, context);
   const intoThen = absorbs && !intoElse && alwaysLeaves(otherwise, context);
   if (!intoElse && !intoThen && exits.length > 0) makeFlags(exits, context);

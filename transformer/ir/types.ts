@@ -31,6 +31,16 @@ export interface RecordType extends Optional {
   readonly fields: readonly Field[];
   /** Printed instead of the structure, and the identity of recursive types. */
   readonly name?: string;
+  /** A function value: the fields are the variables that it captures. Only lowering looks at it. */
+  readonly code?: Code;
+  /** A variable that functions share by reference: `{ value }`. */
+  readonly box?: true;
+}
+
+/** Which function a closure runs: known at build time, compared by identity. */
+export interface Code {
+  /** Unique: two codes of one name are the same. */
+  readonly name: string;
 }
 
 export interface ArrayType extends Optional {
@@ -92,6 +102,7 @@ export function required<T extends Type>(type: T): T {
   requireds.set(type, base as Type);
   return base as T;
 }
+export const boxOf = (type: Type): RecordType => ({ kind: "record", tuple: false, fields: [{ name: "value", type }], box: true });
 
 /** Arrays and records live in memory and are shared by reference. */
 export function isReference(type: Type): type is ArrayType | RecordType {
@@ -151,11 +162,19 @@ export function sameType(a: Type, b: Type): boolean {
   if (a.kind === "array" && b.kind === "array") return a.storage === b.storage && sameType(a.element, b.element);
   if (a.kind === "record" && b.kind === "record") {
     if (a.name !== undefined || b.name !== undefined) return a.name === b.name;
-    return a.tuple === b.tuple && a.fields.length === b.fields.length
+    return a.tuple === b.tuple && a.code === b.code && a.box === b.box && a.fields.length === b.fields.length
       && a.fields.every((field, i) => field.name === b.fields[i]!.name && sameType(field.type, b.fields[i]!.type));
   }
   if (a.kind === "opaque" && b.kind === "opaque") return a.text === b.text;
   return a.kind === b.kind;
+}
+
+/** Is there a function in a value of this type? */
+export function hasCode(type: Type, seen: ReadonlySet<Type> = new Set()): boolean {
+  if (type.kind === "array") return hasCode(type.element, seen);
+  if (type.kind !== "record" || seen.has(type)) return false;
+  const inner = new Set(seen).add(type);
+  return type.code !== undefined || type.fields.some((field) => hasCode(field.type, inner));
 }
 
 export function fieldType(type: RecordType, name: string): Type {
@@ -171,6 +190,7 @@ export function printType(type: Type): string {
     case "array": return type.storage === "list" ? `${printType(type.element)}[]` : type.storage === "tape" ? "tape" : `${type.storage}[]`;
     case "record":
       if (type.name !== undefined) return type.name;
+      if (type.code) return `${type.code.name}{${type.fields.map((field) => printType(field.type)).join(", ")}}`;
       return type.tuple
         ? `(${type.fields.map((field) => printType(field.type)).join(", ")})`
         : `{${type.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(", ")}}`;

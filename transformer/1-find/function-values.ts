@@ -1,0 +1,134 @@
+/**
+ * Which local functions are used as values, and which variables must therefore live in a box that functions share: those
+ * that are assigned, and that a function value captures. A function that is only called by its name can be lowered where
+ * it is called, and sees the variables themselves.
+ */
+import type ts from "typescript";
+import type { FunctionNode } from "./resolve-function.ts";
+import type { Variables } from "./variables.ts";
+
+export class FunctionValues {
+  private readonly values = new Map<FunctionNode, boolean>();
+  private readonly recursive = new Map<FunctionNode, boolean>();
+  private readonly boxed = new Map<ts.Symbol, boolean>();
+
+  /** `isMacro`: is the call one of a macro? */
+  constructor(
+    private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker,
+    private readonly variables: Variables, private readonly isMacro: (call: ts.CallExpression) => boolean,
+  ) {}
+
+  /** Must the variable live in a box? */
+  isBoxed(symbol: ts.Symbol): boolean {
+    let known = this.boxed.get(symbol);
+    if (known === undefined) this.boxed.set(symbol, known = this.findBoxed(symbol));
+    return known;
+  }
+
+  /** Does the function call itself, perhaps through other local functions? */
+  isRecursive(fn: FunctionNode): boolean {
+    let known = this.recursive.get(fn);
+    if (known === undefined) this.recursive.set(fn, known = this.reaches(fn, fn, new Set()));
+    return known;
+  }
+
+  private findBoxed(symbol: ts.Symbol): boolean {
+    const { ts, variables } = this;
+    const declaration = symbol.valueDeclaration;
+    if (!declaration || !variables.isAssigned(symbol)) return false;
+    let scope: ts.Node = declaration;
+    while (scope.parent && !ts.isFunctionLike(scope)) scope = scope.parent;
+    let found = false;
+    const visit = (node: ts.Node): void => {
+      if (found) return;
+      if (node !== scope && this.isFunction(node) && variables.capturesOf(node).some((capture) => capture.symbol === symbol) && this.isValue(node)) found = true;
+      else ts.forEachChild(node, visit);
+    };
+    visit(scope);
+    return found;
+  }
+
+  private isFunction(node: ts.Node): node is FunctionNode {
+    const { ts } = this;
+    return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && node.body !== undefined);
+  }
+
+  /** Is it used but by calls of its name? In doubt, yes. */
+  private isValue(fn: FunctionNode): boolean {
+    let known = this.values.get(fn);
+    if (known === undefined) this.values.set(fn, known = this.isRecursive(fn) || this.isUsedAsValue(fn));
+    return known;
+  }
+
+  private isUsedAsValue(fn: FunctionNode): boolean {
+    const { ts, checker } = this;
+    if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) {
+      const { parent } = skipParents(ts, fn);
+      if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return !this.isCalledHere(fn);
+      const symbol = checker.getSymbolAtLocation(parent.name);
+      return !symbol || this.variables.isAssigned(symbol) || this.isNameUsed(symbol, parent.name);
+    }
+    if (ts.isClassElement(fn)) return true;
+    const symbol = fn.name && checker.getSymbolAtLocation(fn.name);
+    return !symbol || !fn.name || !ts.isIdentifier(fn.name) || this.isNameUsed(symbol, fn.name);
+  }
+
+  private isNameUsed(symbol: ts.Symbol, name: ts.Identifier): boolean {
+    const { ts } = this;
+    let found = false;
+    const visit = (node: ts.Node): void => {
+      if (found) return;
+      if (ts.isIdentifier(node) && node !== name && node.text === name.text && this.variables.symbolOf(node) === symbol && !this.isCalledHere(node)) found = true;
+      else ts.forEachChild(node, visit);
+    };
+    visit(name.getSourceFile());
+    return found;
+  }
+
+  /** Is the expression called where it stands, by the code itself, a macro, or a method of an array? */
+  private isCalledHere(node: ts.Expression): boolean {
+    const { ts, checker } = this;
+    const { outer, parent } = skipParents(ts, node);
+    if (!ts.isCallExpression(parent)) return false;
+    if (parent.expression === outer || this.isMacro(parent)) return true;
+    const callee = parent.expression;
+    return ts.isPropertyAccessExpression(callee) && (checker.getSymbolAtLocation(callee.name)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false);
+  }
+
+  private reaches(from: FunctionNode, goal: FunctionNode, seen: Set<FunctionNode>): boolean {
+    const { ts } = this;
+    let found = false;
+    const visit = (node: ts.Node): void => {
+      if (found) return;
+      if (ts.isIdentifier(node)) {
+        const fn = this.localFunction(node);
+        if (fn === goal) found = true;
+        else if (fn && !seen.has(fn)) {
+          seen.add(fn);
+          found = this.reaches(fn, goal, seen);
+        }
+      }
+      if (!found && !ts.isTypeNode(node)) ts.forEachChild(node, visit);
+    };
+    ts.forEachChild(from.body ?? from, visit);
+    if (from.body && !ts.isBlock(from.body)) visit(from.body);
+    return found;
+  }
+
+  /** The function that a name stands for, but not where it is declared. */
+  private localFunction(node: ts.Identifier): FunctionNode | undefined {
+    const declaration = this.variables.symbolOf(node)?.valueDeclaration;
+    if (!declaration || node.parent === declaration && (declaration as ts.NamedDeclaration).name === node) return undefined;
+    if (this.isFunction(declaration)) return declaration;
+    const initializer = this.ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return initializer && this.isFunction(initializer) ? initializer : undefined;
+  }
+}
+
+/** The outermost expression that is the same value, and what it stands in. */
+export function skipParents(typescript: typeof ts, node: ts.Node): { readonly outer: ts.Node; readonly parent: ts.Node } {
+  let outer = node;
+  while (typescript.isParenthesizedExpression(outer.parent) || typescript.isAsExpression(outer.parent) || typescript.isNonNullExpression(outer.parent)
+    || typescript.isSatisfiesExpression?.(outer.parent)) outer = outer.parent;
+  return { outer, parent: outer.parent };
+}

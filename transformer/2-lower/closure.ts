@@ -1,0 +1,198 @@
+/**
+ * Function values. A function that is used as a value is a *closure*: a record of the variables that it captures, whose
+ * type says which function it is. A call of it is a call of that function with the captures first; a function that is
+ * given closures is lowered once for each type of them. So every pass sees ordinary calls and records.
+ */
+import type ts from "typescript";
+import type { Capture, MacroSite } from "../1-find/macro-site.ts";
+import type { FunctionNode, Resolved } from "../1-find/resolve-function.ts";
+import { freshValue } from "../ir/build.ts";
+import type { Value } from "../ir/ir.ts";
+import { boolean, type RecordType, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { ruleOf } from "../rules/registry.ts";
+import { depthOf, meaningOf, type Closure, type Meaning } from "./code.ts";
+import { isLibrary } from "./evaluate-constant.ts";
+import { inlineCall, mustInline, usesThis } from "./inline.ts";
+import { packArguments, variantFor, type Argument } from "./lower-arguments.ts";
+import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** What an expression that stands for a function is as a value; undefined if it cannot be one. */
+export function closureOf(f: Lowerer, node: ts.Expression, resolved: Resolved): Value | undefined {
+  if (resolved.kind === "function") return functionValue(f, node, resolved.node);
+  if (resolved.kind === "member") {
+    const { expression, name } = resolved.access;
+    const isMath = expression.getText() === "Math" && isLibrary(f.checker.getSymbolAtLocation(expression));
+    return isMath && ruleOf(name.text) && name.text !== "random" ? libraryValue(f, node, name.text) : undefined;
+  }
+  const site = resolved.kind === "call" ? f.context.finder.siteOf(resolved.call) : undefined;
+  return site && !site.immediate && site.macro !== "stopGradient" ? macroValue(f, node, site) : undefined;
+}
+
+/** A function expression, or the name of a function, as a value. */
+export function functionValue(f: Lowerer, node: ts.Node, fn: FunctionNode, want: Want = {}): Value {
+  if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous("An async or generator function"), node);
+  if (usesThis(f, fn.body ?? fn)) return f.notYet(node, "A function value that uses this", "Copy what it uses to a const first.");
+  const captures = f.context.finder.variables.capturesOf(fn);
+  return closure(f, node, { kind: "function", node: fn, typeArguments: f.typeArguments, captures }, captures, captureValues(f, captures, node), want.hint);
+}
+
+export function libraryValue(f: Lowerer, node: ts.Node, name: string): Value {
+  if (f.context.globals.patched.has("Math", name)) return f.refuse(messages.patched(`Math.${name}`), node);
+  return closure(f, node, { kind: "library", name }, [], [], name);
+}
+
+/** A derivative reads what its function captures when it is called: variables that change would have changed. */
+export function macroValue(f: Lowerer, node: ts.Node, site: MacroSite): Value {
+  const changed = site.captures.find(({ symbol }) => f.context.finder.variables.isAssigned(symbol));
+  if (changed) return f.notYet(node, `The derivative of a function that uses '${changed.name}', which changes, as a value`, "Copy the variable to a const first.");
+  return closure(f, node, { kind: "macro", site }, site.captures, captureValues(f, site.captures, node), undefined);
+}
+
+/** `c ? f : g`. */
+export function choiceValue(f: Lowerer, node: ts.Node, condition: Value, yes: Value, no: Value, hint: string | undefined): Value {
+  const fields = [{ name: "chosen", type: boolean }, { name: "yes", type: yes.type }, { name: "no", type: no.type }];
+  return make(f, node, f.context.codeOf({ kind: "choice" }), fields, [condition, yes, no], hint);
+}
+
+function closure(f: Lowerer, node: ts.Node, meaning: Meaning, captures: readonly Capture[], values: readonly Value[], hint: string | undefined): Value {
+  if (values.some(isError)) return f.errorValue();
+  const names = new Set<string>();
+  const fields = captures.map(({ name }, i) => {
+    let unique = name;
+    for (let k = 2; names.has(unique); k++) unique = `${name}_${k}`;
+    names.add(unique);
+    return { name: unique, type: values[i]!.type };
+  });
+  return make(f, node, f.context.codeOf(meaning), fields, values, hint);
+}
+
+const deepest = 12;
+
+function make(f: Lowerer, node: ts.Node, code: Closure, fields: RecordType["fields"], values: readonly Value[], hint: string | undefined): Value {
+  const type: RecordType = { kind: "record", tuple: false, fields, code };
+  if (depthOf(type) > deepest) return f.notYet(node, "A function that is made of itself, again and again,", "Use a loop inside one function.");
+  return f.at(node).record(type, values, hint ?? code.label);
+}
+
+/** The variables themselves where they are shared, else their values. */
+export function captureValues(f: Lowerer, captures: readonly Capture[], node: ts.Node): Value[] {
+  return captures.map(({ symbol, name }) => {
+    const binding = f.bindings.get(symbol);
+    if (binding?.kind === "value") return binding.value;
+    if (binding?.kind === "box") return binding.box;
+    const isEarly = !binding || f.hoisted.has(symbol) && (symbol.valueDeclaration?.pos ?? 0) > node.pos;
+    if (isEarly) return f.notYet(node, `A function that uses '${name}' before it has its value`, "Declare the variable before the function.");
+    if (f.context.finder.variables.isAssigned(symbol)) return f.refuse(messages.defect(`the variable '${name}' is not shared.`), node);
+    return f.readVariable(node, binding);
+  });
+}
+
+/** A call of a function value with values. */
+export function callClosure(f: Lowerer, node: ts.Node, callee: Value, args: readonly Argument[], want: Want): Value {
+  const meaning = meaningOf(callee.type);
+  if (isError(callee) || !meaning) return f.errorValue();
+  switch (meaning.kind) {
+    case "library": return callLibrary(f, node, meaning.name, args, want);
+    case "choice": {
+      const [chosen, yes, no] = fieldsOf(f, node, callee) as [Value, Value, Value];
+      return chooseCall(f, node, chosen, yes, no, args, want);
+    }
+    case "macro": {
+      const ref = f.context.referMacro(meaning.site);
+      const values = packArguments(f, node, undefined, args);
+      if (ref && values) return emitCall(f, node, ref, values, want, fieldsOf(f, node, callee));
+      f.broken = true;
+      return f.errorValue();
+    }
+    case "function": return callFunction(f, node, callee, meaning, args, want);
+  }
+}
+
+function callFunction(f: Lowerer, node: ts.Node, callee: Value, meaning: Extract<Meaning, { kind: "function" }>, args: readonly Argument[], want: Want): Value {
+  const { node: fn, captures, typeArguments } = meaning;
+  const values = packArguments(f, node, fn, args);
+  if (!values || values.some(isError)) return f.errorValue();
+  const captured = fieldsOf(f, node, callee);
+  if (!mustInline(f, fn, typeArguments, true)) {
+    const ref = f.context.refer(fn, variantFor(f, node, fn, values, captured, typeArguments));
+    return emitCall(f, node, ref, values, want, captured);
+  }
+  // As if the function stood here: its variables are those that it has captured.
+  const outer = { bindings: captures.map(({ symbol }) => f.bindings.get(symbol)), typeArguments: f.typeArguments };
+  captures.forEach(({ symbol }, i) => bindCapture(f, symbol, captured[i]!));
+  f.typeArguments = typeArguments;
+  const result = inlineCall(f, node, fn, values, want);
+  f.typeArguments = outer.typeArguments;
+  captures.forEach(({ symbol }, i) => {
+    const before = outer.bindings[i];
+    if (before) f.bind(symbol, before);
+    else f.bindings.delete(symbol);
+  });
+  return result;
+}
+
+export function bindCapture(f: Lowerer, symbol: ts.Symbol, value: Value): void {
+  const isBox = value.type.kind === "record" && value.type.box;
+  f.bind(symbol, isBox ? { kind: "box", box: value } : { kind: "value", value });
+}
+
+function callLibrary(f: Lowerer, node: ts.Node, name: string, args: readonly Argument[], want: Want): Value {
+  const values = packArguments(f, node, undefined, args);
+  const { arity } = ruleOf(name)!;
+  if (!values || (arity !== undefined && values.length < arity)) return f.notYet(node, `Math.${name} called like this`, "Pass numbers, one by one.");
+  return f.op(node, name, values.slice(0, arity).map((value) => f.requireNumber(value, node)), want.hint);
+}
+
+function chooseCall(f: Lowerer, node: ts.Node, chosen: Value, yes: Value, no: Value, args: readonly Argument[], want: Want): Value {
+  let type: Type | undefined = want.type;
+  const arm = (callee: Value): Value => {
+    const value = callClosure(f, node, callee, args, { type, discarded: want.discarded ?? false });
+    const result = want.discarded ? value : f.coerce(value, type, node);
+    type ??= result.type;
+    return result;
+  };
+  if (want.discarded) {
+    f.when(node, chosen, () => void arm(yes), () => void arm(no));
+    return f.undefinedOf({ kind: "none" }, "t");
+  }
+  const regions = [f.region([], () => [arm(yes)]), f.region([], () => [arm(no)])];
+  if (regions.some((region) => isError(region.yields[0]!))) return f.errorValue();
+  const out = freshValue(type!, want.hint ?? "t");
+  f.at(node).append({ kind: "if", args: [chosen], outs: [out], regions });
+  return out;
+}
+
+function fieldsOf(f: Lowerer, node: ts.Node, callee: Value): Value[] {
+  return (callee.type as RecordType).fields.map(({ name }) => f.at(node).get(callee, name));
+}
+
+/** A closure as arguments of a call: its captures, one by one. */
+export function flatten(f: Lowerer, node: ts.Node, value: Value): Value[] {
+  return meaningOf(value.type) ? fieldsOf(f, node, value).flatMap((field) => flatten(f, node, field)) : [value];
+}
+
+/** The parameters that `flatten` passes to, added to `params`; the value that they are put together to. */
+export function parametersFor(f: Lowerer, type: Type, hint: string, params: Value[]): Value {
+  if (type.kind === "record" && type.code) {
+    return f.b.record(type, type.fields.map((field) => parametersFor(f, field.type, field.name, params)), hint);
+  }
+  const value = freshValue(type, hint);
+  params.push(value);
+  f.parameters.add(value);
+  return value;
+}
+
+/** The type of the arguments of a call through this value, where their parameters say it. */
+export function parametersOf(callee: Value): FunctionNode["parameters"] | undefined {
+  let type: Type | undefined = callee.type;
+  for (;;) {
+    const meaning: Meaning | undefined = type && meaningOf(type);
+    if (meaning?.kind === "function") return meaning.node.parameters;
+    if (meaning?.kind !== "choice") return undefined;
+    type = (type as RecordType).fields[1]?.type;
+  }
+}
+
+export const isClosure = (value: Value): boolean => value.type.kind === "record" && value.type.code !== undefined;

@@ -1,0 +1,64 @@
+/** What the code of a function value is: the lowering's side of `Code`. */
+import type ts from "typescript";
+import type { Capture, MacroSite } from "../1-find/macro-site.ts";
+import type { FunctionNode } from "../1-find/resolve-function.ts";
+import type { Code, Type } from "../ir/types.ts";
+import type { TypeArguments, TypeContext } from "./lower-type.ts";
+
+export type Meaning =
+  /** The fields are the captures, in order. */
+  | { readonly kind: "function"; readonly node: FunctionNode; readonly typeArguments: TypeArguments | undefined; readonly captures: readonly Capture[] }
+  /** `Math.sin`; no fields. */
+  | { readonly kind: "library"; readonly name: string }
+  /** A derivative; the fields are what its function captures. */
+  | { readonly kind: "macro"; readonly site: MacroSite }
+  /** `c ? f : g`: the fields are the condition and both functions. */
+  | { readonly kind: "choice" };
+
+export interface Closure extends Code {
+  readonly meaning: Meaning;
+  /** For the names of functions that are made for it: `newton_of_residual`. */
+  readonly label: string;
+}
+
+/** The meaning of a function value of this type; undefined for other values. */
+export function meaningOf(type: Type): Meaning | undefined {
+  return type.kind === "record" && type.code ? (type.code as Closure).meaning : undefined;
+}
+
+/** The sources of all functions in a value of this type. */
+export function functionsIn(type: Type): ts.Node[] {
+  if (type.kind === "array") return functionsIn(type.element);
+  if (type.kind !== "record" || (!type.code && type.name !== undefined)) return [];
+  const meaning = meaningOf(type);
+  const own = meaning?.kind === "function" ? [meaning.node] : meaning?.kind === "macro" && meaning.site.target?.kind === "function" ? [meaning.site.target.node] : [];
+  return [...own, ...type.fields.flatMap((field) => functionsIn(field.type))];
+}
+
+/** Short names of the functions in it, the outermost only. */
+export function labelsIn(type: Type): string[] {
+  if (type.kind === "array") return labelsIn(type.element);
+  if (type.kind !== "record") return [];
+  return type.code ? [(type.code as Closure).label] : type.fields.flatMap((field) => labelsIn(field.type));
+}
+
+/** How many functions hold each other: a recursion that wraps a function each time has no end at build time. */
+export function depthOf(type: Type): number {
+  if (type.kind === "array") return depthOf(type.element);
+  if (type.kind !== "record" || type.name !== undefined) return 0;
+  return (type.code ? 1 : 0) + Math.max(0, ...type.fields.map((field) => depthOf(field.type)));
+}
+
+/** Does the type of the source tell that there are functions in the value? */
+export function holdsFunctions(context: TypeContext, type: ts.Type, typeArguments: TypeArguments | undefined, seen: readonly ts.Type[] = []): boolean {
+  const { ts, checker } = context;
+  if (seen.includes(type) || seen.length > 8 || typeArguments?.has(type)) return false;
+  const inner = (part: ts.Type): boolean => holdsFunctions(context, part, typeArguments, [...seen, type]);
+  if (type.isUnionOrIntersection()) return type.types.some(inner);
+  if (!(type.flags & ts.TypeFlags.Object)) return false;
+  if (type.getCallSignatures().length > 0) return true;
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return checker.getTypeArguments(type as ts.TypeReference).some(inner);
+  const declaration = type.symbol?.declarations?.[0];
+  if (!declaration || declaration.getSourceFile().isDeclarationFile || ts.isClassLike(declaration)) return false;
+  return checker.getPropertiesOfType(type).some((property) => property.valueDeclaration && inner(checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration)));
+}

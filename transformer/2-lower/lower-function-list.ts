@@ -1,0 +1,98 @@
+/**
+ * Lists of functions, and constants of modules that hold functions. Functions that differ have types of their own, so a
+ * list of them is a tuple: loops over it are written out, one trip for each.
+ */
+import type ts from "typescript";
+import { freshValue } from "../ir/build.ts";
+import type { Alloc, Value } from "../ir/ir.ts";
+import { isReference, listOf, sameType, tupleOf, type RecordType } from "../ir/types.ts";
+import * as messages from "../messages.ts";
+import { holdsFunctions } from "./code.ts";
+import { applyCallback, prepareCallback } from "./inline.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** Are there functions in the elements of this array literal? */
+export function listsFunctions(f: Lowerer, node: ts.ArrayLiteralExpression): boolean {
+  const element = f.checker.getIndexTypeOfType(f.checker.getTypeAtLocation(node), f.ts.IndexKind.Number);
+  return element !== undefined && node.elements.length > 0 && !node.elements.some((part) => f.ts.isSpreadElement(part) || f.ts.isOmittedExpression(part)) && holdsFunctions(f.context, element, f.typeArguments);
+}
+
+export function lowerFunctions(f: Lowerer, node: ts.ArrayLiteralExpression, want: Want): Value {
+  return gather(f, node, node.elements.map((element) => lowerExpression(f, element)), want);
+}
+
+/** A list if all are of one type, else a tuple. */
+function gather(f: Lowerer, node: ts.Node, values: readonly Value[], want: Want): Value {
+  if (values.some(isError)) return f.errorValue();
+  const [first] = values;
+  const isUniform = first && values.every((value) => sameType(value.type, first.type));
+  return isUniform ? f.at(node).list(listOf(first.type), values, want.hint ?? "a") : f.at(node).record(tupleOf(values.map((value) => value.type)), values, want.hint ?? "r");
+}
+
+export const isTuple = (value: Value): boolean => value.type.kind === "record" && value.type.tuple;
+
+/** The elements of a tuple as a loop sees them, in order. */
+export function eachOfTuple(f: Lowerer, node: ts.Node, tuple: Value, visit: (element: (hint?: string) => Value, index: Value) => void): void {
+  (tuple.type as RecordType).fields.forEach(({ name }, i) => {
+    visit((hint) => f.at(node).get(tuple, name, hint ?? `${tuple.hint}_${name}`), f.const(node, i));
+  });
+}
+
+/** forEach, map and reduce of a tuple; undefined for other methods. */
+export function lowerTupleMethod(f: Lowerer, node: ts.CallExpression, tuple: Value, name: string, want: Want): Value | undefined {
+  const [callback, init] = node.arguments;
+  if (!callback || node.arguments.some(f.ts.isSpreadElement) || !["forEach", "map", "reduce"].includes(name) || (name === "reduce" && !init)) return undefined;
+  if (f.changesOf([callback]).resizes) return undefined;
+  prepareCallback(f, callback);
+  let total = name === "reduce" ? lowerExpression(f, init!, { type: want.type }) : undefined;
+  const values: Value[] = [];
+  eachOfTuple(f, node, tuple, (element, k) => {
+    if (total) total = applyCallback(f, node, callback, [total, element(), k, tuple], { type: total.type });
+    else values.push(applyCallback(f, node, callback, [element(), k, tuple], { discarded: name === "forEach" }));
+  });
+  return total ?? (name === "map" ? gather(f, node, values, want) : f.undefinedOf({ kind: "none" }, "t"));
+}
+
+/** As `map` with a callback that makes functions: only what it makes says what the elements are. */
+export function mapToFunctions(f: Lowerer, node: ts.Node, length: Value, trip: string, value: (k: Value) => Value, hint: string | undefined): Value {
+  const before = f.b.body.length;
+  let result: Value | undefined;
+  f.loopOver(node, length, trip, (k) => {
+    const element = value(k);
+    if (isError(element)) return;
+    result = freshValue(listOf(element.type), hint ?? "a");
+    f.at(node).store(result, k, element);
+  });
+  if (!result) return f.errorValue();
+  const stmt: Alloc = { kind: "alloc", args: [length], outs: [result], regions: [], span: f.b.span };
+  f.b.body.splice(before, 0, stmt);
+  return result;
+}
+
+/** A constant of a module that is a function, made by a call, or holds functions: it is made where it is used. */
+export function lowerModuleFunctions(f: Lowerer, node: ts.Node, symbol: ts.Symbol): Value | undefined {
+  const { ts, checker, context } = f;
+  const declaration = symbol.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer) return undefined;
+  if (!context.finder.variables.isModuleLevel(declaration)) return undefined;
+  const type = checker.getTypeAtLocation(declaration.name);
+  if (!holdsFunctions(context, type, undefined)) return undefined;
+  const changed = [symbol, ...checker.getPropertiesOfType(type)].find((part) => context.globals.isChanged(part));
+  if (changed) return f.refuse(messages.mutableState(changed.name), node);
+  if (f.constantsOfModules.includes(symbol)) return f.notYet(node, `The constant '${symbol.name}', which uses itself,`, "Write a function declaration.");
+  f.constantsOfModules.push(symbol);
+  context.uses(declaration.getSourceFile());
+  const value = lowerExpression(f, declaration.initializer, { hint: symbol.name });
+  f.constantsOfModules.pop();
+  if (isError(value) || isFixed(f, value)) return value;
+  return f.notYet(node, `The constant '${symbol.name}', whose functions share memory,`, "Make it inside the function that uses it.");
+}
+
+/** Is it the same, whenever it is made? Memory that functions share would not be. */
+function isFixed(f: Lowerer, value: Value): boolean {
+  if (!isReference(value.type)) return true;
+  const stmt = f.b.body.find(({ outs }) => outs[0] === value);
+  if (stmt?.kind === "global") return true;
+  return stmt?.kind === "record" && !(value.type as RecordType).box && stmt.args.every((arg) => isFixed(f, arg));
+}
