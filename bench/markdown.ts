@@ -13,7 +13,7 @@ export interface Results {
 }
 
 export function markdown({ date, machine, rounds, reports, builds }: Results): string {
-  const asked = targets(reports, builds).map(({ name, figure, isMet }) => [isMet === undefined ? "not run" : isMet ? "met" : "**missed**", name, figure]);
+  const asked = targets(reports, builds).map(({ name, figure, isMet }) => [name, isMet === undefined ? "not run" : isMet ? "met" : "**missed**", figure]);
   const averages = means(reports).map(([name, mean, count, most]) => [name, formatRatio(mean), String(count), formatRatio(most)]);
   return [
     "# Results",
@@ -26,7 +26,7 @@ export function markdown({ date, machine, rounds, reports, builds }: Results): s
     "",
     "## What was asked for",
     "",
-    ...tableOf(["", "target", "figure"], asked),
+    ...tableOf(["target", "", "figure"], asked),
     "",
     "## Means",
     "",

@@ -5,23 +5,26 @@ import { runInNewContext } from "node:vm";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
-/** Of several runs, each by itself, the most: a collection within one makes it seem less. NaN where none was without. */
-export function memoryPerRun(run: () => number, runs = 10): number {
-  const growth = growths(run, runs) - growths(() => 0, runs);
-  return growth < -1000 ? NaN : Math.max(0, growth);
+/** The median of several runs, each by itself, that nothing was collected in. NaN where there were too few. */
+export function memoryPerRun(run: () => number, runs: number): number {
+  const [own, empty] = [growths(run, runs), growths(() => 0, runs)];
+  return own.length * 2 < runs ? NaN : Math.max(0, middle(own) - middle(empty));
 }
 
-function growths(run: () => number, runs: number): number {
+/** What each run adds; after a collection it is less than nothing. */
+function growths(run: () => number, runs: number): number[] {
   collect();
   let sink = 0;
-  let most = -Infinity;
+  const all: number[] = [];
   for (let i = 0; i < runs; i++) {
     const before = allocated();
     sink += run();
-    most = Math.max(most, allocated() - before);
+    all.push(allocated() - before);
   }
-  return Number.isNaN(sink) ? NaN : most;
+  return Number.isNaN(sink) ? [] : all.filter((growth) => growth >= 0).sort((a, b) => a - b);
 }
+
+const middle = (sorted: readonly number[]): number => sorted[sorted.length >> 1] ?? 0;
 
 function allocated(): number {
   return getHeapStatistics().used_heap_size + process.memoryUsage().arrayBuffers;

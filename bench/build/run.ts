@@ -5,7 +5,7 @@
  * the rounds, since other processes of the machine can only add to it.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,12 +36,15 @@ const scratch = join(root, ".tmp", `bench-build-${process.pid}`);
 const compiler = createRequire(import.meta.url).resolve("ts-patch/bin/tspc.js");
 const cpuUsage = fileURLToPath(new URL("cpu-usage.cjs", import.meta.url));
 
+const last = readLast();
 const timings: BuildTiming[] = [];
 try {
   for (const [name, make] of projects) {
-    if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
-    timings.push(time(name, make(), Number(options.rounds)));
-    console.log(buildCells(timings.at(-1)!).join("  "));
+    const isWanted = words.length === 0 || words.some((word) => name.includes(word));
+    const known = last.find((timing) => timing.name === name);
+    if (isWanted) timings.push(time(name, make(), Number(options.rounds)));
+    else if (known) timings.push(known);
+    if (isWanted) console.log(buildCells(timings.at(-1)!).join("  "));
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -49,6 +52,11 @@ try {
 console.log(`\n${align([buildColumns, ...timings.map(buildCells)]).join("\n")}`);
 mkdirSync(dirname(options.out), { recursive: true });
 writeFileSync(options.out, `${JSON.stringify({ date: new Date().toISOString(), machine: machine(), timings }, null, 2)}\n`);
+
+/** Projects that are not chosen keep their last figures. */
+function readLast(): readonly BuildTiming[] {
+  return existsSync(options.out) ? (JSON.parse(readFileSync(options.out, "utf8")) as { timings: BuildTiming[] }).timings : [];
+}
 
 function time(name: string, project: Project, rounds: number): BuildTiming {
   const folder = join(scratch, name.replace(/\W+/g, "-"));
