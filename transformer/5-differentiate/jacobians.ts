@@ -8,7 +8,8 @@ import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
 import { chunkOf, oneColumn, type Chunk } from "./chunks.ts";
-import { callForward, callWide, fwdAndBwd, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
+import { callForward, callWide, fwdAndBwd, packed, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
+import { pullRows, withElements } from "./rows-together.ts";
 import { zerosLike } from "./shadows.ts";
 
 /** The type of ∂out/∂in. */
@@ -205,6 +206,8 @@ function inChunks(b: Builder, { width, whole }: Chunk, param: Value, fill: Fill)
 }
 
 export function jacrev(request: MacroRequest, func: Func, derivatives: Derivatives): string {
+  const elements = derivatives.disabled("widen") ? undefined : withElements(func, derivatives);
+  if (elements) return fewRows(request, func, elements, derivatives);
   const name = derivatives.unique(`${func.name}_jacrev`);
   const [fwd, bwd] = fwdAndBwd({ ...request, implicit: false }, func, derivatives) as [string, string];
   const b = new Builder();
@@ -219,6 +222,29 @@ export function jacrev(request: MacroRequest, func: Func, derivatives: Derivativ
   const result = isReference(y.type) ? rows(b, y, rowType, row) : row(b, b.const(1));
   derivatives.add({ name, captures: func.captures ?? 0, doc: `The Jacobian of ${func.name}, by reverse mode: a row for each output.`, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields: [result] } });
   return name;
+}
+
+/** All rows in one reverse sweep. */
+function fewRows(request: MacroRequest, func: Func, elements: Func, derivatives: Derivatives): string {
+  const name = derivatives.unique(`${func.name}_jacrev`);
+  const b = new Builder();
+  const params = paramsLike(func);
+  const wanted = wantedParams(request, func);
+  refuseOptional(func, [...wanted.map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
+  const pattern = params.map((_, i) => wanted.includes(i));
+  const inputs = privateInputs(b, func, params, pattern, derivatives).map((value, i) => ({ value, original: params[i]!, active: pattern[i]! }));
+  const rows = pullRows(b, elements, inputs, derivatives).map((row) => packed(b, wanted.map((i) => row[i]!), request.single, "row"));
+  const y = func.body.yields[0]!;
+  const result = isReference(y.type) ? rowList(b, y.type as ArrayType, rows) : rows[0]!;
+  derivatives.add({ name, captures: func.captures ?? 0, doc: `The Jacobian of ${func.name}, by reverse mode: a row for each output.`, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields: [result] } });
+  return name;
+}
+
+function rowList(b: Builder, y: ArrayType, rows: readonly Value[]): Value {
+  if (isReference(rows[0]!.type)) return b.list(listOf(rows[0]!.type), rows, "jacobian");
+  const jacobian = b.alloc(y, b.const(rows.length), "jacobian");
+  rows.forEach((row, i) => b.store(jacobian, b.const(i), row));
+  return jacobian;
 }
 
 /** One pullback for each number of y; its gradient is the row. */

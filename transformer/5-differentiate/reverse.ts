@@ -20,6 +20,7 @@ import { snapshotArrays } from "./snapshot-arrays.ts";
 import { checkStructure } from "./structure-checks.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
 import { unzip, type Unzipped } from "./unzip.ts";
+import { widenRows } from "./widen.ts";
 
 /** The two halves of a linearized function, and what connects them to the outside. */
 export interface Halves {
@@ -50,6 +51,8 @@ interface HalveOptions {
   readonly late?: boolean;
   /** The cotangents of the results are known before the forward sweep. */
   readonly seeded?: boolean;
+  /** Several cotangents of each result are pulled back at once. */
+  readonly width?: number;
 }
 
 /** Runs the passes up to unzip. */
@@ -57,11 +60,14 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   const thawed = thawedClasses(activity, options.thawed);
   const raw = linearize(func, activity, derivatives, "reverse", thawed);
   const clean = derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear");
-  const tidied = { ...raw, func: derivatives.disabled("carry-tangents") ? clean : derivatives.pass("carry-tangents", carryTangents(clean), "linear") };
+  const narrow = { ...raw, func: derivatives.disabled("carry-tangents") ? clean : derivatives.pass("carry-tangents", carryTangents(clean), "linear") };
+  const width = options.width ?? 1;
+  const tidied = width === 1 ? narrow : widenRows(narrow, width);
+  if (width > 1) derivatives.pass("widen", tidied.func, "linear");
   const count = func.body.yields.length;
   const tangentsOf = ({ func: { body } }: Linearized): (Value | undefined)[] => {
     let next = count;
-    return raw.activeResults.map((active) => (active ? body.yields[next++] : undefined));
+    return tidied.activeResults.map((active) => (active ? body.yields[next++] : undefined));
   };
   const seeds = new Map<Value, Value>();
   if (options.seeded) for (const tangent of tangentsOf(tidied)) if (tangent?.linear) seeds.set(tangent, freshValue(number, "seed"));
@@ -147,31 +153,34 @@ export interface ReverseInput {
 
 export interface ReverseOutcome {
   readonly results: readonly Value[];
-  /** For each input that is active: its cotangent. */
+  /** For each input that is active: its cotangent; those of all rows, side by side. */
   readonly cotangents: readonly (Value | undefined)[];
 }
 
 /** The cotangents of the results: a number is given, memory is added to. */
 export interface Seeds {
-  readonly number: (b: Builder) => Value;
+  /** Nothing where it is zero. `row`: of how many at once. */
+  readonly number: (b: Builder, result: number, row: number) => Value | undefined;
   readonly memory: (b: Builder, shadow: Value, result: Value) => void;
 }
 
-/** Appends both sweeps of `func` at `inputs` to `b`. */
-export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInput[], derivatives: Derivatives, seeds: Seeds, deepResults = false): ReverseOutcome {
-  const activity = derivatives.activities.of(func, inputs.map((input) => input.active), deepResults);
-  const halves = halve(func, activity, derivatives, { seeded: true });
+/** Appends both sweeps of `func` at `inputs` to `b`; the reverse sweep for `width` rows at once. */
+export function reverseInto(b: Builder, func: Func, args: readonly ReverseInput[], derivatives: Derivatives, seeds: Seeds, deepResults = false, width = 1): ReverseOutcome {
+  const activity = derivatives.activities.of(func, args.map((input) => input.active), deepResults);
+  const halves = halve(func, activity, derivatives, { seeded: width === 1, width });
   const substitution = new Substitution();
-  halves.seeds.forEach((seed) => substitution.set(seed, seeds.number(b)));
-  func.body.params.forEach((param, i) => substitution.set(param, inputs[i]!.value));
+  halves.seeds.forEach((seed) => substitution.set(seed, seeds.number(b, 0, 0)!));
+  func.body.params.forEach((param, i) => substitution.set(param, args[i]!.value));
+  const repeated = <T>(list: readonly T[]): T[] => list.flatMap((item) => Array.from({ length: width }, () => item));
+  const inputs = repeated(args), parameters = repeated(func.body.params);
   const replaced = (body: readonly Stmt[]): readonly Stmt[] => substituteRegion({ params: [], body, yields: [] }, substitution.get).body;
   const early = usedIn(halves.primal);
   const gathered = new Map<Value, Value>();
   const restores: ((b: Builder) => void)[] = [];
-  const isWritten = (i: number): boolean => activity.classOf(func.body.params[i]!).anyStored();
+  const isWritten = (i: number): boolean => activity.classOf(parameters[i]!).anyStored();
   const shadows = halves.linearized.tangentParams.map((tangent, i) => (tangent && isReference(tangent.type) ? { tangent, input: inputs[i]!, make: (): void => {
     const shadow = inputs[i]!.shadow ?? zerosLike(b, inputs[i]!.value, tangent.hint, isWritten(i));
-    const param = func.body.params[i]!;
+    const param = parameters[i]!;
     gathered.set(tangent, shadow);
     // `rows[0] = other` happens to the shadow as well: the gradient is what the argument was made of at first.
     const kept = keepReferences(b, shadow, activity.classOf(param), param.type);
@@ -185,7 +194,7 @@ export function reverseInto(b: Builder, func: Func, inputs: readonly ReverseInpu
   shadows.forEach((shadow) => { if (shadow && !early.has(shadow.tangent)) shadow.make(); });
   const results = halves.results.map(substitution.get);
   const cotangents: Cotangents = new Map();
-  seedResults(b, halves, substitution, cotangents, seeds);
+  seedResults(b, halves, substitution, cotangents, seeds, width);
   contribute(halves.contributions, cotangents, b);
   transpose(replaced([...halves.sunk, ...halves.linear]), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
   restores.forEach((restore) => restore(b));
@@ -206,16 +215,17 @@ function usedIn(body: readonly Stmt[]): Set<Value> {
 }
 
 /** Numbers start their cotangent; memory has the seed added to its shadow. */
-function seedResults(b: Builder, halves: Halves, substitution: Substitution, cotangents: Cotangents, seeds: Seeds): void {
+function seedResults(b: Builder, halves: Halves, substitution: Substitution, cotangents: Cotangents, seeds: Seeds, width: number): void {
   halves.resultTangents.forEach((tangent, i) => {
     if (!tangent) return;
+    const result = Math.floor(i / width);
     if (isReference(tangent.type)) {
-      seeds.memory(b, substitution.get(tangent), substitution.get(halves.results[i]!));
+      seeds.memory(b, substitution.get(tangent), substitution.get(halves.results[result]!));
       return;
     }
     const known = cotangents.get(tangent);
-    const value = seeds.number(b);
-    cotangents.set(tangent, known ? b.add(known, value) : value);
+    const value = seeds.number(b, result, i % width);
+    if (value) cotangents.set(tangent, known ? b.add(known, value) : value);
   });
 }
 

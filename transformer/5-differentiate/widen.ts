@@ -10,11 +10,28 @@ import { freshValue } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { loopParts, walk, withParts } from "../ir/visit.ts";
+import type { Linearized } from "./linearize.ts";
 
 /** Calls that carry tangents are calls of wide variants already. */
 export function widen(func: Func, width: number, shadows: Iterable<Value>): Func {
-  const carried = findCarried(func.body, shadows);
-  return { ...func, body: new Widener(carried, width).region(func.body) };
+  return withCopies(func, width, shadows).func;
+}
+
+/** For reverse mode: several rows are pulled back at once. What there is one of for each active value, there is `width` of. */
+export function widenRows(linearized: Linearized, width: number): Linearized {
+  const { tangentParams, activeResults, primalOf } = linearized;
+  const { func, copiesOf } = withCopies(linearized.func, width, primalOf.keys());
+  const times = <T>(value: T): T[] => Array.from({ length: width }, () => value);
+  return {
+    func, activeResults: activeResults.flatMap(times),
+    tangentParams: tangentParams.flatMap((tangent): readonly (Value | undefined)[] => (tangent ? copiesOf(tangent) : times(undefined))),
+    primalOf: new Map([...primalOf].flatMap(([tangent, primal]) => copiesOf(tangent).map((copy): [Value, Value] => [copy, primal]))),
+  };
+}
+
+function withCopies(func: Func, width: number, shadows: Iterable<Value>): { func: Func; copiesOf: (value: Value) => readonly Value[] } {
+  const widener = new Widener(findCarried(func.body, shadows), width);
+  return { func: { ...func, body: widener.region(func.body) }, copiesOf: (value) => widener.all(value) };
 }
 
 /** All references to shadow memory: what is stored in one is one, and so is what comes out of it. */
@@ -59,7 +76,7 @@ class Widener {
     return copies;
   }
 
-  private all = (value: Value): readonly Value[] => this.copies.get(value) ?? [value];
+  all = (value: Value): readonly Value[] => this.copies.get(value) ?? [value];
 
   private one = (value: Value, d: number): Value => this.copies.get(value)?.[d] ?? value;
 

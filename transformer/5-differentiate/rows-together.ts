@@ -1,0 +1,64 @@
+/**
+ * A Jacobian of few rows by reverse mode: one forward sweep, and one reverse sweep that pulls all rows back side by side.
+ * A row starts from one of the results alone, so what does not lead to it is not there.
+ */
+import { Builder, freshValue } from "../ir/build.ts";
+import type { Func, Stmt, Value } from "../ir/ir.ts";
+import { isReference } from "../ir/types.ts";
+import { walk } from "../ir/visit.ts";
+import type { Derivatives } from "./derivatives.ts";
+import { reverseInto, withoutOrigin, type ReverseInput } from "./reverse.ts";
+
+/** So many rows are written out. */
+const mostRows = 4;
+/** Statements of a function, all rows counted, that are. */
+const budget = 600;
+
+/** The function with the elements of its result as results, if those are few numbers. */
+export function withElements(func: Func, derivatives: Derivatives): Func | undefined {
+  let size = 0, calls = 0;
+  walk(func.body, (stmt) => { size++; if (stmt.kind === "call") calls++; });
+  // A call has one pullback, and its residuals may serve only once.
+  if (calls > 0 || func.custom) return undefined;
+  const [y] = func.body.yields as [Value];
+  if (!isReference(y.type)) return func;
+  const length = lengthOf(func, y);
+  if (length === undefined || length < 1 || length > mostRows || length * size > budget) return undefined;
+  const b = new Builder(func.span);
+  func.body.body.forEach((stmt) => b.append(stmt));
+  const yields = Array.from({ length }, (_, i) => b.load(y, b.const(i), `${y.hint}_${i}`));
+  const name = derivatives.unique(`${func.name}_elements`);
+  return derivatives.add(derivatives.tidy({ ...withoutOrigin(func), name, body: { ...func.body, body: b.body, yields } }, "normal"));
+}
+
+/** Of an array of numbers that is made in the function and keeps its length. */
+function lengthOf(func: Func, y: Value): number | undefined {
+  if (y.type.kind !== "array" || y.type.element.kind !== "number") return undefined;
+  const constants = new Map<Value, number>();
+  walk(func.body, (stmt) => { if (stmt.kind === "const" && typeof stmt.value === "number") constants.set(stmt.outs[0]!, stmt.value); });
+  const made = func.body.body.find((stmt) => stmt.outs[0] === y);
+  const length = made?.kind === "list" ? made.args.length : made?.kind === "alloc" ? constants.get(made.args[0]!) : undefined;
+  let keeps = length !== undefined;
+  const isInside = (stmt: Stmt): boolean => {
+    const index = constants.get(stmt.args[1]!);
+    return index !== undefined && Number.isInteger(index) && index >= 0 && index < length!;
+  };
+  walk(func.body, (stmt) => {
+    if (stmt.args[0] === y && stmt.kind === "length") return;
+    const known = (stmt.kind === "load" || stmt.kind === "store" || stmt.kind === "accumulate") && stmt.args[0] === y && isInside(stmt);
+    if (stmt.args.some((arg, i) => arg === y && !(known && i === 0))) keeps = false;
+    if (stmt.regions.some((region) => region.yields.includes(y))) keeps = false;
+  });
+  return keeps ? length : undefined;
+}
+
+/** For each result of `func`, a number, the cotangents of the inputs. */
+export function pullRows(b: Builder, func: Func, inputs: readonly ReverseInput[], derivatives: Derivatives): (Value | undefined)[][] {
+  const width = func.body.yields.length;
+  const seeds = {
+    number: (at: Builder, result: number, row: number): Value | undefined => (result === row ? at.const(1) : undefined),
+    memory: (): void => {},
+  };
+  const { cotangents } = reverseInto(b, func, inputs, derivatives, seeds, false, width);
+  return func.body.yields.map((_, row) => inputs.map((__, i) => cotangents[i * width + row]));
+}
