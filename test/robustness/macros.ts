@@ -27,52 +27,41 @@ export function tryMacros(texts: ReadonlyMap<string, string>, seed: number, perF
   return result;
 }
 
-/** Which macro calls of each file are refused; defects are noted. */
+/** Which macro calls of each file are refused; defects are noted. Each call is looked at in a copy of its file that has no other. */
 function look(inserted: ReadonlyMap<string, Inserted>, result: MacroResult): Map<string, Set<number>> {
-  const { program } = programOf(textsOf(inserted));
-  const refused = new Map<string, Set<number>>();
-  for (const [name, { insertions }] of inserted) {
-    const own = new Set<number>();
-    refused.set(name, own);
-    result.macros += insertions.length;
-    const all = guarded(program, name, result, insertions.map(({ source }) => source));
-    if (!all) {
-      insertions.forEach((_, i) => own.add(i));
-      continue;
-    }
-    // An error may be far from its macro; then that macro is found by looking at each alone.
-    for (const [i, { start, end, source }] of insertions.entries()) {
-      const single = all.diagnostics.length === 0 ? undefined : only(name, inserted.get(name)!, i, result);
-      if (!single || single.diagnostics.length === 0) continue;
-      own.add(i);
-      const defect = single.diagnostics.find(({ code }) => code >= 9000);
-      if (defect) result.defects.push({ file: name, what: headline(defect), source: `${inserted.get(name)!.text.slice(start, end)}\n${source}` });
-      const reason = headline(single.diagnostics[0]!).replace(/'[^']*'/g, "'…'").replace(/ over \S+/g, " over …").replace(/type .* (which|cannot)/, "type … $1");
-      result.reasons.set(reason, (result.reasons.get(reason) ?? 0) + 1);
-    }
-    result.refused += own.size;
+  const copies = [...inserted].flatMap(([name, { text, insertions }]) => insertions.map((insertion, i) => ({ name, i, insertion, ...only(name, text, insertions, i) })));
+  const { program } = programOf(new Map(copies.map(({ copy, text }) => [copy, text])));
+  const refused = new Map([...inserted].map(([name]) => [name, new Set<number>()]));
+  for (const { name, i, copy, insertion } of copies) {
+    result.macros++;
+    const made = guarded(program, copy, result, insertion.source);
+    if (made && made.diagnostics.length === 0) continue;
+    refused.get(name)!.add(i);
+    if (!made) continue;
+    result.refused++;
+    const defect = made.diagnostics.find(({ code }) => code >= 9000);
+    if (defect) result.defects.push({ file: name, what: headline(defect), source: `${inserted.get(name)!.text.slice(insertion.start, insertion.end)}\n${insertion.source}` });
+    const reason = headline(made.diagnostics[0]!).replace(/'[^']*'/g, "'…'").replace(/ over \S+/g, " over …").replace(/type .* (which|cannot)/, "type … $1").replace(/returns .*?\./, "returns … .");
+    result.reasons.set(reason, (result.reasons.get(reason) ?? 0) + 1);
   }
   result.differentiated = result.macros - result.refused;
   return refused;
 }
 
-/** The file with just one of its macro calls; the others are blanked out. */
-function only(name: string, { text, insertions }: Inserted, index: number, result: MacroResult): TransformResult | undefined {
+function only(name: string, text: string, insertions: Inserted["insertions"], index: number): { readonly copy: string; readonly text: string } {
   let alone = text;
   insertions.forEach(({ start, end }, i) => {
     if (i !== index) alone = `${alone.slice(0, start)}0${" ".repeat(end - start - 1)}${alone.slice(end)}`;
   });
-  return guarded(programOf(new Map([[name, alone]])).program, name, result, [insertions[index]!.source]);
+  return { copy: name.replace(/\.([cm]?ts)$/, `.only${index}.$1`), text: alone };
 }
 
-function guarded(program: ts.Program, name: string, result: MacroResult, sources: readonly string[]): TransformResult | undefined {
+function guarded(program: ts.Program, name: string, result: MacroResult, source: string): TransformResult | undefined {
   try {
     return transform(ts, program, {}, [program.getSourceFile(name)!]);
   } catch (error) {
-    const what = String((error as Error).stack).split("\n").slice(0, 4).join("\n");
-    // Of several functions it is not known which: each will be looked at alone, in the end.
-    if (sources.length === 1) result.defects.push({ file: name, what, source: sources[0]! });
-    return sources.length === 1 ? undefined : { files: new Map(), diagnostics: [{ code: 0, text: what, span: { file: name, start: 0, length: 0 } }] };
+    result.defects.push({ file: name, what: String((error as Error).stack).split("\n").slice(0, 4).join("\n"), source });
+    return undefined;
   }
 }
 
@@ -81,7 +70,7 @@ function emit(inserted: ReadonlyMap<string, Inserted>, result: MacroResult): voi
   const { program } = programOf(textsOf(inserted));
   const rewritten = new Map<string, RewrittenFile>();
   for (const [name, { text, insertions }] of inserted) {
-    const made = guarded(program, name, result, insertions.map(({ source }) => source));
+    const made = guarded(program, name, result, insertions.map(({ source }) => source).join("\n"));
     if (!made) continue;
     for (const diagnostic of made.diagnostics) result.defects.push({ file: name, what: `accepted alone, refused with others: ${headline(diagnostic)}`, source: "" });
     rewritten.set(name, applyRewrite(text, made.files.get(name)));

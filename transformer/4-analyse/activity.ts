@@ -69,6 +69,8 @@ export class Activities {
     const key = `${func.name} ${pattern.map(Number).join("")}${deepResults ? " deep" : ""}`;
     const known = this.known.get(key);
     if (known && known.func === func) {
+      // What is marked in a shared context may matter to all who share it.
+      if (this.shared.has(known)) this.recursive = true;
       if (this.running.has(key)) {
         this.recursive = true;
         // Everything from there on is in the circle: each of them calls all others.
@@ -95,6 +97,7 @@ export class Activities {
       else activity.markVaried(param);
     });
     const outermost = this.running.size === 1;
+    if (outermost) this.recursive = false;
     do {
       activity.changed = false;
       this.region(func.body, activity);
