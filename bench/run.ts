@@ -33,17 +33,17 @@ const { values: options, positionals: words } = parseArgs({
 
 const peers = await loadPeers(options.peers);
 if (peers.length === 0) console.log("Without the peers: `npm run bench -- --peers` installs them.\n");
+const builds = readBuilds();
 const reports: Report[] = [];
 for (const workload of await loadWorkloads()) {
   if (words.length > 0 && !words.some((word) => workload.name.toLowerCase().includes(word.toLowerCase()))) continue;
   const report = await runWorkload(workload, peers);
   reports.push(report);
   console.log(table(report));
+  writeResults(); // so that whoever breaks off has what is there
 }
 
-const builds = readBuilds();
 console.log(summaryText(reports, builds));
-writeResults({ date: new Date().toISOString(), machine: machine(), rounds: Number(options.rounds), reports, builds });
 const own = /^(generated|tape)/;
 const wrong = reports.flatMap(({ missing }) => missing).filter(({ name, reason }) => own.test(name) && reason.startsWith("wrong"));
 process.exit(wrong.length > 0 ? 1 : 0);
@@ -110,7 +110,8 @@ function readBuilds(): readonly BuildTiming[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { timings: BuildTiming[] }).timings : [];
 }
 
-function writeResults(results: Results): void {
+function writeResults(): void {
+  const results: Results = { date: new Date().toISOString(), machine: machine(), rounds: Number(options.rounds), reports, builds };
   mkdirSync(dirname(options.out), { recursive: true });
   writeFileSync(options.out, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(options.out.replace(/(\.json)?$/, ".svg"), chart(results.reports));
