@@ -93,7 +93,8 @@ class Widener {
       return [withParts(stmt, { args, regions, outs: stmt.outs.flatMap((out) => this.define(out)) })];
     }
     const concerned = stmt.args.some((arg) => this.isCarried(arg));
-    if (stmt.kind === "call" && concerned) {
+    // A call may make shadows without being given any.
+    if (stmt.kind === "call" && (concerned || stmt.outs.some((out) => this.isCarried(out)))) {
       return [{ ...stmt, args: stmt.args.flatMap(this.all), outs: stmt.outs.flatMap((out) => this.define(out)) }];
     }
     const repeated = stmt.outs.length === 0 ? concerned : stmt.outs.some((out) => this.isCarried(out));

@@ -10,26 +10,11 @@ import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir
 import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
 import { loopParts, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
+import { linearMark, Scope } from "./scope.ts";
 
 export function fold(func: Func): Func {
   const folder = new Folder();
   return { ...func, body: folder.region(func.body, new Scope(undefined)) };
-}
-
-/** Ends the keys of linear statements. */
-const linearMark = "~";
-
-/** What is known in a region: definitions, and values by what computes them. */
-class Scope {
-  private readonly values = new Map<string, Value>();
-  /** `facts`: what conditions around it say of values: `x === 1` in the arm where it holds. */
-  constructor(private readonly parent: Scope | undefined, private readonly facts: ReadonlyMap<Value, Constant> = new Map()) {}
-  fact(value: Value): Constant | undefined { return this.facts.get(value) ?? this.parent?.fact(value); }
-  /** A linear statement is shared within its region only: outside, an arm that is not taken would run its partial. */
-  find(key: string): Value | undefined { return this.values.get(key) ?? (key.endsWith(linearMark) ? undefined : this.parent?.find(key)); }
-  add(key: string, value: Value): void { this.values.set(key, value); }
-  /** Is the value computed in this very region? */
-  owns(value: Value): boolean { return [...this.values.values()].includes(value); }
 }
 
 class Folder {
@@ -151,7 +136,8 @@ class Folder {
       if (typeof result === "boolean" || typeof result === "number" && short(result)) return this.literal(result, out, b, scope);
     }
     const decided = this.decided(stmt, constants, scope);
-    return decided === undefined ? this.algebra(stmt, constants, make, b, scope) : this.literal(decided, out, b, scope);
+    if (decided !== undefined) return this.literal(decided, out, b, scope);
+    return this.ofChoice(stmt, constants, b, scope) ?? this.algebra(stmt, constants, make, b, scope);
   }
 
   /** A comparison with a constant of what is equal to another constant here (zeros of either sign compare alike). */
@@ -162,6 +148,24 @@ class Folder {
     const values = [...constants];
     values[at] = scope.fact(stmt.args[at]!)!;
     return ruleOf(stmt.op)!.evaluate(...(values as Constant[])) as boolean;
+  }
+
+  /** `(c ? "a" : "b") === "a"` is c. */
+  private ofChoice(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], b: Builder, scope: Scope): Value | undefined {
+    if (stmt.op !== "eq" && stmt.op !== "ne") return undefined;
+    const at = constants.findIndex((constant) => typeof constant === "symbol");
+    const other = constants[1 - at];
+    const choice = at < 0 || typeof other === "symbol" || other === undefined ? undefined : this.definition.get(stmt.args[at]!);
+    if (choice?.kind !== "if" || choice.args[0]!.type.kind !== "boolean") return undefined;
+    const k = choice.outs.indexOf(stmt.args[at]!);
+    const [then, otherwise] = choice.regions.map((region) => this.constant(region.yields[k]!));
+    if (typeof then === "symbol" || typeof otherwise === "symbol" || then === undefined || otherwise === undefined) return undefined;
+    const [p, q] = [then, otherwise].map((value) => (value === other) === (stmt.op === "eq"));
+    if (p === q) return this.literal(p!, stmt.outs[0]!, b, scope);
+    if (p) return this.substitution.get(choice.args[0]!);
+    const out = freshValue(boolean, stmt.outs[0]!.hint);
+    this.value({ kind: "op", op: "not", args: [choice.args[0]!], outs: [out], regions: [], span: stmt.span }, b, scope);
+    return this.substitution.get(out);
   }
 
   /** n - 1 - 1 is n - 2 where n is an integer: a length. */

@@ -156,4 +156,18 @@ export function f(x: number, n: number): number {
 }
 `,
   },
+  {
+    what: "a text that is one of several was compared with another where the compiler knows that it is none of them",
+    program: `
+export function f(k: number, v: number): number {
+  const mode: string = Math.sin(k) > v ? "a" : v <= k ? "b" : "c";
+  switch (mode) {
+    case "a": k *= v;
+    default: v = Math.atan(k);
+  }
+  if (mode === "a") return k * v;
+  return mode !== "b" ? k + v * v : v - k * k;
+}
+`,
+  },
 ];
