@@ -24,6 +24,8 @@ export interface Options {
   readonly name: string;
   /** Positions of the parameters to differentiate; all with numbers in them if not given. */
   readonly wrt?: readonly number[];
+  /** The macros to take, by the names of `test/fuzz/plan.ts`; some of each mode and order if not given. */
+  readonly macros?: readonly string[];
   /** A point is at a kink: no differences there. */
   readonly kink?: true;
 }
@@ -47,7 +49,7 @@ export function refused(name: string, message: RegExp, text: Text, point: Point 
 }
 
 function written(options: string | Options, text: Text, points: readonly Point[], extra: Partial<Ask> = {}): Case {
-  const { name, wrt, kink } = typeof options === "string" ? { name: options } : options;
+  const { name, wrt, kink, macros = "four" } = typeof options === "string" ? { name: options } : options;
   if (points.length === 0) throw new Error(`${name}: a case needs a point`);
   const files = typeof text === "string" ? { "program.ts": text } : text;
   const made = points.filter((point) => typeof point === "string").map((point) => `() => [${point}]`);
@@ -60,7 +62,7 @@ function written(options: string | Options, text: Text, points: readonly Point[]
     const index = next++;
     return (scope) => (scope["points_"] as (() => unknown[])[])[index]!();
   });
-  const ask: Ask = { macros: "four", points: recipes, wrt, closely: kink ? "without differences" : "with differences", ...extra };
+  const ask: Ask = { macros, points: recipes, wrt, closely: kink ? "without differences" : "with differences", ...extra };
   return { name, source: { files: { ...files, "program.ts": program + list }, seed: seedOf(name), ask } };
 }
 

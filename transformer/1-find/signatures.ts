@@ -1,5 +1,6 @@
 /** Does the function of a macro have the type that the macro needs? */
 import type ts from "typescript";
+import { anyInside } from "../2-lower/instances.ts";
 import { lowerType, printSourceType } from "../2-lower/lower-type.ts";
 import { hasTangent, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
@@ -22,8 +23,14 @@ export function checkResult(finder: MacroFinder, macro: MacroName, first: ts.Exp
     } else if (type.kind !== "number" || isEnum(finder, result) || mayBeMissing(finder, result)) finder.report(messages.needsNumber(macro, name, shown), first);
     return;
   }
-  if (!hasTangent(type)) finder.report(messages.noNumberInResult(macro, name, shown), first);
+  if (!hasTangent(type) && !holdsUnionOfNumbers(finder, result, first)) finder.report(messages.noNumberInResult(macro, name, shown), first);
 }
+
+/** The gradient of a union, which only its fields tell apart: it is made, and never looked at as source. */
+const holdsUnionOfNumbers = (finder: MacroFinder, result: ts.Type, anchor: ts.Node): boolean => anyInside(finder, result, (part) => {
+  if (!part.isUnion()) return undefined;
+  return part.types.some((member) => hasTangent(lowerType(finder, member, anchor))) ? true : undefined;
+}) ?? false;
 
 const isPairWithNumber = (type: Type): boolean => type.kind === "record" && type.tuple && type.fields.length === 2 && type.fields[0]!.type.kind === "number";
 

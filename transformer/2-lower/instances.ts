@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { TypeContext } from "./lower-type.ts";
 
 /** Looks at a type and all types inside it, until `test` says yes. */
-function anyInside<T>({ ts, checker }: TypeContext, type: ts.Type, test: (type: ts.Type) => T | undefined, seen: Set<ts.Type> = new Set()): T | undefined {
+export function anyInside<T>({ ts, checker }: TypeContext, type: ts.Type, test: (type: ts.Type) => T | undefined, seen: Set<ts.Type> = new Set()): T | undefined {
   if (seen.has(type) || seen.size > 200) return undefined;
   seen.add(type);
   const found = test(type);

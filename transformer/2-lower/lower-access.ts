@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, type Type } from "../ir/types.ts";
+import { boolean, fieldOf, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { libraryValue } from "./closure.ts";
@@ -66,9 +66,9 @@ function readProperty(f: Lowerer, node: ts.PropertyAccessExpression, object: Val
     if (name === "length") return f.at(node).length(object, want.hint ?? (object.hint === "a" ? "n" : `${object.hint}_length`));
     return f.notYet(node, `The property '${name}' of an array`, "Use length, elements and loops.");
   }
-  if (object.type.kind !== "record") return refuseObject(f, node, object);
-  if (object.type.fields.some((field) => field.name === name)) return f.at(node).get(object, name, want.hint ?? name);
-  if (object.type.tuple && name === "length") return f.const(node, object.type.fields.length, want.hint);
+  if (object.type.kind !== "record" && object.type.kind !== "union") return refuseObject(f, node, object);
+  if (fieldOf(object.type, name)) return f.at(node).get(object, name, want.hint ?? name);
+  if (object.type.kind === "record" && object.type.tuple && name === "length") return f.const(node, object.type.fields.length, want.hint);
   return f.notYet(node, `The property '${name}'`, "Use properties that hold data.");
 }
 

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldType, required, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, fieldOf, fieldType, required, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
@@ -121,7 +121,7 @@ function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | unde
   }
   const object = f.present(lowerExpression(f, node.expression), node);
   const name = node.name.text;
-  if (object.type.kind === "record" && object.type.fields.some((field) => field.name === name)) return recordPlace(f, node, object, name);
+  if ((object.type.kind === "record" || object.type.kind === "union") && fieldOf(object.type, name)) return recordPlace(f, node, object, name);
   if (object.type.kind === "array") f.notYet(node, `An assignment to '${name}' of an array`, "Use push and pop, or a new array.");
   else refuseObject(f, node, object);
   return undefined;
@@ -140,7 +140,7 @@ function ownPlace(f: Lowerer, node: ts.PropertyAccessExpression, self: Self): Pl
 
 function recordPlace(f: Lowerer, node: ts.Node, object: Value, name: string): Place {
   return {
-    type: fieldType(object.type as RecordType, name), hint: name,
+    type: fieldType(object.type as RecordType | UnionType, name), hint: name,
     read: () => f.at(node).get(object, name), write: (value) => f.at(node).set(object, name, value),
   };
 }

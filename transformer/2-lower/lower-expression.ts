@@ -23,6 +23,10 @@ const comparisons: Readonly<Record<string, string>> = { "<": "lt", "<=": "le", "
 const equalities: Readonly<Record<string, string>> = { "===": "eq", "!==": "ne", "==": "eq", "!=": "ne" };
 
 export function lowerExpression(f: Lowerer, expression: ts.Expression, want: Want = {}): Value {
+  return f.narrow(lowerForm(f, expression, want), expression);
+}
+
+function lowerForm(f: Lowerer, expression: ts.Expression, want: Want): Value {
   const { ts } = f;
   const node = skipOuter(ts, expression);
   if (ts.isNumericLiteral(node)) return f.const(node, Number(node.text), want.hint);
@@ -86,6 +90,14 @@ export const shorten = (text: string): string => {
   return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 };
 
+/** `"name" in value`, of a union. */
+function lowerIn(f: Lowerer, node: ts.BinaryExpression, want: Want): Value | undefined {
+  const name = skipOuter(f.ts, node.left);
+  if (!f.ts.isStringLiteralLike(name)) return undefined;
+  const value = lowerExpression(f, node.right, want);
+  return value.type.kind === "union" ? f.at(node).has(f.present(value, node), name.text) : isError(value) ? value : undefined;
+}
+
 /** A number, or an error that has been reported. */
 export function lowerNumber(f: Lowerer, node: ts.Expression, hint?: string): Value {
   return f.requireNumber(lowerExpression(f, node, { type: number, hint }), node);
@@ -121,7 +133,7 @@ function lowerBinary(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
       return lowerExpression(f, node.right, want);
     case SyntaxKind.AmpersandAmpersandToken: case SyntaxKind.BarBarToken: return lowerLogical(f, node, want);
     case SyntaxKind.QuestionQuestionToken: return lowerNullish(f, node, want);
-    case SyntaxKind.InKeyword: return f.notYet(node, "in", "Name the properties.");
+    case SyntaxKind.InKeyword: return lowerIn(f, node, want) ?? f.notYet(node, "in", "Name the properties.");
     case SyntaxKind.InstanceOfKeyword: return lowerInstanceOf(f, node, want);
     case SyntaxKind.AmpersandAmpersandEqualsToken: case SyntaxKind.BarBarEqualsToken: case SyntaxKind.QuestionQuestionEqualsToken:
       return lowerLogicalAssignment(f, node, want);

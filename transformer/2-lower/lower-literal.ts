@@ -1,7 +1,8 @@
 /** `[a, b]`, `[...x, y]`, `{ a, b: e }`. */
 import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { listOf, none, recordOf, sameType, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { listOf, none, recordOf, sameType, type ArrayType, type Field, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { functionValue } from "./closure.ts";
 import { usesThis } from "./inline.ts";
@@ -146,9 +147,19 @@ function seesObject(f: Lowerer, property: ts.ObjectLiteralElementLike): boolean 
   return ts.isPropertyAssignment(property) && (ts.isArrowFunction(property.initializer) || ts.isFunctionExpression(property.initializer)) && usesThis(f, property.initializer.body);
 }
 
+/** The member of a union that a literal makes: its tag is written in it. */
+function askedMember(f: Lowerer, node: ts.ObjectLiteralExpression, { members, tag }: UnionType): RecordType | undefined {
+  const { ts } = f;
+  const property = node.properties.find((candidate) => candidate.name?.getText() === tag);
+  const literal = property && ts.isPropertyAssignment(property) ? skipOuter(ts, property.initializer) : undefined;
+  if (!literal) return undefined;
+  const value = ts.isStringLiteralLike(literal) ? literal.text : ts.isNumericLiteral(literal) ? Number(literal.text) : literal.kind === ts.SyntaxKind.TrueKeyword;
+  return members.find((member) => member.fields.some(({ name, literals }) => name === tag && literals?.includes(value)));
+}
+
 export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression, want: Want): Value {
   const { ts } = f;
-  const asked = want.type?.kind === "record" && !want.type.tuple ? want.type : undefined;
+  const asked = want.type?.kind === "union" ? askedMember(f, node, want.type) : want.type?.kind === "record" && !want.type.tuple ? want.type : undefined;
   const own = f.typeOf(node);
   if (own.kind !== "record") return f.notYet(node, "This object", "Use plain properties that hold data.");
   const values = new Map<string, Value>();
@@ -166,5 +177,9 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   // One order of fields for one type, whatever order they are written in.
   const known = (asked ?? own).fields.map((field) => field.name).filter((name) => values.has(name));
   const names = [...known, ...[...values.keys()].filter((name) => !known.includes(name))];
-  return f.at(node).record(recordOf(names.map((name) => ({ name, type: values.get(name)!.type }))), names.map((name) => values.get(name)!), want.hint ?? "r");
+  const fields = names.map((name): Field => {
+    const literals = (asked ?? own).fields.find((field) => field.name === name)?.literals;
+    return { name, type: values.get(name)!.type, ...(literals ? { literals } : {}) };
+  });
+  return f.at(node).record(recordOf(fields), names.map((name) => values.get(name)!), want.hint ?? "r");
 }

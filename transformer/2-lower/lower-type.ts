@@ -1,6 +1,6 @@
 /** Types of the source as types of the IR. What fluxion cannot look into is `opaque`: it may only be passed on. */
 import type ts from "typescript";
-import { boolean, listOf, none, number, opaque, optional, recordOf, sameType, string, type Absent, type Field, type Storage, type Type } from "../ir/types.ts";
+import { areDistinct, boolean, listOf, none, number, opaque, optional, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
 
 /** What is needed to look at types. */
 export interface TypeContext {
@@ -57,8 +57,36 @@ function lowerUnion(context: TypeContext, type: ts.UnionType, anchor: ts.Node, t
   const parts = present.map((part) => lowerType(context, part, anchor, typeArguments, seen));
   const first = parts[0]!;
   const isUniform = first.kind !== "opaque" && parts.every((part) => sameType(part, first));
-  const whole = isUniform && first.kind !== "record" || parts.length === 1 ? first : opaque(printSourceType(context.checker, type));
+  const whole = isUniform && first.kind !== "record" || parts.length === 1 ? first : unionOf(context, present, parts, anchor) ?? opaque(printSourceType(context.checker, type));
   return absent === undefined || whole.kind === "opaque" ? whole : optional(whole, absent);
+}
+
+/** Records that a literal in a field of all tells apart, and whose tangents can be told apart by their fields. */
+function unionOf(context: TypeContext, sources: readonly ts.Type[], parts: readonly Type[], anchor: ts.Node): UnionType | undefined {
+  if (!parts.every((part): part is RecordType => part.kind === "record" && !part.tuple && part.absent === undefined)) return undefined;
+  for (const { name } of parts[0]!.fields) {
+    const literals = sources.map((source) => literalsOf(context, source, name, anchor));
+    const all = literals.flat();
+    if (literals.some((some) => some.length === 0) || new Set(all).size !== all.length) continue;
+    const members = parts.map((part, i) => ({ ...part, fields: part.fields.map((field) => (field.name === name ? { ...field, literals: literals[i]! } : field)) }));
+    const tangent = tangentType({ kind: "union", members });
+    const isKnown = tangent.kind !== "union" || areDistinct(tangent.members);
+    return isKnown ? { kind: "union", members, tag: name } : undefined;
+  }
+  return undefined;
+}
+
+/** The values of a property whose type says all of them. */
+function literalsOf({ ts, checker }: TypeContext, source: ts.Type, name: string, anchor: ts.Node): (string | number | boolean)[] {
+  const property = checker.getPropertyOfType(source, name);
+  if (!property) return [];
+  const type = checker.getTypeOfSymbolAtLocation(property, anchor);
+  const values = (type.isUnion() ? type.types : [type]).map((part): string | number | boolean | undefined => {
+    if (part.isStringLiteral() || part.isNumberLiteral()) return part.value;
+    if (part.flags & ts.TypeFlags.BooleanLiteral) return checker.typeToString(part) === "true";
+    return undefined;
+  });
+  return values.every((value) => value !== undefined) ? values : [];
 }
 
 function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (type: ts.Type) => Type): Type {
@@ -90,7 +118,8 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
     if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return [];
     const propertyType = checker.getTypeOfSymbolAtLocation(property, anchor);
     if (propertyType.getCallSignatures().length > 0) return [];
-    return [fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0)];
+    const field = fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0);
+    return [propertyType.isStringLiteral() ? { ...field, literals: [propertyType.value] } : field];
   });
 }
 

@@ -6,7 +6,7 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Func, Region, Value } from "../ir/ir.ts";
-import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { functionsIn, type Closure, type Meaning } from "./code.ts";
 import type { Changes, Effects } from "./effects.ts";
@@ -291,7 +291,8 @@ export class Lowerer {
     if (fits(value.type, type)) {
       const fitting = type.absent === undefined ? this.present(value, node) : value;
       // What is known of the functions in it must not get lost.
-      const isOther = fitting.type.kind === "record" && !sameType(fitting.type, type) && !hasCode(fitting.type);
+      const isOther = (fitting.type.kind === "record" || fitting.type.kind === "union") && !sameType(fitting.type, type) && !hasCode(fitting.type);
+      if (isOther && type.kind === "union" && fitting.type.kind === "record") return this.asMember(fitting, type, node);
       return isOther ? this.at(node).cast(fitting, fitting.type.absent === undefined ? required(type) : type) : fitting;
     }
     if (type.kind === "none") return value;
@@ -302,6 +303,25 @@ export class Lowerer {
     // What holds no numbers may be passed on as anything; a number would lose its derivative.
     if (type.kind === "opaque") return hasTangent(value.type) ? this.refuse(messages.typeNotYet(type.text), node) : value;
     return this.refuse(messages.mismatch(printType(value.type), printType(type)), node);
+  }
+
+  /** A record as one of a union. */
+  private asMember(value: Value, type: UnionType, node: ts.Node): Value {
+    const there = this.present(value, node);
+    const member = memberOf(there.type as RecordType, type)!;
+    return this.at(node).cast(sameType(there.type, member) ? there : this.at(node).cast(there, member), required(type));
+  }
+
+  /** A value of a union as what the compiler knows it to be here. */
+  narrow(value: Value, node: ts.Node): Value {
+    if (value.type.kind !== "union") return value;
+    const { type } = value;
+    const known = required(this.typeOf(node));
+    if (known.kind === "union" && known.members.length < type.members.length && known.members.every((member) => type.members.some((other) => sameType(member, other)))) {
+      return this.at(node).cast(this.present(value, node), known);
+    }
+    const member = known.kind === "record" ? memberOf(known, type) : undefined;
+    return member ? this.at(node).cast(this.present(value, node), member) : value;
   }
 
   /** The condition's value as a boolean, with JavaScript's idea of truth. */
@@ -391,6 +411,10 @@ export class Lowerer {
 export function fits(actual: Type, expected: Type): boolean {
   if (sameType(actual, expected)) return true;
   if (actual.kind === "opaque" && expected.kind === "opaque") return true;
+  if (expected.kind === "union") {
+    if (actual.kind === "record") return memberOf(actual, expected) !== undefined;
+    return actual.kind === "union" && actual.members.every((member) => memberOf(member, expected) !== undefined);
+  }
   const isOfCode = hasCode(actual) && !hasCode(expected);
   if (isOfCode && expected.kind === "opaque") return true;
   if (isOfCode && actual.kind === "array" && expected.kind === "array") return actual.storage === expected.storage && fits(actual.element, expected.element);
@@ -401,3 +425,15 @@ export function fits(actual: Type, expected: Type): boolean {
     return own === undefined ? field.type.absent !== undefined : fits(own.type, field.type);
   });
 }
+
+/** The member that a record is; where literals do not tell, one of the same structure. */
+function memberOf(record: RecordType, { members }: UnionType): RecordType | undefined {
+  return members.find((member) => sameType(member, record))
+    ?? members.find((member) => fits(record, member) && record.fields.length === member.fields.length && agree(record, member))
+    ?? members.find((member) => fits(record, member) && agree(record, member));
+}
+
+const agree = (record: RecordType, member: RecordType): boolean => member.fields.every(({ name, literals }) => {
+  const own = record.fields.find((field) => field.name === name)?.literals;
+  return !own || !literals || own.every((value) => literals.includes(value));
+});

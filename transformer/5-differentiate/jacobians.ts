@@ -105,7 +105,7 @@ function refuseOptional(func: Func, types: readonly Type[]): void {
   const isOptional = (type: Type, seen: ReadonlySet<Type>): boolean => {
     if (seen.has(type)) return false;
     const inner = new Set(seen).add(type);
-    if (type.absent !== undefined) return hasTangent(type);
+    if (type.absent !== undefined || type.kind === "union") return hasTangent(type);
     return type.kind === "array" ? isOptional(type.element, inner) : type.kind === "record" && type.fields.some((field) => isOptional(field.type, inner));
   };
   if (types.some((type) => isOptional(type, new Set()))) {

@@ -18,7 +18,7 @@ import { hasTangent, isReference, number, required, tangentType, type RecordType
 import { definitions, loopParts, withParts } from "../ir/visit.ts";
 import type { Factor } from "../rules/rule.ts";
 import { ruleOf } from "../rules/registry.ts";
-import { zerosLike } from "./shadows.ts";
+import { missing, zerosLike } from "./shadows.ts";
 
 /** How a call of a user function gets its tangents: `forward` in one call, `reverse` in two, which unzip separates. */
 export interface CallVariants {
@@ -136,7 +136,7 @@ class Linearizer {
       case "accumulate": case "increment": b.append(stmt); if (this.tangents.has(stmt.args.at(-1)!)) this.written(stmt, b); return;
       case "present": b.append(stmt); this.present(stmt, b); return;
       case "view": b.append(stmt); this.shadowed(stmt, (out) => b.view(this.tangent(stmt.args[0]!, b), stmt.args[1]!, stmt.args[2]!, this.hint(out))); return;
-      case "cast": b.append(stmt); this.shadowed(stmt, (out) => b.cast(this.tangent(stmt.args[0]!, b), tangentType(out.type), this.hint(out))); return;
+      case "cast": b.append(stmt); this.shadowed(stmt, (out) => this.cast(stmt.args[0]!, out, b)); return;
       case "copy": b.append(stmt); this.copy(stmt, b); return;
       case "global": b.append(stmt); this.shadowed(stmt, (out) => zerosLike(b, out, this.hint(out))); return;
       case "if": this.conditional(stmt, b); return;
@@ -275,6 +275,12 @@ class Linearizer {
     });
     const otherwise = b.region([], (inner) => [this.zero(inner, out)]);
     b.append({ kind: "if", args: [isThere(b, out)], outs: [this.declare(out)], regions: [then, otherwise] });
+  }
+
+  /** A member of a union without numbers has no shadow. */
+  private cast(source: Value, out: Value, b: Builder): Value {
+    const type = tangentType(out.type);
+    return hasTangent(source.type) ? b.cast(this.tangent(source, b), type, this.hint(out)) : missing(b, type, this.hint(out));
   }
 
   /** The shadow of what is there is there; the tangent of a number goes on. */

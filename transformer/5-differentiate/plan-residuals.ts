@@ -244,7 +244,7 @@ class Planner {
       case "present": return this.argsCost(stmt.args);
       // A view costs more than it saves, but saving references costs more still.
       case "view": return 1 + this.argsCost(stmt.args);
-      case "cast": return this.argsCost(stmt.args);
+      case "cast": case "has": return this.argsCost(stmt.args);
       case "if": return this.ifCost(stmt);
       default: return Infinity;
     }

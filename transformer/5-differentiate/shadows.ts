@@ -2,7 +2,8 @@
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasTangent, isReference, tangentType, type ArrayType, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, required, tangentType, type ArrayType, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { byMember, whenMember } from "./union-members.ts";
 
 /**
  * Zeros of the tangent structure of `value`. What is missing has no tangent, unless the numbers are going to be written
@@ -14,6 +15,10 @@ export function zerosLike(b: Builder, value: Value, hint: string, complete = fal
   }
   if (value.type.kind === "number") return b.zero(hint);
   if (value.type.kind === "array") return zerosLikeArray(b, value, hint, complete);
+  if (value.type.kind === "union" && hasTangent(value.type)) {
+    const whole = tangentType(value.type);
+    return byMember(b, value, whole, hint, (inner, member) => (hasTangent(member.type) ? inner.cast(zerosLike(inner, member, hint, complete), required(whole)) : missing(inner, whole, hint)));
+  }
   if (value.type.kind !== "record" || !hasTangent(value.type)) return missing(b, tangentType(value.type), hint);
   const type = tangentType(value.type) as RecordType;
   const source = new Map(type.fields.filter((field) => hasTangent(field.type)).map((field) => [field.name, b.get(value, field.name)]));
@@ -71,6 +76,7 @@ function zerosLikeArray(b: Builder, value: Value, hint: string, complete: boolea
 export function hasOptionalNumber(type: Type, seen: ReadonlySet<Type> = new Set()): boolean {
   if (type.kind === "number") return type.absent !== undefined;
   if (type.kind === "array") return hasOptionalNumber(type.element, seen);
+  if (type.kind === "union") return type.members.some((member) => hasOptionalNumber(member, seen));
   if (type.kind !== "record" || seen.has(type)) return false;
   return type.fields.some((field) => hasOptionalNumber(field.type, new Set(seen).add(type)));
 }
@@ -79,6 +85,13 @@ export function hasOptionalNumber(type: Type, seen: ReadonlySet<Type> = new Set(
 export function leaveOut(b: Builder, tangent: Value, primal: Value): Value {
   if (!hasOptionalNumber(primal.type)) return tangent;
   if (primal.type.absent !== undefined) return ifThere(b, primal, tangentType(primal.type), (inner, there) => leaveOut(inner, inner.present(tangent), there), tangent.hint);
+  if (primal.type.kind === "union") {
+    const whole = tangentType(primal.type);
+    return byMember(b, primal, whole, tangent.hint, (inner, member) => {
+      if (!hasTangent(member.type)) return missing(inner, whole, tangent.hint);
+      return inner.cast(leaveOut(inner, inner.cast(tangent, tangentType(member.type)), member), required(whole));
+    });
+  }
   if (primal.type.kind === "array") {
     const n = b.length(tangent);
     const result = b.alloc(tangent.type as ArrayType, n, tangent.hint);
@@ -109,6 +122,7 @@ export function deepCopy(b: Builder, value: Value): Value {
     });
     return result;
   }
+  if (value.type.kind === "union") return byMember(b, value, value.type, value.hint, (inner, member) => inner.cast(deepCopy(inner, member), value.type));
   if (value.type.kind !== "record") return value;
   return rebuilt(b, value.type, value.hint, (field) => b.get(value, field.name), deepCopy);
 }
@@ -151,6 +165,7 @@ export function addInto(b: Builder, target: Value, source: Value): void {
     });
     return;
   }
+  if (type.kind === "union") return whenMember(b, target, (inner, member) => addInto(inner, member, inner.cast(source, member.type)));
   invariant(type.kind === "record", "addInto: memory");
   for (const field of type.fields) {
     if (!hasTangent(field.type)) continue;
@@ -171,6 +186,7 @@ export function clear(b: Builder, target: Value): void {
     });
     return;
   }
+  if (type.kind === "union") return whenMember(b, target, clear);
   invariant(type.kind === "record", "clear: memory");
   for (const field of type.fields) {
     if (!hasTangent(field.type)) continue;

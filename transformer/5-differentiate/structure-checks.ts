@@ -1,10 +1,12 @@
 /** Run-time checks that a tangent or cotangent has the structure of what it belongs to. */
 import { isThere, type Builder } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasTangent, isReference, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, sameType, tangentType, type Type } from "../ir/types.ts";
+import { whenMember } from "./union-members.ts";
 
 /** Throws a RangeError that names the argument when lengths differ, at any depth. */
 export function checkStructure(b: Builder, name: string, given: Value, likeName: string, like: Value): void {
+  if (like.type.kind === "union" && like.type.absent === undefined) return checkMember(b, name, given, likeName, like);
   if (given.type.absent !== undefined || like.type.absent !== undefined) return checkPresence(b, name, given, likeName, like);
   if (!isReference(given.type) || !isReference(like.type)) return;
   if (given.type.kind === "array") {
@@ -20,11 +22,39 @@ export function checkStructure(b: Builder, name: string, given: Value, likeName:
     });
     return;
   }
+  if (given.type.kind !== "record" || like.type.kind === "union") return checkMember(b, name, given, likeName, like);
   for (const field of given.type.fields) {
     if (!hasShape(field.type)) continue;
     const path = given.type.tuple ? `[${field.name}]` : `.${field.name}`;
     checkStructure(b, name + path, b.get(given, field.name), likeName + path, b.get(like, field.name));
   }
+}
+
+/** Of a union: the tangent must be that of the member that the value is. */
+function checkMember(b: Builder, name: string, given: Value, likeName: string, like: Value): void {
+  const check = (at: Builder, member: Value): void => {
+    const wanted = tangentType(member.type);
+    if (wanted.kind !== "record") return;
+    if (given.type.absent !== undefined) {
+      at.if(isThere(at, given), () => [], (other) => {
+        other.throw("RangeError", [other.const(`${name} is missing, but ${likeName} is not`)]);
+        return [];
+      });
+    }
+    const others = given.type.kind === "union" ? given.type.members.filter((other) => !sameType(other, wanted)) : [];
+    const [tell] = wanted.fields.filter((field) => !others.every((other) => other.fields.some(({ name: known }) => known === field.name)));
+    const compare = (inner: Builder): readonly Value[] => {
+      checkStructure(inner, name, inner.cast(given, wanted), likeName, member);
+      return [];
+    };
+    if (!tell || given.type.kind !== "union") return void compare(at);
+    at.if(at.has(given, tell.name), compare, (other) => {
+      other.throw("RangeError", [other.const(`${name} has no ${tell.name}, but ${likeName} has`)]);
+      return [];
+    });
+  };
+  if (like.type.kind === "union") whenMember(b, like, check);
+  else check(b, like);
 }
 
 /** What is there must have a tangent, and what is missing none. */
@@ -48,5 +78,5 @@ function checkPresence(b: Builder, name: string, given: Value, likeName: string,
 /** Is there anything to compare? */
 function hasShape(type: Type): boolean {
   if (!hasTangent(type)) return false;
-  return type.absent !== undefined || type.kind === "array" || type.kind === "record" && type.fields.some((field) => hasShape(field.type));
+  return type.absent !== undefined || type.kind === "array" || type.kind === "union" || type.kind === "record" && type.fields.some((field) => hasShape(field.type));
 }

@@ -32,7 +32,7 @@ class Folder {
   private stmt(original: Stmt, b: Builder, scope: Scope): void {
     const stmt = this.direct(withParts(original, { args: original.args.map(this.substitution.get) }));
     switch (stmt.kind) {
-      case "const": case "op": case "length": case "load": case "get": case "view": case "cast": case "present": this.value(stmt, b, scope); return;
+      case "const": case "op": case "length": case "load": case "get": case "view": case "cast": case "has": case "present": this.value(stmt, b, scope); return;
       case "if": this.conditional(stmt, b, scope); return;
       case "loop": this.loop(stmt, b, scope); return;
       case "alloc": case "list": case "record": case "copy": case "global": case "comment": this.keep(stmt, b); return;
@@ -85,7 +85,7 @@ class Folder {
   private uncast(stmt: StmtOf<"cast">): Value | undefined {
     const out = stmt.outs[0]!;
     for (let value = stmt.args[0]!; ;) {
-      if (sameType(value.type, out.type)) return value;
+      if (sameType(value.type, out.type) && value.type.absent === out.type.absent) return value;
       const inner = this.definition.get(value);
       if (inner?.kind !== "cast") return undefined;
       value = inner.args[0]!;
@@ -111,6 +111,7 @@ class Folder {
       case "load": return stmt.outs[0]!.linear ? undefined : `load ${args} ${this.epoch}`;
       case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epoch}`;
       case "view": return `view ${args}`;
+      case "has": return `has ${stmt.field} ${args} ${this.epoch}`;
       case "cast": return `cast ${args} ${printType(stmt.outs[0]!.type)}`;
       case "present": return `present ${args}`;
       default: return undefined;

@@ -119,7 +119,8 @@ export class Expressions {
       case "present": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}!`);
       case "view": return this.postfix(this.part(stmt, "subarray"));
       case "copy": return this.postfix(this.part(stmt, "slice"));
-      case "cast": return this.operand(stmt.args[0]!);
+      case "cast": return this.cast(stmt.args[0]!, stmt.outs[0]!.type);
+      case "has": return { text: `${JSON.stringify(stmt.field)} in ${this.print(stmt.args[0]!, precedence.equality + 2)}`, precedence: precedence.equality + 1 };
       case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) || stmt.outs[0]!.type.absent !== undefined ? "" : "!"}`);
       case "call": return this.postfix(this.callText(stmt));
       case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!));
@@ -145,6 +146,12 @@ export class Expressions {
       case "prefix": return this.prefix(spelling.symbol, this.print(a, precedence.unary));
       case "infix": return this.infix(spelling.symbol, spelling.precedence, a, b);
     }
+  }
+
+  /** As one of the members of its union; a base class, or the union of a member, needs no word. */
+  private cast(value: Value, type: Type): Printed {
+    if (value.type.kind !== "union") return this.operand(value);
+    return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
   }
 
   private operand(value: Value): Printed {

@@ -25,10 +25,11 @@ export class TypePrinter {
       case "none": return "undefined";
       case "opaque": return type.text;
       case "array": {
-        if (type.storage === "list") return `${parenthesize(this.print(type.element))}[]`;
+        if (type.storage === "list") return `${type.element.kind === "union" ? `(${this.print(type.element)})` : parenthesize(this.print(type.element))}[]`;
         return this.constructorOf(type.storage);
       }
       case "record": return this.record(type);
+      case "union": return type.members.map((member) => this.print(member)).join(" | ");
       default: return type.kind;
     }
   }
@@ -67,6 +68,7 @@ export class TypePrinter {
   }
 
   private fieldType(field: Field): string {
+    if (field.literals) return field.literals.map((literal) => JSON.stringify(literal)).join(" | ");
     return this.print(field.optional && field.type.absent === "undefined" ? required(field.type) : field.type);
   }
 }

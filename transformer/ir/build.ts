@@ -99,7 +99,7 @@ export class Builder {
   accumulate(array: Value, index: Value, value: Value): void { this.effect("accumulate", [this.present(array), index, value]); }
 
   get(record: Value, field: string, hint = field): Value {
-    invariant(record.type.kind === "record", "get: of a record");
+    invariant(record.type.kind === "record" || record.type.kind === "union", "get: of a record");
     return this.define({ kind: "get", field, args: [this.present(record)] } as never, fieldType(record.type, field), hint);
   }
   set(record: Value, field: string, value: Value): void { this.effect("set", [this.present(record), value], { field }); }
@@ -107,6 +107,8 @@ export class Builder {
 
   view(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "view", args: [this.present(array), start, end] }, required(array.type), hint); }
   copy(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "copy", args: [this.present(array), start, end] }, required(array.type), hint); }
+  /** Is there a field of this name? */
+  has(record: Value, field: string): Value { return this.define({ kind: "has", field, args: [record] } as never, boolean, "p"); }
   cast(value: Value, type: Type, hint = value.hint): Value { return this.define({ kind: "cast", args: [value] }, type, hint); }
   push(list: Value, value: Value): void { this.effect("push", [this.present(list), value]); }
   pop(list: Value, hint = "e"): Value {

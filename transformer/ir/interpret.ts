@@ -63,6 +63,7 @@ class Interpreter {
       case "view": return void define(a.subarray(b, c));
       case "copy": return void define(a.slice(b, c));
       case "cast": return void define(a);
+      case "has": return void define(stmt.field in a);
       case "push": a.push(b); return;
       case "pop": return void define(a.pop());
       case "present": return void define(a);

@@ -86,6 +86,8 @@ export interface View extends Common { readonly kind: "view" }
 export interface Copy extends Common { readonly kind: "copy"; readonly detached?: true }
 /** outs [reference]; args [reference]: the same memory under another type: an instance of a class as one of its base class. */
 export interface Cast extends Common { readonly kind: "cast" }
+/** outs [boolean]; args [union]: `name in record`, which tells tangents of unions apart. */
+export interface Has extends Common { readonly kind: "has"; readonly field: string }
 /** args [list or tape, value]. */
 export interface Push extends Common { readonly kind: "push" }
 /** outs [value]; args [a value that may be missing]: the same value, of which is known that it is there: `x!`. */
@@ -156,7 +158,7 @@ export interface Block extends Common { readonly kind: "block"; readonly label: 
 
 export type NormalStmt =
   | Const | Op | Length | Alloc | List | MakeRecord | Load | Store | Accumulate | Get | SetField | Increment
-  | View | Copy | Cast | Present | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
+  | View | Copy | Cast | Has | Present | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
 export type RawStmt = Cell | Read | Write | While | Return | Break | Continue | Block;
 export type Stmt = NormalStmt | RawStmt;
 export type Kind = Stmt["kind"];

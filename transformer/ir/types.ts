@@ -19,6 +19,8 @@ interface Optional {
 export interface Field {
   readonly name: string;
   readonly type: Type;
+  /** The values that it can have, where they tell the members of a union apart. */
+  readonly literals?: readonly (string | number | boolean)[];
   /** Declared with `?`: the property (or the last elements of a tuple) may be left out. Its type is optional. */
   readonly optional?: true;
 }
@@ -49,6 +51,13 @@ export interface ArrayType extends Optional {
   readonly element: Type;
 }
 
+/** One of several records: told apart by the literals of a field, or (tangents) by which fields there are. */
+export interface UnionType extends Optional {
+  readonly kind: "union";
+  readonly members: readonly RecordType[];
+  readonly tag?: string;
+}
+
 export type Type = Optional & (
   | { readonly kind: "number" }
   | { readonly kind: "boolean" }
@@ -57,6 +66,7 @@ export type Type = Optional & (
   | { readonly kind: "none" }
   | ArrayType
   | RecordType
+  | UnionType
   /** A value that fluxion passes on without looking inside; `text` is its TypeScript type. */
   | { readonly kind: "opaque"; readonly text: string });
 
@@ -105,8 +115,8 @@ export function required<T extends Type>(type: T): T {
 export const boxOf = (type: Type): RecordType => ({ kind: "record", tuple: false, fields: [{ name: "value", type }], box: true });
 
 /** Arrays and records live in memory and are shared by reference. */
-export function isReference(type: Type): type is ArrayType | RecordType {
-  return type.kind === "array" || type.kind === "record";
+export function isReference(type: Type): type is ArrayType | RecordType | UnionType {
+  return type.kind === "array" || type.kind === "record" || type.kind === "union";
 }
 
 const isFloatStorage = (storage: Storage): boolean =>
@@ -122,6 +132,7 @@ export function hasTangent(type: Type, seen: ReadonlySet<Type> = new Set()): boo
       const inner = new Set(seen).add(type);
       return type.fields.some((field) => hasTangent(field.type, inner));
     }
+    case "union": return type.members.some((member) => hasTangent(member, seen));
     default: return false;
   }
 }
@@ -139,8 +150,25 @@ export function tangentType(type: Type): Type {
   switch (type.kind) {
     case "array": return type.element.kind === "number" ? type : { ...type, element: tangentType(type.element) };
     case "record": return tangentRecord(type);
+    case "union": return tangentUnion(type);
     default: return type;
   }
+}
+
+/** Members without numbers have no tangent: it may be missing then. */
+function tangentUnion(type: UnionType): Type {
+  const members: RecordType[] = [];
+  for (const member of type.members.filter((one) => hasTangent(one))) {
+    const tangent = tangentType(member) as RecordType;
+    if (!members.some((known) => sameType(known, tangent))) members.push(tangent);
+  }
+  const whole: Type = members.length === 1 ? members[0]! : { kind: "union", members };
+  return type.members.every((member) => hasTangent(member)) ? whole : optional(whole);
+}
+
+/** The members of a union by the fields that they have: more before fewer. */
+export function byFields(members: readonly RecordType[]): RecordType[] {
+  return [...members].sort((a, b) => b.fields.length - a.fields.length);
 }
 
 function tangentRecord(type: RecordType): RecordType {
@@ -150,10 +178,15 @@ function tangentRecord(type: RecordType): RecordType {
   const name = type.name === undefined ? {} : { name: `${type.name}_tangent` };
   const result: RecordType = { kind: "record", tuple: type.tuple, fields, ...name };
   tangentRecords.set(type, result);
-  for (const field of type.fields) {
+  for (const { literals: _literals, ...field } of type.fields) {
     if (type.tuple || hasTangent(field.type)) fields.push({ ...field, type: tangentType(field.type) });
   }
   return result;
+}
+
+/** Can values of these types be told apart by their fields alone,  */
+export function areDistinct(members: readonly RecordType[]): boolean {
+  return byFields(members).every((member, i, all) => all.slice(i + 1).every((other) => member.fields.some(({ name }) => !other.fields.some((field) => field.name === name))));
 }
 
 /** Equal in structure, whether they may be missing or not; named records by name. */
@@ -163,8 +196,9 @@ export function sameType(a: Type, b: Type): boolean {
   if (a.kind === "record" && b.kind === "record") {
     if (a.name !== undefined || b.name !== undefined) return a.name === b.name;
     return a.tuple === b.tuple && a.code === b.code && a.box === b.box && a.fields.length === b.fields.length
-      && a.fields.every((field, i) => field.name === b.fields[i]!.name && sameType(field.type, b.fields[i]!.type));
+      && a.fields.every((field, i) => field.name === b.fields[i]!.name && sameType(field.type, b.fields[i]!.type) && sameLiterals(field, b.fields[i]!));
   }
+  if (a.kind === "union" && b.kind === "union") return a.tag === b.tag && a.members.length === b.members.length && a.members.every((member, i) => sameType(member, b.members[i]!));
   if (a.kind === "opaque" && b.kind === "opaque") return a.text === b.text;
   return a.kind === b.kind;
 }
@@ -177,10 +211,20 @@ export function hasCode(type: Type, seen: ReadonlySet<Type> = new Set()): boolea
   return type.code !== undefined || type.fields.some((field) => hasCode(field.type, inner));
 }
 
-export function fieldType(type: RecordType, name: string): Type {
-  const field = type.fields.find((candidate) => candidate.name === name);
+const sameLiterals = (a: Field, b: Field): boolean => a.literals?.join() === b.literals?.join();
+
+/** Of a union: a field that all members have. */
+export function fieldType(type: RecordType | UnionType, name: string): Type {
+  const field = fieldOf(type, name);
   if (!field) throw new Error(`no field ${name} in ${printType(type)}`);
   return field.type;
+}
+
+export function fieldOf(type: RecordType | UnionType, name: string): Field | undefined {
+  if (type.kind === "record") return type.fields.find((candidate) => candidate.name === name);
+  const fields = type.members.map((member) => fieldOf(member, name));
+  const [first] = fields;
+  return first && fields.every((field) => field && sameType(field.type, first.type) && field.type.absent === first.type.absent) ? first : undefined;
 }
 
 /** The type as the IR printer shows it. */
@@ -193,7 +237,8 @@ export function printType(type: Type): string {
       if (type.code) return `${type.code.name}{${type.fields.map((field) => printType(field.type)).join(", ")}}`;
       return type.tuple
         ? `(${type.fields.map((field) => printType(field.type)).join(", ")})`
-        : `{${type.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(", ")}}`;
+        : `{${type.fields.map((field) => `${field.name}: ${field.literals ? field.literals.map((literal) => JSON.stringify(literal)).join("|") : printType(field.type)}`).join(", ")}}`;
+    case "union": return type.members.map(printType).join(" | ");
     case "opaque": return `<${type.text}>`;
     default: return type.kind;
   }

@@ -7,7 +7,7 @@ import { Defect } from "../diagnostics.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { Func, Kind, Level, Module, Region, Stmt, Value } from "./ir.ts";
 import { printFunc } from "./print.ts";
-import { hasTangent, isReference, sameType, type Type } from "./types.ts";
+import { fieldOf, hasTangent, isReference, sameType, type Type } from "./types.ts";
 import { loopParts } from "./visit.ts";
 
 const exits: readonly Kind[] = ["while", "return", "break", "continue", "block"];
@@ -104,7 +104,7 @@ class Verifier {
         break;
       case "get": case "set": case "increment": {
         const type = a!.type;
-        if (type.kind !== "record" || !type.fields.some((field) => field.name === stmt.field)) this.fail(`no field ${stmt.field}`, stmt);
+        if ((type.kind !== "record" && type.kind !== "union") || !fieldOf(type, stmt.field)) this.fail(`no field ${stmt.field}`, stmt);
         break;
       }
       case "cast":
