@@ -50,7 +50,7 @@ function findCarried(body: Region, shadows: Iterable<Value>): Set<Value> {
 /** References that are shadows together or not at all. */
 function linksOf(stmt: Stmt): (readonly Value[])[] {
   switch (stmt.kind) {
-    case "view": case "copy": case "load": case "get": case "pop": return [[stmt.args[0]!, stmt.outs[0]!]];
+    case "view": case "copy": case "cast": case "present": case "load": case "get": case "pop": return [[stmt.args[0]!, stmt.outs[0]!]];
     case "store": case "push": case "set": return [[stmt.args[0]!, stmt.args.at(-1)!]];
     case "list": case "record": return stmt.args.map((arg) => [stmt.outs[0]!, arg]).filter(([out]) => isReference(out!.type));
     case "if": return stmt.outs.map((out, i) => [out, ...stmt.regions.map((region) => region.yields[i]!)]);
