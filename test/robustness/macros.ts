@@ -32,17 +32,24 @@ function look(inserted: ReadonlyMap<string, Inserted>, result: MacroResult): Map
   const copies = [...inserted].flatMap(([name, { text, insertions }]) => insertions.map((insertion, i) => ({ name, i, insertion, ...only(name, text, insertions, i) })));
   const { program } = programOf(new Map(copies.map(({ copy, text }) => [copy, text])));
   const refused = new Map([...inserted].map(([name]) => [name, new Set<number>()]));
+  // All at once if nothing crashes: what is changed anywhere in the program is then looked for once.
+  const whole = attempt(program, copies.map(({ copy }) => copy));
   for (const { name, i, copy, insertion } of copies) {
     result.macros++;
-    const made = guarded(program, copy, result, insertion.source);
-    if (made && made.diagnostics.length === 0) continue;
+    const made = whole ?? guarded(program, copy, result, insertion.source);
+    if (made?.files.has(copy)) continue;
     refused.get(name)!.add(i);
     if (!made) continue;
     result.refused++;
-    const defect = made.diagnostics.find(({ code }) => code >= 9000);
+    const own = made.diagnostics.filter(({ span }) => span.file === copy);
+    const defect = own.find(({ code }) => code >= 9000);
     if (defect) result.defects.push({ file: name, what: headline(defect), source: `${inserted.get(name)!.text.slice(insertion.start, insertion.end)}\n${insertion.source}` });
-    const reason = headline(made.diagnostics[0]!).replace(/'[^']*'/g, "'…'").replace(/ over \S+/g, " over …").replace(/type .* (which|cannot)/, "type … $1").replace(/returns .*?\./, "returns … .");
+    const reason = own[0] ? headline(own[0]).replace(/'[^']*'/g, "'…'").replace(/ over \S+/g, " over …").replace(/type .* (which|cannot)/, "type … $1").replace(/returns .*?\./, "returns … .") : "in a function of another file";
     result.reasons.set(reason, (result.reasons.get(reason) ?? 0) + 1);
+  }
+  for (const diagnostic of whole?.diagnostics ?? []) {
+    const isCopy = copies.some(({ copy }) => copy === diagnostic.span.file);
+    if (diagnostic.code >= 9000 && !isCopy) result.defects.push({ file: diagnostic.span.file, what: headline(diagnostic), source: program.getSourceFile(diagnostic.span.file)?.text.slice(diagnostic.span.start, diagnostic.span.start + 300) ?? "" });
   }
   result.differentiated = result.macros - result.refused;
   return refused;
@@ -54,6 +61,14 @@ function only(name: string, text: string, insertions: Inserted["insertions"], in
     if (i !== index) alone = `${alone.slice(0, start)}0${" ".repeat(end - start - 1)}${alone.slice(end)}`;
   });
   return { copy: name.replace(/\.([cm]?ts)$/, `.only${index}.$1`), text: alone };
+}
+
+function attempt(program: ts.Program, names: readonly string[]): TransformResult | undefined {
+  try {
+    return transform(ts, program, {}, names.map((name) => program.getSourceFile(name)!));
+  } catch {
+    return undefined;
+  }
 }
 
 function guarded(program: ts.Program, name: string, result: MacroResult, source: string): TransformResult | undefined {
