@@ -45,17 +45,16 @@ function emptyJacobian(b: Builder, out: Value, inputType: Type, input: (b: Build
   return b.record(record, fields, "jacobian");
 }
 
-/** A place inside a structure; `isInside`: an index that may be behind the end, where there is no place. */
-type Step = { readonly index: Value; readonly isInside?: Value } | { readonly field: string };
+/** A place inside a structure. */
+type Step = { readonly index: Value } | { readonly field: string };
 
 function follow(b: Builder, value: Value, step: Step): Value {
   return "index" in step ? b.load(value, step.index) : b.get(value, step.field);
 }
 
 function put(b: Builder, holder: Value, step: Step, value: Value): void {
-  if ("field" in step) b.set(holder, step.field, value);
-  else if (!step.isInside) b.store(holder, step.index, value);
-  else b.if(step.isInside, (then) => { then.store(holder, step.index, value); return []; });
+  if ("index" in step) b.store(holder, step.index, value);
+  else b.set(holder, step.field, value);
 }
 
 /** Calls `visit` for each number inside `value` (memory of a tangent type), with the memory that holds it and where. */
@@ -182,27 +181,33 @@ function oneByOne(b: Builder, param: Value, fill: Fill): void {
   });
 }
 
-/** A sweep for several elements of a typed array. The last chunk may have directions too many: those have no place. */
+/** A sweep for several elements of an array at once; the last few, that make no whole chunk, one by one. */
 function inChunks(b: Builder, { width, whole }: Chunk, param: Value, fill: Fill): void {
   if (width === 0) return;
   if (width === 1 && !whole) return oneByOne(b, param, fill);
   const directions = Array.from({ length: width }, (_, d) => zerosLike(b, param, `${param.hint}_dot${d}`));
-  const chunk = (at: Builder, places: readonly Step[]): void => {
-    directions.forEach((direction, d) => put(at, direction, places[d]!, at.const(1)));
-    fill(at, directions, places.map((place) => [place]));
+  const sweep = (at: Builder, along: readonly Value[], places: readonly Value[]): void => {
+    along.forEach((direction, d) => at.store(direction, places[d]!, at.const(1)));
+    fill(at, along, places.map((index) => [{ index }]));
+  };
+  const clearAfter = (at: Builder, along: readonly Value[], places: readonly Value[]): readonly Value[] => {
+    along.forEach((direction, d) => at.store(direction, places[d]!, at.zero()));
+    return [];
   };
   if (whole) {
     // The function reads that far: of a shorter array nothing is a number.
-    chunk(b, directions.map((_, d) => ({ index: b.const(d) })));
+    sweep(b, directions, directions.map((_, d) => b.const(d)));
     return;
   }
   const end = b.length(param);
-  const place = (at: Builder, index: Value): Step => ({ index, isInside: at.test("lt", [index, end]) });
-  b.loop({ start: b.const(0), end, step: width, init: [], indexHint: "j" }, (inner, j) => {
-    const places = directions.map((_, d): Step => (d === 0 ? { index: j } : place(inner, inner.add(j, inner.const(d)))));
-    chunk(inner, places);
-    directions.forEach((direction, d) => put(inner, direction, places[d]!, inner.zero()));
-    return [];
+  const [rest] = b.loop({ start: b.const(0), end: b.sub(end, b.const(width - 1)), step: width, init: [], indexHint: "j" }, (inner, j) => {
+    const places = directions.map((_, d) => (d === 0 ? j : inner.add(j, inner.const(d))));
+    sweep(inner, directions, places);
+    return clearAfter(inner, directions, places);
+  });
+  b.loop({ start: rest!, end, init: [], indexHint: "j" }, (inner, j) => {
+    sweep(inner, directions.slice(0, 1), [j]);
+    return clearAfter(inner, directions.slice(0, 1), [j]);
   });
 }
 
