@@ -67,6 +67,8 @@ function entryOf(file: ts.SourceFile): ts.SignatureDeclaration | undefined {
 
 /** Types by their text; what is not understood is the literal `undefined`. */
 class Types {
+  /** Names around the one at hand: a structure that contains itself ends somewhere. */
+  private readonly around: string[] = [];
   constructor(private readonly file: ts.SourceFile) {}
 
   of(node: ts.TypeNode | undefined, isCount = false): Structure {
@@ -77,7 +79,14 @@ class Types {
     if (ts.isUnionTypeNode(node)) return { kind: "union", members: node.types.map((type) => this.of(type)) };
     if (ts.isIntersectionTypeNode(node)) return { kind: "object", fields: node.types.flatMap((type) => fieldsOf(this.of(type))) };
     if (ts.isTypeLiteralNode(node)) return { kind: "object", fields: this.fields(node.members) };
-    if (ts.isTypeReferenceNode(node)) return this.named(node.typeName.getText(this.file), node.typeArguments);
+    if (ts.isTypeReferenceNode(node)) {
+      const name = node.typeName.getText(this.file);
+      if (this.around.filter((other) => other === name).length > 2) return { kind: "literal", value: undefined };
+      this.around.push(name);
+      const structure = this.named(name, node.typeArguments);
+      this.around.pop();
+      return structure;
+    }
     if (ts.isLiteralTypeNode(node)) return { kind: "literal", value: literal(node.literal) };
     switch (node.kind) {
       case ts.SyntaxKind.NumberKeyword: return { kind: isCount ? "count" : "number" };

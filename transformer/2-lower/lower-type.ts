@@ -1,6 +1,7 @@
 /** Types of the source as types of the IR. What fluxion cannot look into is `opaque`: it may only be passed on. */
 import type ts from "typescript";
-import { areDistinct, boolean, listOf, none, number, opaque, optional, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
+import { areDistinct, boolean, isRecursive, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
+import { anyInside } from "./instances.ts";
 
 /** What is needed to look at types. */
 export interface TypeContext {
@@ -35,6 +36,8 @@ export function lowerType(context: TypeContext, type: ts.Type, anchor: ts.Node, 
   if (flags & TypeFlags.StringLike) return string;
   if (flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Never)) return none;
   if (type.isUnion()) return lowerUnion(context, type, anchor, typeArguments, seen);
+  const recursive = lowerRecursive(context, type, anchor, typeArguments);
+  if (recursive) return recursive;
   if (seen.includes(type) || seen.length > 12) return opaque(printSourceType(checker, type));
   const inner = (part: ts.Type): Type => lowerType(context, part, anchor, typeArguments, [...seen, type]);
   if (flags & TypeFlags.TypeParameter) {
@@ -64,16 +67,24 @@ function lowerUnion(context: TypeContext, type: ts.UnionType, anchor: ts.Node, t
 /** Records that a literal in a field of all tells apart, and whose tangents can be told apart by their fields. */
 function unionOf(context: TypeContext, sources: readonly ts.Type[], parts: readonly Type[], anchor: ts.Node): UnionType | undefined {
   if (!parts.every((part): part is RecordType => part.kind === "record" && !part.tuple && part.absent === undefined)) return undefined;
-  for (const { name } of parts[0]!.fields) {
+  for (const { name } of context.checker.getPropertiesOfType(sources[0]!)) {
     const literals = sources.map((source) => literalsOf(context, source, name, anchor));
     const all = literals.flat();
     if (literals.some((some) => some.length === 0) || new Set(all).size !== all.length) continue;
+    if (parts.some(isRecursive)) return recursiveUnion(context, sources, parts, literals, name, anchor);
     const members = parts.map((part, i) => ({ ...part, fields: part.fields.map((field) => (field.name === name ? { ...field, literals: literals[i]! } : field)) }));
     const tangent = tangentType({ kind: "union", members });
     const isKnown = tangent.kind !== "union" || areDistinct(tangent.members);
     return isKnown ? { kind: "union", members, tag: name } : undefined;
   }
   return undefined;
+}
+
+/** Its members may not be complete yet: what tells them apart is seen by the names of their properties. */
+function recursiveUnion({ checker }: TypeContext, sources: readonly ts.Type[], members: readonly RecordType[], literals: readonly (readonly unknown[])[], tag: string, _anchor: ts.Node): UnionType | undefined {
+  const names = sources.map((source) => new Set(checker.getPropertiesOfType(source).map(({ name }) => name)));
+  const isTold = names.every((own, i) => names.every((other, k) => i === k || own.size < other.size || own.size === 1 || [...own].some((name) => !other.has(name)) || own.size === other.size));
+  return isTold && literals.flat().every((literal) => typeof literal === "string") ? { kind: "union", members, tag } : undefined;
 }
 
 /** The values of a property whose type says all of them. */
@@ -87,6 +98,48 @@ function literalsOf({ ts, checker }: TypeContext, source: ts.Type, name: string,
     return undefined;
   });
   return values.every((value) => value !== undefined) ? values : [];
+}
+
+interface Recursive {
+  readonly records: Map<ts.Type, Map<string, RecordType>>;
+  readonly answers: Map<ts.Type, boolean>;
+}
+
+const recursives = new WeakMap<ts.TypeChecker, Recursive>();
+let nextNumber = 1;
+
+/** A record that contains itself: it has a name, and is made once. */
+function lowerRecursive(context: TypeContext, type: ts.Type, anchor: ts.Node, typeArguments: TypeArguments | undefined): RecordType | undefined {
+  const { checker } = context;
+  const known = recursives.get(checker) ?? { records: new Map(), answers: new Map() };
+  recursives.set(checker, known);
+  if (!isRecursiveRecord(context, type, known.answers)) return undefined;
+  const given = [...checker.getTypeArguments(type as ts.TypeReference), ...(type.aliasTypeArguments ?? [])].filter((argument) => argument.symbol !== type.symbol);
+  const key = given.map((argument) => printType(lowerType(context, argument, anchor, typeArguments))).join();
+  const all = known.records.get(type) ?? new Map<string, RecordType>();
+  known.records.set(type, all);
+  const made = all.get(key);
+  if (made) return made;
+  const declared = type.aliasSymbol?.name ?? type.symbol.name;
+  const fields: Field[] = [];
+  const record = recordOf(fields, `${declared === "__type" || declared === "__object" ? "Node" : declared}#${nextNumber++}`);
+  all.set(key, record);
+  fields.push(...fieldsOf(context, type, anchor, (part) => lowerType(context, part, anchor, typeArguments, [type])));
+  return record;
+}
+
+function isRecursiveRecord(context: TypeContext, type: ts.Type, answers: Map<ts.Type, boolean>): boolean {
+  const { ts, checker } = context;
+  if (!(type.flags & ts.TypeFlags.Object) || checker.isArrayType(type) || checker.isTupleType(type) || type.getCallSignatures().length > 0) return false;
+  if (!type.symbol || isOfLibrary(type) || !isOwnClass(context, type)) return false;
+  let answer = answers.get(type);
+  if (answer === undefined) {
+    const seen = new Set<ts.Type>();
+    answer = checker.getPropertiesOfType(type).some((property) => property.valueDeclaration && !(property.flags & ts.SymbolFlags.Method)
+      && anyInside(context, checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration), (part) => (part === type ? true : undefined), seen));
+    answers.set(type, answer);
+  }
+  return answer;
 }
 
 function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (type: ts.Type) => Type): Type {

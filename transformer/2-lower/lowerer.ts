@@ -6,7 +6,7 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Func, Region, Value } from "../ir/ir.ts";
-import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, boxOf, hasCode, hasTangent, isRecursive, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { functionsIn, type Closure, type Meaning } from "./code.ts";
 import type { Changes, Effects } from "./effects.ts";
@@ -411,6 +411,7 @@ export class Lowerer {
 export function fits(actual: Type, expected: Type): boolean {
   if (sameType(actual, expected)) return true;
   if (actual.kind === "opaque" && expected.kind === "opaque") return true;
+  if (isRecursive(actual) && isRecursive(expected)) return false;
   if (expected.kind === "union") {
     if (actual.kind === "record") return memberOf(actual, expected) !== undefined;
     return actual.kind === "union" && actual.members.every((member) => memberOf(member, expected) !== undefined);

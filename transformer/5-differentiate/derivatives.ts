@@ -7,11 +7,12 @@ import { Defect, invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Level, Module, Region } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
-import { cloneRegion, Substitution } from "../ir/visit.ts";
+import { Substitution, cloneRegion, walk } from "../ir/visit.ts";
 import { customForward, customReverse } from "./custom-rules.ts";
 import { linearize, type CallVariants, type ForwardVariant, type ReverseVariant } from "./linearize.ts";
 import { residualRecord, split, withoutOrigin } from "./reverse.ts";
 import { widen } from "./widen.ts";
+import { structureFunction } from "./structure-functions.ts";
 
 /** What the pipeline lends to differentiation: named passes with logging and checks, and simplification between. */
 export interface PassRunner {
@@ -53,6 +54,10 @@ export class Derivatives implements CallVariants {
   add(func: Func): Func {
     invariant(!this.runner.funcs.has(func.name), `a second function ${func.name}`);
     this.runner.funcs.set(func.name, func);
+    walk(func.body, (stmt) => {
+      const needed = stmt.kind === "call" && !this.runner.funcs.has(stmt.callee) ? structureFunction(stmt.callee) : undefined;
+      if (needed) this.add(needed);
+    });
     return func;
   }
 

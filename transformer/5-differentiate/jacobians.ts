@@ -5,7 +5,7 @@
 import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isRecursive, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
 import { chunkOf, oneColumn, type Chunk } from "./chunks.ts";
 import { callForward, callWide, fwdAndBwd, packed, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
@@ -104,7 +104,7 @@ function refuseOptional(func: Func, types: readonly Type[]): void {
   const isOptional = (type: Type, seen: ReadonlySet<Type>): boolean => {
     if (seen.has(type)) return false;
     const inner = new Set(seen).add(type);
-    if (type.absent !== undefined || type.kind === "union") return hasTangent(type);
+    if (type.absent !== undefined || type.kind === "union" || isRecursive(type)) return hasTangent(type);
     return type.kind === "array" ? isOptional(type.element, inner) : type.kind === "record" && type.fields.some((field) => isOptional(field.type, inner));
   };
   if (types.some((type) => isOptional(type, new Set()))) {

@@ -6,7 +6,7 @@ import { replacedKey, type MemoryClass } from "../4-analyse/memory.ts";
 import { Refusal } from "../diagnostics.ts";
 import type { Builder } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasTangent, isReference, listOf, tangentType, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isRecursive, isReference, listOf, tangentType, type RecordType, type Type } from "../ir/types.ts";
 import { sharingCopy } from "./shadows.ts";
 
 export interface Kept {
@@ -28,6 +28,7 @@ export function isRebound(memory: MemoryClass, type: Type, seen: ReadonlySet<Typ
   const self = memory.find();
   if (seen.has(type)) return false;
   const inner = new Set(seen).add(type);
+  if (type.kind === "union") return type.members.some((member) => isRebound(self, member, inner));
   if (type.kind === "record") return type.fields.some((field) => isInside(field.type) && (isReplaced(self, field.name) || isRebound(self.child(field.name), field.type, inner)));
   return type.kind === "array" && isInside(type.element) && (self.stored || self.grown || isRebound(self.child("*"), type.element, inner));
 }
@@ -39,6 +40,7 @@ const isReplaced = (memory: MemoryClass, field: string): boolean => memory.child
 function hasNumbersBeside(type: Type, seen: ReadonlySet<Type> = new Set()): boolean {
   if (seen.has(type)) return false;
   const inner = new Set(seen).add(type);
+  if (type.kind === "union") return true;
   if (type.kind === "array") return hasNumbersBeside(type.element, inner);
   if (type.kind !== "record") return false;
   const isMixed = type.fields.some((field) => isInside(field.type)) && type.fields.some((field) => field.type.kind === "number");
@@ -49,6 +51,7 @@ type Restore = (b: Builder) => void;
 
 function keep(b: Builder, shadow: Value, memory: MemoryClass, type: Type): Restore {
   const self = memory.find();
+  if (type.kind === "union" || isRecursive(type)) throw new Refusal(2008, "Replacing what an argument is made of, inside of a union or of a structure that contains itself, cannot be differentiated yet. Make new objects instead.");
   if (type.kind === "array") return keepElements(b, shadow, self, type.element);
   const restores = (type as RecordType).fields.flatMap((field): Restore[] => {
     if (!isInside(field.type)) return [];

@@ -2,7 +2,8 @@
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasTangent, isReference, required, tangentType, type ArrayType, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isRecursive, isReference, required, tangentType, type ArrayType, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { callStructure } from "./structure-functions.ts";
 import { byMember, whenMember } from "./union-members.ts";
 
 /**
@@ -21,6 +22,14 @@ export function zerosLike(b: Builder, value: Value, hint: string, complete = fal
   }
   if (value.type.kind !== "record" || !hasTangent(value.type)) return missing(b, tangentType(value.type), hint);
   const type = tangentType(value.type) as RecordType;
+  const called = callStructure(b, {
+    verb: complete ? "allZerosLike" : "zerosLike", type: value.type, args: [value], hints: ["value"], result: { type, hint },
+    body: (inner, [param]) => zerosLikeRecord(inner, param!, type, "zeros", complete),
+  });
+  return called?.out ?? zerosLikeRecord(b, value, type, hint, complete);
+}
+
+function zerosLikeRecord(b: Builder, value: Value, type: RecordType, hint: string, complete: boolean): Value {
   const source = new Map(type.fields.filter((field) => hasTangent(field.type)).map((field) => [field.name, b.get(value, field.name)]));
   // A property that may be left out is added where it is there.
   const isLater = (field: Field): boolean => field.optional === true && !(complete && field.type.kind === "number");
@@ -101,6 +110,14 @@ export function leaveOut(b: Builder, tangent: Value, primal: Value): Value {
     });
     return result;
   }
+  const called = callStructure(b, {
+    verb: "leaveOut", type: primal.type, args: [tangent, primal], hints: ["tangent", "value"], result: { type: tangent.type, hint: tangent.hint },
+    body: (inner, [part, of]) => leaveOutRecord(inner, part!, of!),
+  });
+  return called?.out ?? leaveOutRecord(b, tangent, primal);
+}
+
+function leaveOutRecord(b: Builder, tangent: Value, primal: Value): Value {
   const type = tangent.type as RecordType;
   return b.record(type, type.fields.map((field) => {
     const part = b.get(tangent, field.name);
@@ -124,7 +141,10 @@ export function deepCopy(b: Builder, value: Value): Value {
   }
   if (value.type.kind === "union") return byMember(b, value, value.type, value.hint, (inner, member) => inner.cast(deepCopy(inner, member), value.type));
   if (value.type.kind !== "record") return value;
-  return rebuilt(b, value.type, value.hint, (field) => b.get(value, field.name), deepCopy);
+  const { type } = value;
+  const copy = (at: Builder, source: Value): Value => rebuilt(at, type, source.hint, (field) => at.get(source, field.name), deepCopy);
+  const called = callStructure(b, { verb: "copyOf", type, args: [value], hints: ["value"], result: { type, hint: value.hint }, body: (inner, [param]) => copy(inner, param!) });
+  return called?.out ?? copy(b, value);
 }
 
 /** A record of what `make` makes of the fields; properties that may be left out are added where they are there. */
@@ -149,7 +169,7 @@ export function sharingCopy(b: Builder, value: Value): Value {
     });
     return result;
   }
-  if (type.kind !== "record" || !type.fields.every((field) => isReference(field.type))) return value;
+  if (type.kind !== "record" || isRecursive(type) || !type.fields.every((field) => isReference(field.type))) return value;
   return b.record(type, type.fields.map((field) => sharingCopy(b, b.get(value, field.name))), value.hint);
 }
 
@@ -167,6 +187,10 @@ export function addInto(b: Builder, target: Value, source: Value): void {
   }
   if (type.kind === "union") return whenMember(b, target, (inner, member) => addInto(inner, member, inner.cast(source, member.type)));
   invariant(type.kind === "record", "addInto: memory");
+  if (!callStructure(b, { verb: "addTo", type, args: [target, source], hints: ["target", "source"], body: (inner, [to, from]) => addFields(inner, to!, from!, type) })) addFields(b, target, source, type);
+}
+
+function addFields(b: Builder, target: Value, source: Value, type: RecordType): void {
   for (const field of type.fields) {
     if (!hasTangent(field.type)) continue;
     if (isReference(field.type)) addInto(b, b.get(target, field.name), b.get(source, field.name));
@@ -188,6 +212,10 @@ export function clear(b: Builder, target: Value): void {
   }
   if (type.kind === "union") return whenMember(b, target, clear);
   invariant(type.kind === "record", "clear: memory");
+  if (!callStructure(b, { verb: "clear", type, args: [target], hints: ["target"], body: (inner, [param]) => clearFields(inner, param!, type) })) clearFields(b, target, type);
+}
+
+function clearFields(b: Builder, target: Value, type: RecordType): void {
   for (const field of type.fields) {
     if (!hasTangent(field.type)) continue;
     if (isReference(field.type)) clear(b, b.get(target, field.name));

@@ -1,7 +1,8 @@
 /** Run-time checks that a tangent or cotangent has the structure of what it belongs to. */
 import { isThere, type Builder } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasTangent, isReference, sameType, tangentType, type Type } from "../ir/types.ts";
+import { hasTangent, isRecursive, isReference, sameType, tangentType, type RecordType, type Type } from "../ir/types.ts";
+import { callStructure } from "./structure-functions.ts";
 import { whenMember } from "./union-members.ts";
 
 /** Throws a RangeError that names the argument when lengths differ, at any depth. */
@@ -23,9 +24,18 @@ export function checkStructure(b: Builder, name: string, given: Value, likeName:
     return;
   }
   if (given.type.kind !== "record" || like.type.kind === "union") return checkMember(b, name, given, likeName, like);
-  for (const field of given.type.fields) {
+  const { type } = given;
+  const called = callStructure(b, {
+    verb: "checkStructure", type, args: [given, like], hints: ["given", "like"],
+    body: (inner, [part, of]) => checkFields(inner, "a tangent", part!, type, "its value", of!),
+  });
+  if (!called) checkFields(b, name, given, type, likeName, like);
+}
+
+function checkFields(b: Builder, name: string, given: Value, type: RecordType, likeName: string, like: Value): void {
+  for (const field of type.fields) {
     if (!hasShape(field.type)) continue;
-    const path = given.type.tuple ? `[${field.name}]` : `.${field.name}`;
+    const path = type.tuple ? `[${field.name}]` : `.${field.name}`;
     checkStructure(b, name + path, b.get(given, field.name), likeName + path, b.get(like, field.name));
   }
 }
@@ -78,5 +88,6 @@ function checkPresence(b: Builder, name: string, given: Value, likeName: string,
 /** Is there anything to compare? */
 function hasShape(type: Type): boolean {
   if (!hasTangent(type)) return false;
+  if (isRecursive(type)) return true;
   return type.absent !== undefined || type.kind === "array" || type.kind === "union" || type.kind === "record" && type.fields.some((field) => hasShape(field.type));
 }

@@ -1,5 +1,5 @@
 /** Which of its members a value of a union is, decided as it runs. */
-import { invariant } from "../diagnostics.ts";
+import { invariant, Refusal } from "../diagnostics.ts";
 import type { Builder } from "../ir/build.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
@@ -41,6 +41,7 @@ function hasTag(b: Builder, value: Value, member: RecordType, tag: string): Valu
 /** Some field that the others lack is there. */
 function hasFields(b: Builder, value: Value, member: RecordType, others: readonly RecordType[]): Value {
   const fields = new Set(others.map((other) => member.fields.find(({ name }) => !other.fields.some((field) => field.name === name))?.name));
+  if (fields.has(undefined)) throw new Refusal(2009, "A union whose members have the same fields with numbers, but not of the same types, cannot be differentiated yet. Give them different names.");
   const tests = [...fields].map((name) => (at: Builder): Value => at.has(value, name!));
   return both(b, tests);
 }

@@ -1,7 +1,7 @@
 /** Regions as statements: declarations, assignments, memory, branches. Loops are in emit-loop.ts. */
 import { Integers } from "../4-analyse/integers.ts";
 import { Defect } from "../diagnostics.ts";
-import type { ArrayType, Type } from "../ir/types.ts";
+import { isRecursive, type ArrayType, type Type } from "../ir/types.ts";
 import type { If, Op, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { walk } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
@@ -100,7 +100,7 @@ export class Statements {
     // A boolean that is known at this point would have the type `true`.
     const isInferred = type.absent === undefined && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
-    const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt));
+    const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt) || isRecursive(type) && stmt?.kind === "present");
     const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
     return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred) ? `: ${this.typeOf(variable)}` : "";
   }

@@ -22,7 +22,7 @@ export const isReserved = (name: string): boolean => reserved.has(name) && !harm
 
 /** An identifier as close to the hint as can be. */
 export function toIdentifier(hint: string): string {
-  const text = hint.replace(/[^\p{ID_Continue}$]/gu, "_");
+  const text = hint.replace(/#\d+/g, "").replace(/[^\p{ID_Continue}$]/gu, "_");
   if (isIdentifier(text)) return text;
   return text === "" ? "t" : `_${text}`;
 }

@@ -189,6 +189,9 @@ export function areDistinct(members: readonly RecordType[]): boolean {
   return byFields(members).every((member, i, all) => all.slice(i + 1).every((other) => member.fields.some(({ name }) => !other.fields.some((field) => field.name === name))));
 }
 
+/** Has the type a name because it contains itself? (Names of other records have no number.) */
+export const isRecursive = (type: Type): boolean => type.kind === "record" && type.name !== undefined && type.name.includes("#");
+
 /** Equal in structure, whether they may be missing or not; named records by name. */
 export function sameType(a: Type, b: Type): boolean {
   if (a === b) return true;
