@@ -6,8 +6,9 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Func, Region, Value } from "../ir/ir.ts";
-import { boolean, boxOf, hasCode, hasTangent, isRecursive, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { fits, memberOf } from "./fits.ts";
 import { functionsIn, type Closure, type Meaning } from "./code.ts";
 import type { Changes, Effects } from "./effects.ts";
 import type { Hierarchy } from "./hierarchy.ts";
@@ -106,6 +107,8 @@ export type Exit =
 /** The type of what an error has been reported about: nothing more is said about it. */
 const errorType = opaque("error");
 export const isError = (value: Value): boolean => value.type === errorType;
+
+export { fits };
 
 export class Lowerer {
   b = new Builder();
@@ -406,35 +409,3 @@ export class Lowerer {
   /** Variables whose cell is made before their declaration: `var`, and variables of a switch. */
   readonly hoisted = new Set<ts.Symbol>();
 }
-
-/** May a value of type `actual` be used as `expected`? Objects may have more fields than are asked for. */
-export function fits(actual: Type, expected: Type): boolean {
-  if (sameType(actual, expected)) return true;
-  if (actual.kind === "opaque" && expected.kind === "opaque") return true;
-  if (isRecursive(actual) && isRecursive(expected)) return false;
-  if (expected.kind === "union") {
-    if (actual.kind === "record") return memberOf(actual, expected) !== undefined;
-    return actual.kind === "union" && actual.members.every((member) => memberOf(member, expected) !== undefined);
-  }
-  const isOfCode = hasCode(actual) && !hasCode(expected);
-  if (isOfCode && expected.kind === "opaque") return true;
-  if (isOfCode && actual.kind === "array" && expected.kind === "array") return actual.storage === expected.storage && fits(actual.element, expected.element);
-  if (actual.kind !== "record" || expected.kind !== "record" || hasCode(expected) || actual.code || actual.box || actual.tuple !== expected.tuple) return false;
-  if (actual.tuple && actual.fields.length !== expected.fields.length) return false;
-  return (expected as RecordType).fields.every((field) => {
-    const own = actual.fields.find((candidate) => candidate.name === field.name);
-    return own === undefined ? field.type.absent !== undefined : fits(own.type, field.type);
-  });
-}
-
-/** The member that a record is; where literals do not tell, one of the same structure. */
-function memberOf(record: RecordType, { members }: UnionType): RecordType | undefined {
-  return members.find((member) => sameType(member, record))
-    ?? members.find((member) => fits(record, member) && record.fields.length === member.fields.length && agree(record, member))
-    ?? members.find((member) => fits(record, member) && agree(record, member));
-}
-
-const agree = (record: RecordType, member: RecordType): boolean => member.fields.every(({ name, literals }) => {
-  const own = record.fields.find((field) => field.name === name)?.literals;
-  return !own || !literals || own.every((value) => literals.includes(value));
-});

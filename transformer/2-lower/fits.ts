@@ -1,0 +1,34 @@
+/** Which values may stand where another type is asked for: objects with more fields, members of unions. */
+import { boolean, hasCode, isRecursive, opaque, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+
+/** May a value of type `actual` be used as `expected`? Objects may have more fields than are asked for. */
+export function fits(actual: Type, expected: Type): boolean {
+  if (sameType(actual, expected)) return true;
+  if (actual.kind === "opaque" && expected.kind === "opaque") return true;
+  if (isRecursive(actual) && isRecursive(expected)) return false;
+  if (expected.kind === "union") {
+    if (actual.kind === "record") return memberOf(actual, expected) !== undefined;
+    return actual.kind === "union" && actual.members.every((member) => memberOf(member, expected) !== undefined);
+  }
+  const isOfCode = hasCode(actual) && !hasCode(expected);
+  if (isOfCode && expected.kind === "opaque") return true;
+  if (isOfCode && actual.kind === "array" && expected.kind === "array") return actual.storage === expected.storage && fits(actual.element, expected.element);
+  if (actual.kind !== "record" || expected.kind !== "record" || hasCode(expected) || actual.code || actual.box || actual.tuple !== expected.tuple) return false;
+  if (actual.tuple && actual.fields.length !== expected.fields.length) return false;
+  return (expected as RecordType).fields.every((field) => {
+    const own = actual.fields.find((candidate) => candidate.name === field.name);
+    return own === undefined ? field.type.absent !== undefined : fits(own.type, field.type);
+  });
+}
+
+/** The member that a record is; where literals do not tell, one of the same structure. */
+export function memberOf(record: RecordType, { members }: UnionType): RecordType | undefined {
+  return members.find((member) => sameType(member, record))
+    ?? members.find((member) => fits(record, member) && record.fields.length === member.fields.length && agree(record, member))
+    ?? members.find((member) => fits(record, member) && agree(record, member));
+}
+
+const agree = (record: RecordType, member: RecordType): boolean => member.fields.every(({ name, literals }) => {
+  const own = record.fields.find((field) => field.name === name)?.literals;
+  return !own || !literals || own.every((value) => literals.includes(value));
+});
