@@ -47,6 +47,7 @@ interface Context {
 function placeholder(b: Builder, type: Type): Value {
   if (type.kind === "number") return b.const(0);
   if (type.kind === "boolean") return b.const(false);
+  if (type.kind === "string") return b.const("");
   const out = freshValue(type, "unset");
   const stmt: Const = { kind: "const", value: undefined, args: [], outs: [out], regions: [] };
   b.append(stmt);

@@ -369,6 +369,7 @@ const isPlain = (value: Value): boolean => value.type.absent === undefined;
 function placeholder(b: Builder, value: Value): Value {
   if (value.type.kind === "number") return b.const(0);
   if (value.type.kind === "boolean") return b.const(false);
+  if (value.type.kind === "string") return b.const("");
   const out = freshValue(value.type, value.hint);
   b.append({ kind: "const", value: undefined, args: [], outs: [out], regions: [] });
   return out;

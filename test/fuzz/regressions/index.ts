@@ -170,4 +170,22 @@ export function f(k: number, v: number): number {
 }
 `,
   },
+  {
+    what: "a text that is kept for the reverse sweep might be undefined to the compiler",
+    program: `
+export function f(tape: number, v: number[]): number {
+  let x = tape;
+  for (let i = 0; ; i++) {
+    if (i >= 3) break;
+    const mode: string = v[2] * x > 0.1 ? "a" : v[i] < x ? "b" : "c";
+    switch (mode) {
+      case "a": x *= Math.tanh(v[0] * x); break;
+      case "c": x -= v[1] * x; break;
+      default: x = Math.sin(x + tape);
+    }
+  }
+  return x;
+}
+`,
+  },
 ];
