@@ -10,6 +10,7 @@ import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { lowerGetter, lowerStaticField } from "./lower-member.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
+import { knownKey } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -47,8 +48,7 @@ export function refuseObject(f: Lowerer, node: ts.Node, object: Value): Value {
 
 /** A literal index or name of a record. */
 export function fieldName(f: Lowerer, index: ts.Expression, names: readonly string[]): string | undefined {
-  const inner = skipOuter(f.ts, index);
-  const text = f.ts.isNumericLiteral(inner) || f.ts.isStringLiteralLike(inner) ? inner.text : undefined;
+  const text = knownKey(f, index);
   return text !== undefined && names.includes(text) ? text : undefined;
 }
 

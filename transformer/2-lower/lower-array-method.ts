@@ -6,15 +6,18 @@ import { boolean, listOf, number, type ArrayType, type Storage } from "../ir/typ
 import * as messages from "../messages.ts";
 import { lowerCallback, mapElements } from "./lower-callback.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
+import { isSpreadOrFrom, lowerConcat, lowerCopyWithin, lowerFlat, lowerIterator, lowerShift, lowerSplice, lowerUnshift, lowerWith, pushValues } from "./lower-reshape.ts";
+import { lowerIndexOf } from "./lower-search.ts";
+import { lowerReverse, lowerSort } from "./lower-sort.ts";
 import { convertArray, copyElements, isNumeric } from "./lower-typed-array.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
-const withCallback = new Set(["map", "forEach", "reduce", "filter", "every", "some"]);
+const withCallback = new Set(["map", "forEach", "reduce", "reduceRight", "filter", "every", "some", "flatMap", "find", "findIndex", "findLast", "findLastIndex"]);
 const mutating = new Set(["push", "pop", "set", "fill", "shift", "unshift", "splice", "sort", "reverse", "copyWithin"]);
 
 export function lowerArrayMethod(f: Lowerer, node: ts.CallExpression, array: Value, name: string, access: ts.PropertyAccessExpression, want: Want): Value {
   const spread = node.arguments.find(f.ts.isSpreadElement);
-  if (spread) return f.notYet(spread, "Spread arguments", "Use a loop.");
+  if (spread && !["push", "unshift", "splice", "toSpliced"].includes(name)) return f.notYet(spread, "Spread arguments", "Use a loop.");
   if (mutating.has(name)) {
     const root = moduleRoot(f, access.expression);
     if (root) return f.refuse(messages.writesState(root), node);
@@ -27,6 +30,17 @@ export function lowerArrayMethod(f: Lowerer, node: ts.CallExpression, array: Val
     case "push": return lowerPush(f, node, array, want);
     case "pop": return f.at(node).pop(array, want.hint ?? `${array.hint}_last`);
     case "at": return lowerAt(f, node, array, want);
+    case "sort": case "toSorted": return lowerSort(f, node, array, name === "toSorted", access.expression, want);
+    case "reverse": case "toReversed": return lowerReverse(f, node, array, name === "toReversed", want);
+    case "indexOf": case "lastIndexOf": case "includes": return lowerIndexOf(f, node, array, name, want);
+    case "concat": return lowerConcat(f, node, array, want);
+    case "flat": return lowerFlat(f, node, array, want);
+    case "with": return lowerWith(f, node, array, want);
+    case "copyWithin": return lowerCopyWithin(f, node, array);
+    case "shift": return lowerShift(f, node, array, want);
+    case "unshift": return lowerUnshift(f, node, array, want);
+    case "splice": case "toSpliced": return lowerSplice(f, node, array, name === "toSpliced", want);
+    case "keys": case "values": case "entries": if (isSpreadOrFrom(f, node)) return lowerIterator(f, node, array, name, want);
   }
   return f.notYet(node, `.${name}() of an array`, "Use a loop, map, reduce, slice or set.");
 }
@@ -109,10 +123,8 @@ function lowerSet(f: Lowerer, node: ts.CallExpression, array: Value): Value {
 }
 
 function lowerPush(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
-  const { element } = array.type as ArrayType;
-  const values = node.arguments.map((argument) => f.coerce(lowerExpression(f, argument, { type: element }), element, argument));
-  if (values.some(isError)) return f.errorValue();
-  for (const value of values) f.at(node).push(array, value);
+  const broken = pushValues(f, node, array, node.arguments);
+  if (broken) return broken;
   return want.discarded ? f.undefinedOf({ kind: "none" }, "t") : f.at(node).length(array);
 }
 

@@ -2,11 +2,12 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldOf, fieldType, required, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, fieldOf, fieldType, number, required, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { mayBeMissing } from "./lower-optional.ts";
+import { shorten } from "./lower-reshape.ts";
 import { assignPattern } from "./lower-pattern.ts";
 import { accessorPlace } from "./lower-member.ts";
 import { isError, type Lowerer, type Self, type Want } from "./lowerer.ts";
@@ -122,6 +123,7 @@ function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | unde
   const object = f.present(lowerExpression(f, node.expression), node);
   const name = node.name.text;
   if ((object.type.kind === "record" || object.type.kind === "union") && fieldOf(object.type, name)) return recordPlace(f, node, object, name);
+  if (object.type.kind === "array" && object.type.storage === "list" && name === "length") return lengthPlace(f, node, object);
   if (object.type.kind === "array") f.notYet(node, `An assignment to '${name}' of an array`, "Use push and pop, or a new array.");
   else refuseObject(f, node, object);
   return undefined;
@@ -136,6 +138,19 @@ function ownPlace(f: Lowerer, node: ts.PropertyAccessExpression, self: Self): Pl
   if (field && cell) return { type: field.type, hint: name, read: () => f.at(node).read(cell), write: (value) => f.at(node).write(cell, value) };
   f.notYet(node, `An assignment to '${name}'`, "Use properties that hold data.");
   return undefined;
+}
+
+/** `a.length = n` takes elements off the end. */
+function lengthPlace(f: Lowerer, node: ts.Node, list: Value): Place {
+  const read = (): Value => f.at(node).length(list);
+  return {
+    type: number, hint: "n", read,
+    write: (length) => {
+      const isLonger = f.op(node, "gt", [length, read()], "p", boolean);
+      f.when(node, isLonger, () => f.at(node).throw("RangeError", [f.const(node, "an array can only be made shorter by its length")]));
+      shorten(f, node, list, length);
+    },
+  };
 }
 
 function recordPlace(f: Lowerer, node: ts.Node, object: Value, name: string): Place {

@@ -12,6 +12,7 @@ import { lowerSuperCall } from "./lower-class.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { inlineCall, mustInline } from "./inline.ts";
 import { signatureOf } from "./lower-function.ts";
+import { detached } from "./lower-object.ts";
 import { lowerLibraryCall, lowerMethodCall } from "./lower-library.ts";
 import { isError, type FuncRef, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -154,14 +155,14 @@ function lowerStopGradient(f: Lowerer, node: ts.CallExpression, want: Want): Val
   if (!argument) return f.refuse(messages.noArgument("stopGradient"), node);
   const value = lowerExpression(f, argument);
   if (value.type.kind === "number") return f.op(node, "stop", [value], want.hint);
-  if (value.type.kind === "array" && value.type.element.kind === "number") {
-    const start = f.const(node, 0);
-    const end = f.at(node).length(value);
-    const out = freshValue(value.type, want.hint ?? value.hint);
-    const stmt: Copy = { kind: "copy", args: [value, start, end], outs: [out], regions: [], detached: true };
-    f.at(node).append(stmt);
-    return out;
-  }
-  if (value.type.kind === "array" || value.type.kind === "record") return f.notYet(node, "stopGradient() of a structure", "Apply it to the numbers and arrays inside.");
-  return value;
+  return detached(f, node, value, (array) => detachedCopy(f, node, array, want));
+}
+
+function detachedCopy(f: Lowerer, node: ts.Node, value: Value, want: Want): Value {
+  const start = f.const(node, 0);
+  const end = f.at(node).length(value);
+  const out = freshValue(value.type, want.hint ?? value.hint);
+  const stmt: Copy = { kind: "copy", args: [value, start, end], outs: [out], regions: [], detached: true };
+  f.at(node).append(stmt);
+  return out;
 }

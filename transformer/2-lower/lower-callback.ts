@@ -7,12 +7,15 @@ import { holdsFunctions } from "./code.ts";
 import { mapToFunctions } from "./lower-function-list.ts";
 import { applyCallback, prepareCallback } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
+import { pushAll } from "./lower-reshape.ts";
+import { lowerFind } from "./lower-search.ts";
+import { convertArray } from "./lower-typed-array.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 export function lowerCallback(f: Lowerer, node: ts.CallExpression, array: Value, name: string, access: ts.PropertyAccessExpression, want: Want): Value {
   const [callback] = node.arguments;
   if (!callback) return f.notYet(node, `.${name}() without a function`, "Pass an arrow function.");
-  if (node.arguments.length > (name === "reduce" ? 2 : 1)) return f.notYet(node, `.${name}() with a value for this`, "Use an arrow function.");
+  if (node.arguments.length > (name.startsWith("reduce") ? 2 : 1)) return f.notYet(node, `.${name}() with a value for this`, "Use an arrow function.");
   if (f.changesOf([callback]).shrinks) return f.notYet(node, `.${name}() with a function that shortens an array`, "Use a loop.");
   const target = skipOuter(f.ts, access.expression);
   const hasHoles = (f.ts.isNewExpression(target) || f.ts.isCallExpression(target)) && target.expression.getText() === "Array" && target.arguments?.length === 1;
@@ -21,20 +24,22 @@ export function lowerCallback(f: Lowerer, node: ts.CallExpression, array: Value,
   switch (name) {
     case "map": return lowerMap(f, node, array, callback, want);
     case "forEach": return lowerForEach(f, node, array, callback);
-    case "reduce": return lowerReduce(f, node, array, callback, want);
+    case "reduce": case "reduceRight": return lowerReduce(f, node, array, callback, name === "reduceRight", want);
+    case "flatMap": return lowerFlatMap(f, node, array, callback, want);
+    case "find": case "findIndex": case "findLast": case "findLastIndex": return lowerFind(f, node, array, name, callback, want);
     case "filter": return lowerFilter(f, node, array, callback, want);
     default: return lowerTest(f, node, array, callback, name === "every", want);
   }
 }
 
 /** The name of the callback's first parameter is the best name of an element. */
-function elementHint(f: Lowerer, callback: ts.Expression, array: Value, position = 0): string {
+export function elementHint(f: Lowerer, callback: ts.Expression, array: Value, position = 0): string {
   const fn = skipOuter(f.ts, callback);
   const parameter = f.ts.isArrowFunction(fn) || f.ts.isFunctionExpression(fn) ? fn.parameters[position] : undefined;
   return parameter && f.ts.isIdentifier(parameter.name) ? parameter.name.text : `${array.hint}_k`;
 }
 
-function indexHint(f: Lowerer, callback: ts.Expression, position = 1): string {
+export function indexHint(f: Lowerer, callback: ts.Expression, position = 1): string {
   const fn = skipOuter(f.ts, callback);
   const parameter = f.ts.isArrowFunction(fn) || f.ts.isFunctionExpression(fn) ? fn.parameters[position] : undefined;
   return parameter && f.ts.isIdentifier(parameter.name) ? parameter.name.text : "k";
@@ -79,41 +84,67 @@ function lowerForEach(f: Lowerer, node: ts.CallExpression, array: Value, callbac
   return f.undefinedOf(none, "t");
 }
 
-function lowerReduce(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
+function lowerReduce(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, isBackward: boolean, want: Want): Value {
   const given = node.arguments[1];
   const type = given ? want.type ?? f.typeOf(node) : (array.type as ArrayType).element;
   const hint = want.hint ?? elementHint(f, callback, array, 0);
-  const init = given ? f.coerce(lowerExpression(f, given, { type }), type, given) : firstElement(f, node, array);
+  const init = given ? f.coerce(lowerExpression(f, given, { type }), type, given) : firstElement(f, node, array, isBackward);
   if (isError(init)) return init;
   const accumulator = f.at(node).cell(init, hint);
-  const start = given ? undefined : f.const(node, 1);
-  f.loopOver(node, f.at(node).length(array), indexHint(f, callback, 2), (k) => {
+  const step = (k: Value): void => {
     const previous = f.at(node).read(accumulator);
     const element = f.at(node).load(array, k, elementHint(f, callback, array, 1));
     const next = f.coerce(applyCallback(f, node, callback, [previous, element, k, array], { type, hint }), type, callback);
     if (!isError(next)) f.at(callback).write(accumulator, next);
-  }, start);
+  };
+  const hintOfIndex = indexHint(f, callback, 2);
+  if (isBackward) backward(f, node, array, given ? 1 : 2, hintOfIndex, step);
+  else f.loopOver(node, f.at(node).length(array), hintOfIndex, step, given ? undefined : f.const(node, 1));
   return f.at(node).read(accumulator);
 }
 
 /** The first value of a reduce without one: an empty array throws. */
-function firstElement(f: Lowerer, node: ts.Node, array: Value): Value {
+function firstElement(f: Lowerer, node: ts.Node, array: Value, isBackward: boolean): Value {
   const zero = f.const(node, 0);
   const isEmpty = f.op(node, "eq", [f.at(node).length(array), zero], "p", boolean);
   f.when(node, isEmpty, () => f.at(node).throw("TypeError", [f.const(node, "Reduce of empty array with no initial value")]));
-  return f.at(node).load(array, zero, `${array.hint}_0`);
+  if (!isBackward) return f.at(node).load(array, zero, `${array.hint}_0`);
+  return f.at(node).load(array, f.op(node, "sub", [f.at(node).length(array), f.const(node, 1)], "last"), `${array.hint}_last`);
+}
+
+/** `for (k = n - from; k >= 0; k--)`. */
+function backward(f: Lowerer, node: ts.Node, array: Value, from: number, hint: string, body: (k: Value) => void): void {
+  const start = f.op(node, "sub", [f.at(node).length(array), f.const(node, from)], "k");
+  f.at(node).loop({ start, end: f.const(node, 0), inclusive: true, step: -1, init: [], indexHint: hint }, (inner, index) => {
+    f.inside(inner, () => body(index));
+    return [];
+  });
+}
+
+/** What the callback gives is put end to end: arrays by their elements. */
+function lowerFlatMap(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
+  const type = f.typeOf(node);
+  if (type.kind !== "array" || type.element.kind === "opaque") return f.notYet(node, "An array of this element type", "Map to arrays of numbers, arrays or objects.");
+  const result = f.at(node).list(type, [], want.hint ?? "flat");
+  f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
+    const element = f.at(node).load(array, k, elementHint(f, callback, array));
+    const part = applyCallback(f, node, callback, [element, k, array], { type });
+    if (isError(part)) return;
+    if (part.type.kind === "array") pushAll(f, callback, result, part);
+    else f.at(callback).push(result, f.coerce(part, type.element, callback));
+  });
+  return result;
 }
 
 function lowerFilter(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
   const type = array.type as ArrayType;
-  if (type.storage !== "list") return f.notYet(node, ".filter() of a typed array", "Use Array.from(x).filter(…).");
   const result = f.at(node).list(listOf(type.element), [], want.hint ?? "a");
   f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
     const element = f.at(node).load(array, k, elementHint(f, callback, array));
     const kept = f.truth(applyCallback(f, node, callback, [element, k, array], {}), callback);
     if (!isError(kept)) f.when(callback, kept, () => f.at(callback).push(result, element));
   });
-  return result;
+  return type.storage === "list" ? result : convertArray(f, node, type, result, want.hint ?? "a");
 }
 
 /** every and some stop at the first element that decides. */

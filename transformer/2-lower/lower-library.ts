@@ -10,7 +10,9 @@ import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
 import { lowerOwnMethod } from "./lower-member.ts";
 import { isTuple, lowerTupleMethod } from "./lower-function-list.ts";
 import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
+import { lowerObjectFunction } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
+import { lowerSpreadMath } from "./lower-spread-math.ts";
 import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -39,16 +41,34 @@ export function lowerLibraryCall(f: Lowerer, node: ts.CallExpression, object: st
   if (storage && name === "of") return listOfNumbers(f, node, { kind: "array", storage, element: number }, node.arguments, want.hint ?? "a");
   if ((storage || object === "Array") && name === "from") return lowerArrayFrom(f, node, storage, want);
   if (full === "Array") return lowerNewArray(f, node, node.arguments, want);
-  if (full === "Array.isArray") return f.notYet(node, "Array.isArray()", "Write one function for each type.");
+  if (full === "Array.of") return lowerArrayOf(f, node, want);
+  if (full === "Array.isArray") return lowerIsArray(f, node);
+  const ofObject = object === "Object" ? lowerObjectFunction(f, node, name, want) : undefined;
+  if (ofObject) return ofObject;
   if (object === "Object" || object === "Array") return f.notYet(node, `${full}()`, "Use loops and plain properties.");
   return f.refuse(messages.noDerivativeOfLibrary(full), node);
+}
+
+function lowerArrayOf(f: Lowerer, node: ts.CallExpression, want: Want): Value {
+  const type = f.typeOf(node);
+  const isKnown = type.kind === "array" && type.element.kind !== "opaque" && !node.arguments.some(f.ts.isSpreadElement);
+  return isKnown ? listOfNumbers(f, node, type, node.arguments, want.hint ?? "a") : f.notYet(node, "This form of Array.of()", "Write [a, b].");
+}
+
+/** Known from the type. */
+function lowerIsArray(f: Lowerer, node: ts.CallExpression): Value {
+  const [argument] = node.arguments;
+  const value = argument && lowerExpression(f, argument);
+  if (!value || isError(value) || value.type.kind === "opaque") return f.notYet(node, "Array.isArray() of this", "Write one function for each type.");
+  const isList = value.type.kind === "array" && value.type.storage === "list" || value.type.kind === "record" && value.type.tuple;
+  return isList ? f.isThere(value, node) : f.const(node, false);
 }
 
 function lowerMath(f: Lowerer, node: ts.CallExpression, name: string, want: Want): Value {
   const rule = ruleOf(name);
   if (!rule || !(name in Math)) return f.refuse(messages.noDerivativeOfLibrary(`Math.${name}`), node);
   const spread = node.arguments.find(f.ts.isSpreadElement);
-  if (spread) return f.notYet(spread, "Spread arguments", `Write a loop with Math.${name} of two.`);
+  if (spread) return lowerSpreadMath(f, node, name, want);
   const args = node.arguments.map((argument) => lowerNumber(f, argument));
   if (args.some(isError)) return f.errorValue();
   if (rule.arity !== undefined && args.length !== rule.arity) return f.notYet(node, `Math.${name}() with ${args.length} arguments`, `Pass ${rule.arity}.`);

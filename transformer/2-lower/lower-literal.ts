@@ -2,12 +2,14 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { listOf, none, recordOf, sameType, type ArrayType, type Field, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { listOf, none, sameType, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { functionValue } from "./closure.ts";
 import { usesThis } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { listsFunctions, lowerFunctions } from "./lower-function-list.ts";
+import { knownKey, recordFrom, spreadInto } from "./lower-object.ts";
+import { pushValues } from "./lower-reshape.ts";
 import { copyElements } from "./lower-typed-array.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -128,17 +130,7 @@ function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayTyp
     return target;
   }
   const list = f.at(node).list(type, [], want.hint ?? "a");
-  for (const part of node.elements) {
-    if (!ts.isSpreadElement(part)) {
-      const value = f.coerce(lowerExpression(f, part, { type: type.element }), type.element, part);
-      if (!isError(value)) f.at(part).push(list, value);
-      continue;
-    }
-    const source = lowerExpression(f, part.expression);
-    if (source.type.kind !== "array") return f.notYet(part, "Spreading this", "Spread arrays.");
-    f.loopOver(part, f.at(part).length(source), "k", (k) => f.at(part).push(list, f.at(part).load(source, k)));
-  }
-  return list;
+  return pushValues(f, node, list, node.elements) ?? list;
 }
 
 function seesObject(f: Lowerer, property: ts.ObjectLiteralElementLike): boolean {
@@ -166,8 +158,15 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   for (const property of node.properties) {
     // What is called on the object and sees it is found by the type checker; other functions are values.
     if (ts.isAccessor(property) || seesObject(f, property)) continue;
-    const name = property.name && (ts.isIdentifier(property.name) || ts.isStringLiteralLike(property.name) || ts.isNumericLiteral(property.name)) ? property.name.text : undefined;
-    if (name === undefined) return f.notYet(property, ts.isSpreadAssignment(property) ? "Spreading an object" : "A computed property", "Write the properties one by one.");
+    if (ts.isSpreadAssignment(property)) {
+      const source = lowerExpression(f, property.expression);
+      if (isError(source)) return source;
+      if (source.type.kind !== "record" || source.type.tuple || source.type.absent !== undefined) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
+      spreadInto(f, property, source, values);
+      continue;
+    }
+    const name = nameOf(f, property.name);
+    if (name === undefined) return f.notYet(property, "A computed property", "Write the properties one by one.");
     const type = (asked ?? own).fields.find((field) => field.name === name)?.type;
     if (ts.isShorthandPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.name, { type }), type, property));
     else if (ts.isMethodDeclaration(property)) values.set(name, functionValue(f, property, property, { hint: name }));
@@ -175,11 +174,11 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   }
   if ([...values.values()].some(isError)) return f.errorValue();
   // One order of fields for one type, whatever order they are written in.
-  const known = (asked ?? own).fields.map((field) => field.name).filter((name) => values.has(name));
-  const names = [...known, ...[...values.keys()].filter((name) => !known.includes(name))];
-  const fields = names.map((name): Field => {
-    const literals = (asked ?? own).fields.find((field) => field.name === name)?.literals;
-    return { name, type: values.get(name)!.type, ...(literals ? { literals } : {}) };
-  });
-  return f.at(node).record(recordOf(fields), names.map((name) => values.get(name)!), want.hint ?? "r");
+  return recordFrom(f, node, values, asked ?? own, want.hint ?? "r");
+}
+
+function nameOf(f: Lowerer, name: ts.PropertyName | undefined): string | undefined {
+  if (!name) return undefined;
+  if (f.ts.isComputedPropertyName(name)) return knownKey(f, name.expression);
+  return f.ts.isIdentifier(name) || f.ts.isStringLiteralLike(name) || f.ts.isNumericLiteral(name) ? name.text : undefined;
 }

@@ -7,6 +7,7 @@ import { countedLoop, type CountedLoop } from "./counted-loop.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { lowerCondition, lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { eachOfTuple, isTuple } from "./lower-function-list.ts";
+import { lowerKnownForOf } from "./lower-object.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { lowerDeclarations, lowerStatement } from "./lower-statement.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
@@ -131,6 +132,7 @@ function isStraight(region: Region): boolean {
 export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | undefined): void {
   const { ts } = f;
   if (node.awaitModifier) return void f.notYet(node, "for await", "Loop over arrays.");
+  if (lowerKnownForOf(f, node)) return;
   const source = skipOuter(ts, node.expression);
   const method = ts.isCallExpression(source) && ts.isPropertyAccessExpression(source.expression) && source.arguments.length === 0 ? source.expression : undefined;
   const isIterator = method && (method.name.text === "entries" || method.name.text === "keys" || method.name.text === "values");

@@ -2,9 +2,10 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { recordOf, type Type } from "../ir/types.ts";
+import { listOf, number, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { inBounds, refuseObject } from "./lower-access.ts";
 import { placeOf } from "./lower-assignment.ts";
+import { knownKey } from "./lower-object.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -115,7 +116,7 @@ function takeElement(f: Lowerer, slot: Slot, source: Source, i: number): void {
   if (isError(value)) return slot.take(() => value);
   if (value.type.kind === "record" && value.type.tuple) {
     const field = value.type.fields[i];
-    if (field) return slot.take((hint) => f.at(slot.node).get(value, field.name, hint ?? `${value.hint}_${i}`));
+    if (field) return slot.take((hint) => orDefault(f, slot, f.at(slot.node).get(value, field.name, hint ?? `${value.hint}_${i}`), hint));
     return slot.take((_, type) => missing(f, slot, type));
   }
   if (value.type.kind !== "array") return slot.take(() => refuseObject(f, slot.node, value));
@@ -127,6 +128,16 @@ function takeElement(f: Lowerer, slot: Slot, source: Source, i: number): void {
   });
 }
 
+/** The value, or the default where it is undefined. */
+function orDefault(f: Lowerer, slot: Slot, value: Value, hint: string | undefined): Value {
+  const { absent } = value.type;
+  if (!slot.initializer || absent === undefined || absent === "null") return value;
+  // A default does not take the place of null.
+  if (absent === "either") return f.notYet(slot.node, "A default for what may be null or undefined", "Use ?? where the value is used.");
+  const type = required(value.type);
+  return f.choose(slot.node, f.isThere(value, slot.node), type, () => f.present(value, slot.node), () => missing(f, slot, type), hint ?? value.hint);
+}
+
 /** The default of a position that has no value. */
 function missing(f: Lowerer, slot: Slot, type: Type | undefined): Value {
   if (!slot.initializer) return f.notYet(slot.node, "A pattern that is longer than what it takes apart", "Leave out what is not there.");
@@ -135,27 +146,40 @@ function missing(f: Lowerer, slot: Slot, type: Type | undefined): Value {
 
 function takeField(f: Lowerer, slot: Slot, source: Source, key: ts.Node): void {
   const { ts } = f;
-  const name = ts.isIdentifier(key) || ts.isStringLiteralLike(key) || ts.isNumericLiteral(key) ? key.text : undefined;
+  const name = ts.isComputedPropertyName(key) ? knownKey(f, key.expression) : ts.isIdentifier(key) || ts.isStringLiteralLike(key) || ts.isNumericLiteral(key) ? key.text : undefined;
   const value = source.kind === "value" ? source.value : undefined;
   if (!value || isError(value)) return slot.take(() => f.errorValue());
   const field = value.type.kind === "record" ? value.type.fields.find((known) => known.name === name) : undefined;
   slot.take((hint) => {
     if (name === "length" && value.type.kind === "array") return f.at(slot.node).length(value, hint ?? "n");
     if (!field) return value.type.kind === "record" ? f.notYet(slot.node, `The property '${key.getText()}'`, "Use properties that hold data.") : refuseObject(f, slot.node, value);
-    if (slot.initializer) return f.notYet(slot.node, "A default for a property that may be missing", "Give the property a value where the object is made.");
-    return f.at(slot.node).get(value, field.name, hint ?? field.name);
+    return orDefault(f, slot, f.at(slot.node).get(value, field.name, hint ?? field.name), hint);
   });
 }
 
 function takeRest(f: Lowerer, slot: Slot, source: Source, from: number): void {
   const value = source.kind === "value" ? source.value : undefined;
+  if (value?.type.kind === "record" && value.type.tuple && value.type.fields.every((field) => !field.optional)) return slot.take((hint) => restOfTuple(f, slot, value, from, hint));
   if (!value || value.type.kind !== "array") return slot.take(() => f.notYet(slot.node, "The rest of this", "Name the positions."));
   slot.take((hint) => {
-    // The rest is always a JavaScript array, whatever it is the rest of.
-    if ((value.type as { storage: string }).storage !== "list") return f.notYet(slot.node, "The rest of a typed array", "Use subarray or slice.");
     const start = f.const(slot.node, from);
+    // The rest is always a JavaScript array, whatever it is the rest of.
+    if ((value.type as ArrayType).storage !== "list") {
+      const list = f.at(slot.node).list(listOf(number), [], hint ?? "rest");
+      f.loopOver(slot.node, f.at(slot.node).length(value), "k", (k) => f.at(slot.node).push(list, f.at(slot.node).load(value, k)), start);
+      return list;
+    }
     return f.at(slot.node).copy(value, start, f.at(slot.node).length(value), hint ?? "rest");
   });
+}
+
+/** An array where all are of one type and that is what is wanted, else a shorter tuple. */
+function restOfTuple(f: Lowerer, slot: Slot, value: Value, from: number, hint: string | undefined): Value {
+  const fields = (value.type as RecordType).fields.slice(from);
+  const values = fields.map((field) => f.at(slot.node).get(value, field.name));
+  const wanted = slot.type;
+  if (wanted?.kind === "array") return f.at(slot.node).list(wanted, values, hint ?? "rest");
+  return f.at(slot.node).record(tupleOf(fields.map((field) => field.type)), values, hint ?? "rest");
 }
 
 function takeRestOfObject(f: Lowerer, slot: Slot, source: Source, elements: readonly ts.BindingElement[]): void {

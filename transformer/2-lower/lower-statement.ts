@@ -9,6 +9,7 @@ import { unset } from "./inline.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from "./lower-loop.ts";
 import { usedType } from "./lower-literal.ts";
+import { lowerForIn } from "./lower-object.ts";
 import { declarePattern } from "./lower-pattern.ts";
 import { isMade } from "./receiver.ts";
 import { lowerSwitch } from "./lower-switch.ts";
@@ -46,7 +47,7 @@ export function lowerStatement(f: Lowerer, node: ts.Statement, label?: string): 
 function lowerOther(f: Lowerer, node: ts.Statement): void {
   const { ts } = f;
   if (ts.isTryStatement(node)) f.refuse(messages.tryCatch(), node);
-  else if (ts.isForInStatement(node)) f.notYet(node, "for-in", "Use for-of, or name the keys.");
+  else if (ts.isForInStatement(node)) lowerForIn(f, node);
   else if (ts.isWithStatement(node)) f.refuse(messages.asynchronous("with"), node);
   // Function declarations are found where they are called, members of enums where they are used; types are nothing at run time.
   else if (!ts.isFunctionDeclaration(node) && !ts.isEnumDeclaration(node) && !ts.isClassDeclaration(node) && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !ts.isEmptyStatement(node) && node.kind !== ts.SyntaxKind.DebuggerStatement) {

@@ -138,7 +138,7 @@ export class Expressions {
     invariant(rule, `emit: no rule for ${stmt.op}`);
     const { spelling } = rule;
     const [a, b] = stmt.args as [Value, Value];
-    if (stmt.op === "stop") return this.operand(a);
+    if (stmt.op === "stop" || stmt.op === "tie") return this.operand(a);
     if (stmt.op === "pow") return this.power(a, b);
     if (stmt.op === "add" || stmt.op === "sub") return this.sum(stmt.op, a, b);
     switch (spelling.form) {

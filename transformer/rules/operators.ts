@@ -47,4 +47,10 @@ export const operators = {
   bitnot: { arity: 1, result: "number", spelling: { form: "prefix", symbol: "~" }, evaluate: (a) => ~a, partial: "zero", cost: 1, at: [[5.5]] },
   /** stopGradient of a number: the identity, with derivative zero at every order. Printed as its argument. */
   stop: { arity: 1, result: "number", spelling: { form: "prefix", symbol: "" }, evaluate: (a) => a, partial: "zero", cost: 0, at: [[2.5]] },
+  /** The extreme of `ties` equal numbers, of which the second argument is one: the first, with a share of its derivative. Printed as that. */
+  tie: {
+    arity: 3, result: "number", spelling: { form: "prefix", symbol: "" }, evaluate: (a) => a,
+    partial: each(({ b, args }) => b.sub(b.const(1), b.div(b.const(1), args[2]!)), ({ args }) => ({ over: args[2]! }), () => 0),
+    cost: 0, at: [], kinks: [{ at: [2, 2, 4], is: [0.75, 0.25, 0] }],
+  },
 } satisfies Record<string, Rule>;

@@ -1,0 +1,48 @@
+/** Arrays as people write them: methods with and without callbacks, sorting, spreads. */
+import { holds, refused, type Case } from "./case.ts";
+
+const v = Float64Array.of(3, -1, 2.5, 0.5);
+const xs = [3, -1, 2.5, 0.5];
+
+const searching: Case[] = [
+  holds("find and findLast", `function f(xs: number[]): number { return (xs.find((x) => x > 1) ?? 0) ** 2 + (xs.findLast((x, i) => x > 0 && i > 0) ?? 1) + (xs.find((x) => x > 9) ?? 4); }`, [xs]),
+  holds("find of an object", `interface P { x: number; w: number }\n  function f(ps: P[]): number { const p = ps.find((q) => q.w > 1); return p ? p.x * p.w : 0; }`, [[{ x: 2, w: 1 }, { x: 3, w: 2 }]], [[{ x: 2, w: 1 }]]),
+  holds("findIndex and findLastIndex", `function f(v: Float64Array): number { return v[v.findIndex((x) => x < 0)] * v[v.findLastIndex((x) => x > 0)]; }`, [v]),
+  holds("indexOf, lastIndexOf, includes", `function f(v: Float64Array, n: number[]): number { return v[n.indexOf(2)] * v[n.lastIndexOf(1)] + (n.includes(3) ? v[0] : v[1] ** 2) + (n.includes(9) ? 1 : v[2]); }`, [v, [1, 2, 3, 1]]),
+];
+
+const ordering: Case[] = [
+  holds("sort in place", `function f(xs: number[]): number { const ys = xs.slice(); ys.sort((a, b) => a - b); let s = 0; for (let i = 0; i < ys.length; i++) s += ys[i] * (i + 1) ** 2; return s; }`, [xs], [[2]], [[]]),
+  holds("sort of a parameter, downward", `function f(xs: number[]): number { xs.sort((a, b) => b - a); return xs[0] * xs[1] + xs[xs.length - 1] ** 3; }`, [xs]),
+  holds("sort of a typed array", `function f(v: Float64Array): number { const w = Float64Array.from(v).sort(); return w.reduce((s, x, i) => s + x * x * i, 0); }`, [v], [Float64Array.of(5, 4, 3, 2, 1, 0, -1)]),
+  holds("toSorted and a median", `function f(xs: number[]): number { const s = xs.toSorted((a, b) => a - b); const h = s.length >> 1; return s.length % 2 ? s[h] : (s[h - 1] + s[h]) / 2; }`, [xs], [[1, 5, 3]]),
+  holds("objects by a key, stable", `interface P { key: number; x: number }\n  function f(ps: P[]): number { const s = [...ps].sort((p, q) => p.key - q.key); let y = 0; s.forEach((p, i) => { y += p.x * (i + 1); }); return y * ps[0].x; }`, [[{ key: 2, x: 1 }, { key: 1, x: 2 }, { key: 2, x: 3 }, { key: 1, x: 4 }]]),
+  holds("a named comparator", `const byValue = (a: number, b: number): number => a - b;\n  function f(xs: number[]): number { const s = xs.slice().sort(byValue); return s[0] * s[s.length - 1]; }`, [xs]),
+  holds("reverse and toReversed", `function f(xs: number[], v: Float64Array): number { const r = xs.toReversed(); v.reverse(); return r.reduce((s, x, i) => s + x * v[i] * (i + 1), 0); }`, [xs, v]),
+  refused("sort without a comparator", /^FLX2001: The order of numbers as text/, `function f(xs: number[]): number { return xs.sort()[0]; }`),
+];
+
+const extremes: Case[] = [
+  holds("Math.max of a spread", `function f(xs: number[]): number { return Math.max(...xs) ** 2 + Math.min(...xs); }`, [xs], [[4]]),
+  holds("Math.max of a spread among others", `function f(v: Float64Array, a: number): number { return Math.max(a, ...v, 0) * Math.min(1, ...v); }`, [v, 7], [v, 2]),
+  holds("Math.hypot of a spread", `function f(v: Float64Array, a: number): number { return Math.hypot(...v, a); }`, [v, 2]),
+];
+
+const reshaping: Case[] = [
+  holds("concat", `function f(xs: number[], a: number): number { const ys = xs.concat(a, [a * 2, 3], xs); return ys.reduce((s, y, i) => s + y * y * i, 0); }`, [xs, 2]),
+  holds("flat and flatMap", `function f(rows: number[][]): number { const all = rows.flat(); const twice = rows.flatMap((r) => [r[0], r[0] * r[0]]); return all.reduce((s, x, i) => s + x * i, 0) + twice.reduce((p, x) => p * x, 1); }`, [[[1, 2], [3], [2, 5]]]),
+  holds("reduceRight", `function f(xs: number[]): number { return xs.reduceRight((y, x) => y * 0.5 + x, 1) + xs.reduceRight((a, b, i) => a - b * i); }`, [xs]),
+  holds("filter of a typed array", `function f(v: Float64Array): number { const w = v.filter((x) => x > 0); return w[0] * w[w.length - 1] * w.length; }`, [v]),
+  holds("with and copyWithin", `function f(v: Float64Array, xs: number[]): number { v.copyWithin(0, 2); const ys = xs.with(-1, v[0]); return ys[3] * v[1] + ys[0] ** 2; }`, [v, xs]),
+  holds("shift and unshift", `function f(xs: number[]): number { const q = [...xs]; const a = q.shift()!; q.unshift(a * a, 2); return q[0] * q[q.length - 1] + q.length; }`, [xs]),
+  holds("splice", `function f(xs: number[]): number { const q = xs.slice(); const gone = q.splice(1, 2, xs[0] * 2, 5, xs[3]); return gone[0] * gone[1] + q.reduce((s, x, i) => s + x * x * (i + 1), 0); }`, [xs]),
+  holds("push of a spread", `function f(xs: number[]): number { const q: number[] = []; q.push(...xs, xs[0] ** 2); q.push(...q); return q.reduce((s, x, i) => s + x * (i + 1), 0); }`, [xs]),
+  holds("a.length = n and a.length--", `function f(xs: number[]): number { const q = xs.slice(); q.length--; q.length = 2; return q.reduce((s, x) => s + x * x, 0) * q.length; }`, [xs]),
+  holds("spreads in a literal", `function f(xs: number[], a: number): number { const q = [a, ...xs, a * a, ...xs]; return q.reduce((s, x, i) => s + x * x * i, 0); }`, [xs, 2]),
+  holds("Array.of, Array.from of entries, keys", `function f(xs: number[]): number { let s = 0; for (const [i, x] of Array.from(xs.entries())) s += i * x * x; for (const k of [...xs.keys()]) s += k * xs[k]; return s * Array.of(xs[0], 2)[0]; }`, [xs]),
+  holds("flatMap to nothing", `function f(xs: number[]): number { return xs.flatMap((x) => (x > 0 ? [x, x * x] : [])).reduce((s, x) => s + x, 0); }`, [xs]),
+  holds("Array.isArray", `function f(xs: number[], v: Float64Array): number { return Array.isArray(xs) && !Array.isArray(v) ? xs[0] * v[0] : 0; }`, [xs, v]),
+  holds("new Array(n).fill(0).map", `function f(a: number, n: number): number { return new Array(n).fill(0).map((_, i) => a ** (i + 1)).reduce((s, x) => s + x, 0); }`, [1.5, 4]),
+];
+
+export const cases: readonly Case[] = [...searching, ...ordering, ...extremes, ...reshaping];

@@ -1,0 +1,190 @@
+/** Objects whose properties are known: spread copies, keys known at build time, Object.keys and its kin, for-in. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { isThere } from "../ir/build.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { bindPattern } from "./lower-pattern.ts";
+import { lowerStatement } from "./lower-statement.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** The name that an expression is known to have as a key: a literal, a constant, a variable of a loop over known keys. */
+export function knownKey(f: Lowerer, expression: ts.Expression): string | undefined {
+  const { ts, checker } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isNumericLiteral(node) || ts.isStringLiteralLike(node)) return node.text;
+  const symbol = ts.isIdentifier(node) ? f.context.finder.variables.symbolOf(node) : undefined;
+  const binding = symbol && f.bindings.get(symbol);
+  const known = binding?.kind === "value" ? f.known(binding.value) : undefined;
+  if (typeof known === "string" || typeof known === "number") return String(known);
+  if (binding?.kind === "cell") return undefined;
+  const type = checker.getTypeAtLocation(node);
+  return type.isStringLiteral() || type.isNumberLiteral() ? String(type.value) : undefined;
+}
+
+/** Puts the properties of `source` among `values`. Those that may be left out replace what was there only if they are there. */
+export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map<string, Value>): void {
+  for (const field of (source.type as RecordType).fields) {
+    const value = f.at(node).get(source, field.name);
+    const before = values.get(field.name);
+    if (!field.optional || !before) {
+      values.set(field.name, value);
+      continue;
+    }
+    const type = before.type.absent === undefined ? required(value.type) : value.type;
+    values.set(field.name, f.choose(node, isThere(f.at(node), value), type, () => f.coerce(value, type, node), () => f.coerce(before, type, node), field.name));
+  }
+}
+
+/** A record of these values; fields in the order of `like` where it has them. */
+export function recordFrom(f: Lowerer, node: ts.Node, values: ReadonlyMap<string, Value>, like: RecordType, hint: string): Value {
+  const known = like.fields.filter((field) => values.has(field.name) || field.type.absent !== undefined && field.optional);
+  const others = [...values.keys()].filter((name) => !like.fields.some((field) => field.name === name));
+  const fields: Field[] = known.map((field) => (field.type.absent === undefined ? { ...field, type: values.get(field.name)!.type } : field));
+  fields.push(...others.map((name) => ({ name, type: values.get(name)!.type })));
+  const made = fields.map(({ name, type }) => values.get(name) ?? f.undefinedOf(type, name));
+  return f.at(node).record(recordOf(fields), made, hint);
+}
+
+/** Object.keys, values, entries, assign, fromEntries where all names are known; undefined for other functions. */
+export function lowerObjectFunction(f: Lowerer, node: ts.CallExpression, name: string, want: Want): Value | undefined {
+  const [first, ...rest] = node.arguments;
+  if (!first || node.arguments.some(f.ts.isSpreadElement)) return undefined;
+  if (name === "freeze" || name === "seal") return lowerExpression(f, first, want);
+  if (name === "assign") return lowerAssign(f, node, first, rest, want);
+  if (name !== "keys" && name !== "values" && name !== "entries") return undefined;
+  const object = f.present(lowerExpression(f, first), first);
+  if (isError(object)) return object;
+  if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return undefined;
+  const parts = entriesOf(f, node, object);
+  const one = parts[0]?.value.type;
+  const isUniform = one !== undefined && parts.every(({ value }) => sameType(value.type, one));
+  if (name !== "keys" && !isUniform) return f.notYet(node, `Object.${name}() of properties of different types`, "Name the properties.");
+  const element: Type = name === "keys" ? string : name === "values" ? one! : tupleOf([string, one!]);
+  const values = parts.map(({ key, value }) => (name === "keys" ? f.const(node, key) : name === "values" ? value : f.at(node).record(element as RecordType, [f.const(node, key), value], "entry")));
+  return f.at(node).list(listOf(element), values, want.hint ?? name);
+}
+
+function entriesOf(f: Lowerer, node: ts.Node, object: Value): { readonly key: string; readonly value: Value }[] {
+  return (object.type as RecordType).fields.map((field) => ({ key: field.name, value: f.at(node).get(object, field.name) }));
+}
+
+/** `Object.assign(target, source)`: the target's own fields are written. */
+function lowerAssign(f: Lowerer, node: ts.CallExpression, first: ts.Expression, rest: readonly ts.Expression[], want: Want): Value | undefined {
+  const target = f.present(lowerExpression(f, first, { type: f.typeOf(node), hint: want.hint }), first);
+  const sources = rest.map((argument) => f.present(lowerExpression(f, argument), argument));
+  if ([target, ...sources].some(isError)) return f.errorValue();
+  const all = [target, ...sources];
+  if (all.some(({ type }) => type.kind !== "record" || type.tuple)) return undefined;
+  if (f.ts.isObjectLiteralExpression(skipOuter(f.ts, first))) {
+    const values = new Map<string, Value>();
+    all.forEach((source) => spreadInto(f, node, source, values));
+    return recordFrom(f, node, values, target.type as RecordType, want.hint ?? "r");
+  }
+  const type = target.type as RecordType;
+  for (const source of sources) {
+    for (const field of (source.type as RecordType).fields) {
+      const own = type.fields.find(({ name }) => name === field.name);
+      if (!own) return f.notYet(node, `A new property '${field.name}'`, "Write { ...target, ...source }.");
+      const value = f.at(node).get(source, field.name);
+      const put = (): void => f.at(node).set(target, field.name, f.coerce(value, own.type, node));
+      if (field.optional) f.when(node, f.isThere(value, node), put);
+      else put();
+    }
+  }
+  return target;
+}
+
+/** `for (const key in object)`: the body once for each property. */
+export function lowerForIn(f: Lowerer, node: ts.ForInStatement): void {
+  const object = f.present(lowerExpression(f, node.expression), node.expression);
+  if (isError(object)) return;
+  if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return void f.notYet(node, "for-in over this", "Loop over objects whose properties are known.");
+  unroll(f, node, node.initializer, object.type.fields.map((field) => () => f.const(node, field.name)), node.statement);
+}
+
+/** `for (const key of ["a", "b"] as const)`, of Object.keys and its kin; false where the loop is an ordinary one. */
+export function lowerKnownForOf(f: Lowerer, node: ts.ForOfStatement): boolean {
+  const { ts } = f;
+  const source = skipOuter(ts, node.expression);
+  const isObjectCall = ts.isCallExpression(source) && ts.isPropertyAccessExpression(source.expression) && source.expression.expression.getText() === "Object" && source.arguments.length === 1;
+  const name = isObjectCall ? (source.expression as ts.PropertyAccessExpression).name.text : "";
+  if (isObjectCall && (name === "keys" || name === "values" || name === "entries")) {
+    const object = f.present(lowerExpression(f, source.arguments[0]!), source);
+    if (isError(object)) return true;
+    if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return false;
+    unroll(f, node, node.initializer, object.type.fields.map((field) => () => {
+      const key = f.const(node, field.name);
+      if (name === "keys") return key;
+      const value = f.at(node).get(object, field.name);
+      return name === "values" ? value : f.at(node).record(tupleOf([string, value.type]), [key, value], "entry");
+    }), node.statement);
+    return true;
+  }
+  const keys = tupleOfTexts(f, node.expression);
+  if (!keys) return false;
+  unroll(f, node, node.initializer, keys.map((key) => () => f.const(node, key)), node.statement);
+  return true;
+}
+
+/** The texts of a tuple of literal types. */
+function tupleOfTexts(f: Lowerer, expression: ts.Expression): string[] | undefined {
+  const type = f.checker.getTypeAtLocation(expression);
+  if (!f.checker.isTupleType(type)) return undefined;
+  const parts = f.checker.getTypeArguments(type as ts.TypeReference);
+  return parts.length > 0 && parts.every((part) => part.isStringLiteral()) ? parts.map((part) => (part as ts.StringLiteralType).value) : undefined;
+}
+
+function unroll(f: Lowerer, node: ts.Node, initializer: ts.ForInitializer, trips: readonly (() => Value)[], body: ts.Statement): void {
+  const { ts } = f;
+  const jump = findJump(f, body);
+  if (jump) return void f.notYet(jump, "A jump out of a loop over known keys", "Use conditions.");
+  const declared = ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]?.name : undefined;
+  if (!declared) return void f.notYet(initializer, "This form of loop over keys", "Declare the variable in the loop.");
+  for (const trip of trips) {
+    const value = trip();
+    if (ts.isIdentifier(declared)) f.bind(f.checker.getSymbolAtLocation(declared), { kind: "value", value });
+    else bindPattern(f, declared, { kind: "value", value });
+    lowerStatement(f, body);
+  }
+}
+
+/** A `break` or `continue` that belongs to the loop itself. */
+function findJump(f: Lowerer, root: ts.Node): ts.Node | undefined {
+  const { ts } = f;
+  let found: ts.Node | undefined;
+  const visit = (node: ts.Node): void => {
+    if (found || ts.isFunctionLike(node)) return;
+    if (ts.isIterationStatement(node, false) || ts.isSwitchStatement(node)) {
+      ts.forEachChild(node, function inner(child): void {
+        if (ts.isContinueStatement(child) && !ts.isIterationStatement(node, false) || (ts.isBreakStatement(child) || ts.isContinueStatement(child)) && child.label) found = child;
+        if (!ts.isFunctionLike(child)) ts.forEachChild(child, inner);
+      });
+      return;
+    }
+    if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) found = node;
+    ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return found;
+}
+
+/** A copy of a structure whose numbers have no derivative. */
+export function detached(f: Lowerer, node: ts.Node, value: Value, copyNumbers: (array: Value) => Value): Value {
+  const { type } = value;
+  if (type.absent !== undefined && isReference(type)) return f.choose(node, f.isThere(value, node), type, () => detached(f, node, f.present(value, node), copyNumbers), () => f.undefinedOf(type, value.hint), value.hint);
+  if (type.kind === "number") {
+    if (type.absent === undefined) return f.op(node, "stop", [value], value.hint);
+    return f.choose(node, f.isThere(value, node), type, () => f.op(node, "stop", [value], value.hint), () => f.undefinedOf(optional(type, type.absent), value.hint), value.hint);
+  }
+  if (type.kind === "array" && type.element.kind === "number") return copyNumbers(value);
+  if (type.kind === "array" && isReference(type.element)) {
+    const n = f.at(node).length(value);
+    const result = f.at(node).alloc(type, n, value.hint);
+    f.loopOver(node, n, "k", (k) => f.at(node).store(result, k, detached(f, node, f.at(node).load(value, k, `${value.hint}_k`), copyNumbers)));
+    return result;
+  }
+  if (type.kind !== "record") return value;
+  return f.at(node).record(type, type.fields.map((field) => detached(f, node, f.at(node).get(value, field.name), copyNumbers)), value.hint);
+}

@@ -1,0 +1,156 @@
+/** Methods that make longer and shorter arrays of others: concat, flat, with, copyWithin, shift, unshift, splice. */
+import type ts from "typescript";
+import type { Value } from "../ir/ir.ts";
+import { boolean, listOf, none, number, tupleOf, type ArrayType, type Type } from "../ir/types.ts";
+import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { relativePosition } from "./lower-search.ts";
+import { isError, type Lowerer, type Want } from "./lowerer.ts";
+
+/** Pushes the elements of one array to another. */
+export function pushAll(f: Lowerer, node: ts.Node, list: Value, source: Value): void {
+  const { element } = list.type as ArrayType;
+  // The length is that at the start: a.push(...a) ends.
+  f.loopOver(node, f.at(node).length(source), "k", (k) => f.at(node).push(list, f.coerce(f.at(node).load(source, k, `${source.hint}_k`), element, node)));
+}
+
+/** Pushes values and, spread, the elements of arrays. All are evaluated before the first is pushed. */
+export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readonly ts.Expression[]): Value | undefined {
+  const { element } = list.type as ArrayType;
+  const values = parts.map((part) => {
+    if (!f.ts.isSpreadElement(part)) return { value: f.coerce(lowerExpression(f, part, { type: element }), element, part), isSpread: false };
+    const source = lowerExpression(f, part.expression, { type: listOf(element) });
+    const isArray = isError(source) || source.type.kind === "array";
+    return { value: isArray ? source : f.notYet(part, "Spreading this", "Spread arrays."), isSpread: true };
+  });
+  const broken = values.find(({ value }) => isError(value));
+  if (broken) return broken.value;
+  for (const { value, isSpread } of values) {
+    if (isSpread) pushAll(f, node, list, value);
+    else f.at(node).push(list, value);
+  }
+  return undefined;
+}
+
+export function lowerConcat(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
+  const type = array.type as ArrayType;
+  const result = f.at(node).copy(array, f.const(node, 0), f.at(node).length(array), want.hint ?? "a");
+  for (const argument of node.arguments) {
+    if (f.ts.isSpreadElement(argument)) return f.notYet(argument, "Spread arguments", "Pass arrays one by one.");
+    const part = lowerExpression(f, argument, { type });
+    if (isError(part)) return part;
+    if (part.type.kind === "array") pushAll(f, argument, result, part);
+    else f.at(argument).push(result, f.coerce(part, type.element, argument));
+  }
+  return result;
+}
+
+export function lowerFlat(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
+  const [depth] = node.arguments;
+  const isOne = !depth || f.ts.isNumericLiteral(depth) && depth.text === "1";
+  const inner = (array.type as ArrayType).element;
+  if (!isOne || inner.kind !== "array" || inner.storage !== "list") return f.notYet(node, "This form of .flat()", "Flatten arrays of arrays by one level.");
+  const result = f.at(node).list(listOf(inner.element), [], want.hint ?? "flat");
+  f.loopOver(node, f.at(node).length(array), "k", (k) => pushAll(f, node, result, f.at(node).load(array, k, "part")));
+  return result;
+}
+
+/** `a.with(i, v)`. */
+export function lowerWith(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
+  const [at, value] = node.arguments;
+  const { element } = array.type as ArrayType;
+  if (!at || !value) return f.notYet(node, "This form of .with()", "Pass a position and a value.");
+  const given = lowerNumber(f, at);
+  const stored = f.coerce(lowerExpression(f, value, { type: element }), element, value);
+  if (isError(given) || isError(stored)) return f.errorValue();
+  const n = f.at(node).length(array);
+  const index = f.choose(node, f.op(node, "lt", [given, f.const(node, 0)], "p", boolean), number, () => f.op(node, "add", [n, given], "k"), () => given, "k");
+  const outside = f.choose(node, f.op(node, "lt", [index, f.const(node, 0)], "p", boolean), boolean, () => f.const(node, true), () => f.op(node, "ge", [index, n], "p", boolean), "p");
+  f.when(node, outside, () => f.at(node).throw("RangeError", [f.const(node, "Invalid index")]));
+  const result = f.at(node).copy(array, f.const(node, 0), n, want.hint ?? "a");
+  f.at(node).store(result, index, stored);
+  return result;
+}
+
+export function lowerCopyWithin(f: Lowerer, node: ts.CallExpression, array: Value): Value {
+  const n = f.at(node).length(array);
+  const [target, start, end] = node.arguments.map((argument) => relativePosition(f, argument, n));
+  if (!target) return f.notYet(node, ".copyWithin() without a target", "Pass a position.");
+  const from = start ?? f.const(node, 0);
+  if ([target, from, end].some((value) => value && isError(value))) return f.errorValue();
+  const moved = f.at(node).copy(array, from, end ?? n, "moved");
+  const room = f.op(node, "min", [f.at(node).length(moved), f.op(node, "sub", [n, target], "t")], "count");
+  f.loopOver(node, room, "k", (k) => f.at(node).store(array, f.op(node, "add", [target, k], "at"), f.at(node).load(moved, k, "e")));
+  return array;
+}
+
+/** `a.shift()`: the first element; the others move up. */
+export function lowerShift(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
+  const n = f.at(node).length(array);
+  const first = f.at(node).load(array, f.const(node, 0), want.hint ?? `${array.hint}_first`);
+  f.when(node, f.op(node, "gt", [n, f.const(node, 0)], "p", boolean), () => {
+    const one = f.const(node, 1);
+    f.loopOver(node, n, "k", (k) => f.at(node).store(array, f.op(node, "sub", [k, one], "at"), f.at(node).load(array, k, "e")), one);
+    f.at(node).pop(array);
+  });
+  return first;
+}
+
+/** `a.unshift(v, w)`: what follows is taken off and put back. */
+export function lowerUnshift(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
+  const before = f.at(node).list(array.type as ArrayType, [], "first");
+  const broken = pushValues(f, node, before, node.arguments);
+  if (broken) return broken;
+  replaceTail(f, node, array, f.const(node, 0), f.const(node, 0), before);
+  return want.discarded ? f.undefinedOf(none, "t") : f.at(node).length(array);
+}
+
+/** `a.splice(start, count, ...items)`, and toSpliced. */
+export function lowerSplice(f: Lowerer, node: ts.CallExpression, given: Value, isCopy: boolean, want: Want): Value {
+  const [first, count, ...items] = node.arguments;
+  if (!first || node.arguments.slice(0, 2).some(f.ts.isSpreadElement)) return f.notYet(node, "This form of .splice()", "Pass a position and a count.");
+  const n = f.at(node).length(given);
+  const start = relativePosition(f, first, n);
+  const rest = isError(start) ? start : f.op(node, "sub", [n, start], "rest");
+  const removes = count ? f.op(node, "max", [f.op(node, "min", [f.op(node, "trunc", [lowerNumber(f, count)], "k"), rest], "t"), f.const(node, 0)], "count") : rest;
+  if (isError(removes) || isError(start)) return f.errorValue();
+  const added = f.at(node).list(given.type as ArrayType, [], "added");
+  const broken = pushValues(f, node, added, items);
+  if (broken) return broken;
+  const array = isCopy ? f.at(node).copy(given, f.const(node, 0), n, want.hint ?? given.hint) : given;
+  const removed = f.at(node).copy(array, start, f.op(node, "add", [start, removes], "end"), want.hint ?? "removed");
+  replaceTail(f, node, array, start, removes, added);
+  return isCopy ? array : removed;
+}
+
+/** From `start` on, `count` elements go and those of `added` come. */
+function replaceTail(f: Lowerer, node: ts.Node, array: Value, start: Value, count: Value, added: Value): void {
+  const n = f.at(node).length(array);
+  const tail = f.at(node).copy(array, f.op(node, "add", [start, count], "end"), n, "tail");
+  shorten(f, node, array, start);
+  pushAll(f, node, array, added);
+  pushAll(f, node, array, tail);
+}
+
+/** Takes elements off the end until `length` are left. */
+export function shorten(f: Lowerer, node: ts.Node, array: Value, length: Value): void {
+  f.loopOver(node, f.at(node).length(array), "k", () => { f.at(node).pop(array); }, length);
+}
+
+/** keys, values, entries as arrays. */
+export function lowerIterator(f: Lowerer, node: ts.CallExpression, array: Value, name: string, want: Want): Value {
+  const n = f.at(node).length(array);
+  const { element, storage } = array.type as ArrayType;
+  if (name === "values" && storage === "list") return f.at(node).copy(array, f.const(node, 0), n, want.hint ?? "a");
+  const type: Type = name === "keys" ? number : name === "values" ? element : tupleOf([number, element]);
+  const result = f.at(node).alloc(listOf(type), n, want.hint ?? "a");
+  f.loopOver(node, n, "k", (k) => {
+    const at = (): Value => f.at(node).load(array, k, `${array.hint}_k`);
+    f.at(node).store(result, k, name === "keys" ? k : name === "values" ? at() : f.at(node).record(tupleOf([number, element]), [k, at()], "entry"));
+  });
+  return result;
+}
+
+/** Is it `.keys()` and the like, made to be used once at once? */
+export function isSpreadOrFrom(f: Lowerer, node: ts.CallExpression): boolean {
+  return f.ts.isSpreadElement(node.parent) || f.ts.isCallExpression(node.parent);
+}
