@@ -41,6 +41,7 @@ export class ConstantEvaluator {
       return Array.isArray(array) && typeof index === "number" ? array[index] : undefined;
     }
     if (ts.isArrayLiteralExpression(node)) return this.all(node.elements, depth);
+    if (ts.isObjectLiteralExpression(node)) return this.object(node, depth);
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) return this.call(node, depth);
     return undefined;
   }
@@ -63,6 +64,16 @@ export class ConstantEvaluator {
   private all(elements: readonly ts.Expression[], depth: number): unknown[] | undefined {
     const values = elements.map((element) => this.evaluate(element, depth + 1));
     return values.every((value) => value !== undefined) ? values : undefined;
+  }
+
+  private object(node: ts.ObjectLiteralExpression, depth: number): unknown {
+    const { ts } = this.finder;
+    const entries = node.properties.map((property): [string, unknown] | undefined => {
+      if (!ts.isPropertyAssignment(property) || ts.isComputedPropertyName(property.name)) return undefined;
+      const value = this.evaluate(property.initializer, depth + 1);
+      return value === undefined || ts.isPrivateIdentifier(property.name) ? undefined : [property.name.text, value];
+    });
+    return entries.every((entry) => entry !== undefined) ? Object.fromEntries(entries) : undefined;
   }
 
   private name(node: ts.Identifier | ts.PropertyAccessExpression, depth: number): unknown {

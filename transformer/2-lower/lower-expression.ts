@@ -243,9 +243,12 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
   const known = f.known(condition);
   if (typeof known === "boolean") return lowerExpression(f, known ? node.whenTrue : node.whenFalse, want);
   type ??= uniformType(f, node);
+  // `c ? x : undefined` has the type of x, optional.
+  const whole = type === undefined ? f.typeOf(node) : undefined;
+  if (whole?.absent !== undefined) type = whole;
   const regions = [f.region([], () => [arm(node.whenTrue)]), f.region([], () => [arm(node.whenFalse)])];
   const [yes, no] = regions.map((region) => region.yields[0]!) as [Value, Value];
-  return appendChoice(f, node, condition, regions, pickType(yes, no), want.hint ?? "t");
+  return appendChoice(f, node, condition, regions, type?.absent === undefined ? pickType(yes, no) : type, want.hint ?? "t");
 }
 
 const pickType = (yes: Value, no: Value): Type => (yes.type.kind === "opaque" ? no.type : yes.type);

@@ -132,5 +132,9 @@ function literalText(value: unknown): string | undefined {
     return items.every((item) => item !== undefined) ? `[${items.join(", ")}]` : undefined;
   }
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}.of(${[...(value as unknown as number[])].map(literalText).join(", ")})`;
+  if (typeof value === "object" && value !== null) {
+    const items = Object.entries(value).map(([key, item]) => ({ key: JSON.stringify(key), text: literalText(item) }));
+    return items.every(({ text }) => text !== undefined) ? `{ ${items.map(({ key, text }) => `${key}: ${text}`).join(", ")} }` : undefined;
+  }
   return undefined;
 }

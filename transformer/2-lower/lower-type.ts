@@ -183,6 +183,8 @@ function fieldOf(name: string, type: Type, isOptional: boolean): Field {
 
 /** Map, Set, Date, Promise…: declared by a library and not data. */
 function isOfLibrary(type: ts.Type): boolean {
+  // Record, Partial, Pick: types made of the user's, by a type of the library.
+  if (type.symbol?.name === "__type") return false;
   const file = type.symbol?.declarations?.[0]?.getSourceFile();
   return file !== undefined && file.isDeclarationFile && /[\\/]lib\.[^\\/]*d\.ts$/.test(file.fileName);
 }

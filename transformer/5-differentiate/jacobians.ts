@@ -5,15 +5,16 @@
 import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
-import { hasTangent, isRecursive, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isRecursive, isReference, listOf, optional, required, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
 import { chunkOf, oneColumn, type Chunk } from "./chunks.ts";
 import { callForward, callWide, fwdAndBwd, packed, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
 import { pullRows, withElements } from "./rows-together.ts";
-import { zerosLike } from "./shadows.ts";
+import { ifThere, missing, rebuilt, whenThere, zerosLike } from "./shadows.ts";
 
 /** The type of ∂out/∂in. */
 function jacobianType(out: Type, input: Type): Type {
+  if (out.absent !== undefined) return optional(jacobianType(required(out), input));
   if (out.kind === "number") return tangentType(input);
   if (out.kind === "array") {
     const element = jacobianType(out.element, input);
@@ -21,11 +22,12 @@ function jacobianType(out: Type, input: Type): Type {
   }
   invariant(out.kind === "record", "a Jacobian of numbers, arrays and records");
   const type = tangentType(out) as RecordType;
-  return { kind: "record", tuple: type.tuple, fields: type.fields.map((field) => ({ name: field.name, type: hasTangent(field.type) ? jacobianType(field.type, input) : field.type })) };
+  return { kind: "record", tuple: type.tuple, fields: type.fields.map((field) => ({ ...field, type: hasTangent(field.type) ? jacobianType(field.type, input) : field.type })) };
 }
 
 /** Zeros of the structure of ∂out/∂in; `input` makes one input's worth of zeros. */
 function emptyJacobian(b: Builder, out: Value, inputType: Type, input: (b: Builder) => Value): Value {
+  if (out.type.absent !== undefined) return ifThere(b, out, jacobianType(out.type, inputType), (inner, there) => emptyJacobian(inner, there, inputType, input), "jacobian");
   if (out.type.kind === "number") return input(b);
   const type = jacobianType(out.type, inputType);
   if (out.type.kind === "array") {
@@ -34,15 +36,15 @@ function emptyJacobian(b: Builder, out: Value, inputType: Type, input: (b: Build
     if ((type as ArrayType).element.kind === "number") return rows;
     const source = out;
     b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
-      const element = isReference((source.type as ArrayType).element) ? inner.load(source, i) : inner.const(0);
+      const own = (source.type as ArrayType).element;
+      const element = isReference(own) || own.absent !== undefined ? inner.load(source, i) : inner.const(0);
       inner.store(rows, i, emptyJacobian(inner, element, inputType, input));
       return [];
     });
     return rows;
   }
   const record = type as RecordType;
-  const fields = record.fields.map((field) => (hasTangent(field.type) ? emptyJacobian(b, b.get(out, field.name), inputType, input) : b.const(undefined)));
-  return b.record(record, fields, "jacobian");
+  return rebuilt(b, record, "jacobian", (field) => b.get(out, field.name), (inner, part, field) => (hasTangent(field.type) ? emptyJacobian(inner, part, inputType, input) : missing(inner, field.type, field.name)));
 }
 
 /** A place inside a structure. */
@@ -60,9 +62,13 @@ function put(b: Builder, holder: Value, step: Step, value: Value): void {
 /** Calls `visit` for each number inside `value` (memory of a tangent type), with the memory that holds it and where. */
 function forEachNumber(b: Builder, value: Value, visit: (b: Builder, holder: Value, path: readonly Step[]) => void, path: readonly Step[] = []): void {
   const type = value.type;
+  if (type.absent !== undefined) return whenThere(b, value, (inner, there) => forEachNumber(inner, there, visit, path));
   const at = (inner: Builder, step: Step, element: Type): void => {
-    if (isReference(element)) forEachNumber(inner, follow(inner, value, step), visit, [...path, step]);
-    else visit(inner, value, [...path, step]);
+    if (element.absent === undefined && !isReference(element)) return visit(inner, value, [...path, step]);
+    whenThere(inner, follow(inner, value, step), (there, part) => {
+      if (isReference(element)) forEachNumber(there, part, visit, [...path, step]);
+      else visit(there, value, [...path, step]);
+    });
   };
   if (type.kind === "array") {
     b.loop({ start: b.const(0), end: b.length(value), init: [], indexHint: path.length === 0 ? "j" : "k" }, (inner, index) => {
@@ -78,11 +84,15 @@ function forEachNumber(b: Builder, value: Value, visit: (b: Builder, holder: Val
 /** Writes columns: each number of the `dots` goes to its place in the Jacobian, at the paths of the input's structure. */
 function scatter(b: Builder, jacobian: Value, dots: readonly Value[], paths: readonly (readonly Step[])[]): void {
   const type = dots[0]!.type;
+  if (type.absent !== undefined) return whenThere(b, dots[0]!, (inner) => scatter(inner, inner.present(jacobian), dots.map((dot) => inner.present(dot)), paths));
   const element = (inner: Builder, step: Step, inside: Type): void => {
-    const values = dots.map((dot) => follow(inner, dot, step));
-    if (inside.kind === "number" && paths[0]!.length === 0) put(inner, jacobian, step, values[0]!);
-    else if (inside.kind === "number") deposit(inner, follow(inner, jacobian, step), paths, values);
-    else scatter(inner, follow(inner, jacobian, step), values, paths);
+    const all = dots.map((dot) => follow(inner, dot, step));
+    whenThere(inner, all[0]!, (there) => {
+      const values = all.map((value) => there.present(value));
+      if (inside.kind === "number" && paths[0]!.length === 0) put(there, jacobian, step, values[0]!);
+      else if (inside.kind === "number") deposit(there, there.present(follow(there, jacobian, step)), paths, values);
+      else scatter(there, there.present(follow(there, jacobian, step)), values, paths);
+    });
   };
   if (type.kind === "number") deposit(b, jacobian, paths, dots);
   else if (type.kind === "array") {
@@ -95,20 +105,20 @@ function scatter(b: Builder, jacobian: Value, dots: readonly Value[], paths: rea
 
 /** The paths differ in their last step. */
 function deposit(b: Builder, holder: Value, paths: readonly (readonly Step[])[], values: readonly Value[]): void {
-  const inner = paths[0]!.slice(0, -1).reduce((at, step) => follow(b, at, step), holder);
+  const inner = paths[0]!.slice(0, -1).reduce((at, step) => b.present(follow(b, at, step)), holder);
   paths.forEach((path, d) => put(b, inner, path.at(-1)!, values[d]!));
 }
 
-/** A matrix has no places for what may be missing. */
-function refuseOptional(func: Func, types: readonly Type[]): void {
-  const isOptional = (type: Type, seen: ReadonlySet<Type>): boolean => {
+/** Which numbers there are depends on which of several objects it is. */
+function refuseUnions(func: Func, types: readonly Type[]): void {
+  const hasUnion = (type: Type, seen: ReadonlySet<Type>): boolean => {
     if (seen.has(type)) return false;
     const inner = new Set(seen).add(type);
-    if (type.absent !== undefined || type.kind === "union" || isRecursive(type)) return hasTangent(type);
-    return type.kind === "array" ? isOptional(type.element, inner) : type.kind === "record" && type.fields.some((field) => isOptional(field.type, inner));
+    if (type.kind === "union" || isRecursive(type)) return hasTangent(type);
+    return type.kind === "array" ? hasUnion(type.element, inner) : type.kind === "record" && type.fields.some((field) => hasUnion(field.type, inner));
   };
-  if (types.some((type) => isOptional(type, new Set()))) {
-    throw new Refusal(2001, `The Jacobian of '${func.name}', where numbers may be missing, cannot be computed yet. Use jvp and vjp, or pass what is always there.`, func.span);
+  if (types.some((type) => hasUnion(type, new Set()))) {
+    throw new Refusal(2001, `The Jacobian of '${func.name}', where an object may be one of several, cannot be computed yet. Use jvp and vjp, or pass what is always the same.`, func.span);
   }
 }
 
@@ -117,7 +127,7 @@ export function jacfwd(request: MacroRequest, func: Func, derivatives: Derivativ
   const b = new Builder();
   const params = paramsLike(func);
   const wanted = wantedParams(request, func);
-  refuseOptional(func, [...wanted.map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
+  refuseUnions(func, [...wanted.map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
   const along = (at: Builder, i: number, directions: readonly Value[]): Value[] | undefined => {
     const pattern = params.map((_, k) => k === i);
     return callWide(at, func, privateInputs(at, func, params, pattern, derivatives), [directions], pattern, derivatives).dots;
@@ -160,7 +170,7 @@ function columns(b: Builder, func: Func, c: Columns): Value {
       if (dots) scatter(at, jacobian, dots, paths.map((path) => [...prefix, ...path]));
     };
     const param = c.params[i]!;
-    if (!isReference(param.type)) fill(b, [b.const(1)], [[]]);
+    if (!isReference(param.type)) whenThere(b, param, (at) => fill(at, [at.const(1)], [[]]));
     else if (isTypedArray(param.type)) inChunks(b, c.derivatives.disabled("widen") ? oneColumn : chunkOf(func, i), param, fill);
     else oneByOne(b, param, fill);
   });
@@ -169,7 +179,7 @@ function columns(b: Builder, func: Func, c: Columns): Value {
 
 type Fill = (b: Builder, directions: readonly Value[], paths: readonly (readonly Step[])[]) => void;
 
-const isTypedArray = (type: Type): boolean => type.kind === "array" && (type.storage === "f64" || type.storage === "f32");
+const isTypedArray = (type: Type): boolean => type.kind === "array" && type.absent === undefined && (type.storage === "f64" || type.storage === "f32");
 
 /** A sweep for each number inside the parameter. */
 function oneByOne(b: Builder, param: Value, fill: Fill): void {
@@ -212,13 +222,13 @@ function inChunks(b: Builder, { width, whole }: Chunk, param: Value, fill: Fill)
 }
 
 export function jacrev(request: MacroRequest, func: Func, derivatives: Derivatives): string {
+  refuseUnions(func, [...wantedParams(request, func).map((i) => func.body.params[i]!.type), ...func.body.yields.map((value) => value.type)]);
   const elements = derivatives.disabled("widen") ? undefined : withElements(func, derivatives);
   if (elements) return fewRows(request, func, elements, derivatives);
   const name = derivatives.unique(`${func.name}_jacrev`);
   const [fwd, bwd] = fwdAndBwd({ ...request, implicit: false }, func, derivatives) as [string, string];
   const b = new Builder();
   const params = paramsLike(func);
-  refuseOptional(func, [...wantedParams(request, func).map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
   const pairType = derivatives.func(fwd).body.yields[0]!.type;
   const [pair] = b.call(fwd, params, [{ type: pairType, hint: "pair" }]);
   const y = b.get(pair!, "0", "y");
@@ -236,7 +246,6 @@ function fewRows(request: MacroRequest, func: Func, elements: Func, derivatives:
   const b = new Builder();
   const params = paramsLike(func);
   const wanted = wantedParams(request, func);
-  refuseOptional(func, [...wanted.map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
   const pattern = params.map((_, i) => wanted.includes(i));
   const inputs = privateInputs(b, func, params, pattern, derivatives).map((value, i) => ({ value, original: params[i]!, active: pattern[i]! }));
   const rows = pullRows(b, elements, inputs, derivatives).map((row) => packed(b, wanted.map((i) => row[i]!), request.single, "row"));
@@ -267,6 +276,7 @@ function rows(b: Builder, y: Value, rowType: Type, row: (b: Builder, seed: Value
 
 /** The output's structure with room for a row at each number. */
 function emptyRows(b: Builder, y: Value, rowType: Type): Value {
+  if (y.type.absent !== undefined) return ifThere(b, y, jacobianType(y.type, rowType), (inner, there) => emptyRows(inner, there, rowType), "jacobian");
   const type = jacobianType(y.type, rowType);
   if (y.type.kind === "array") {
     const n = b.length(y);

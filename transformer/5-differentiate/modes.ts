@@ -339,7 +339,7 @@ function backward(pair: SweepPair, type: RecordType, derivatives: Derivatives): 
   const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
   const args = func.body.params.map((param, i) => b.get(residuals, `${param.hint}${i}`, param.hint));
   const cotangents = sweeps
-    ? pulledBack(b, sweeps, b.get(residuals, "kept"), cotangent, args, pattern, derivatives)
+    ? pulledBack(b, func, sweeps, b.get(residuals, "kept"), cotangent, args, pattern, derivatives)
     : reverseInto(b, func, privateInputs(b, func, args, pattern, derivatives).map((value, i) => ({ value, original: args[i]!, active: pattern[i]! })), derivatives, cotangentSeeds(cotangent), true).cotangents;
   const result = request.implicit
     ? cotangentTuple(b, func, args.map((value) => ({ value, active: true })), cotangents)
@@ -348,13 +348,19 @@ function backward(pair: SweepPair, type: RecordType, derivatives: Derivatives): 
 }
 
 /** Runs the reverse half: cotangents of memory are gathered in fresh zeros, those of numbers are its results, in order. */
-function pulledBack(b: Builder, sweeps: Sweeps, kept: Value, cotangent: Value, args: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): (Value | undefined)[] {
-  const shadows = new Map(sweeps.lateShadows.map((i) => [i, zerosLike(b, args[i]!, `${args[i]!.hint}_bar`)]));
+function pulledBack(b: Builder, func: Func, sweeps: Sweeps, kept: Value, cotangent: Value, args: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): (Value | undefined)[] {
+  const activity = derivatives.activities.of(func, pattern, true);
+  const isWritten = (i: number): boolean => activity.classOf(func.body.params[i]!).anyStored();
+  const shadows = new Map(sweeps.lateShadows.map((i) => [i, zerosLike(b, args[i]!, `${args[i]!.hint}_bar`, isWritten(i))]));
   const rev = derivatives.func(sweeps.rev);
   const seeds = rev.body.params.length > 1 + shadows.size ? [cotangent] : [];
   const numbers = b.call(sweeps.rev, [kept, ...seeds, ...shadows.values()], rev.body.yields.map((value) => ({ type: value.type, hint: value.hint })));
   const rest = [...numbers];
-  return args.map((arg, i) => (pattern[i] ? shadows.get(i) ?? leaveOut(b, rest.shift()!, arg) : undefined));
+  return args.map((arg, i) => {
+    if (!pattern[i]) return undefined;
+    const shadow = shadows.get(i);
+    return shadow && !isWritten(i) ? shadow : leaveOut(b, shadow ?? rest.shift()!, arg);
+  });
 }
 
 // ---- second order ----------------------------------------------------------------------------------------------------

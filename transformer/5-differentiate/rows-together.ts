@@ -21,6 +21,7 @@ export function withElements(func: Func, derivatives: Derivatives): Func | undef
   // A call has one pullback, and its residuals may serve only once.
   if (calls > 0 || func.custom) return undefined;
   const [y] = func.body.yields as [Value];
+  if (y.type.absent !== undefined) return undefined;
   if (!isReference(y.type)) return func;
   const length = lengthOf(func, y);
   if (length === undefined || length < 1 || length > mostRows || length * size > budget) return undefined;
@@ -33,7 +34,7 @@ export function withElements(func: Func, derivatives: Derivatives): Func | undef
 
 /** Of an array of numbers that is made in the function and keeps its length. */
 function lengthOf(func: Func, y: Value): number | undefined {
-  if (y.type.kind !== "array" || y.type.element.kind !== "number") return undefined;
+  if (y.type.kind !== "array" || y.type.element.kind !== "number" || y.type.element.absent !== undefined) return undefined;
   const constants = new Map<Value, number>();
   walk(func.body, (stmt) => { if (stmt.kind === "const" && typeof stmt.value === "number") constants.set(stmt.outs[0]!, stmt.value); });
   const made = func.body.body.find((stmt) => stmt.outs[0] === y);

@@ -46,7 +46,7 @@ function zerosLikeRecord(b: Builder, value: Value, type: RecordType, hint: strin
 }
 
 /** What `make` makes of the value if there is one, else nothing. */
-function ifThere(b: Builder, value: Value, type: Type, make: (b: Builder, there: Value) => Value, hint: string): Value {
+export function ifThere(b: Builder, value: Value, type: Type, make: (b: Builder, there: Value) => Value, hint: string): Value {
   const then = b.region([], (inner) => [make(inner, inner.present(value))]);
   const otherwise = b.region([], (inner) => [missing(inner, type, hint)]);
   const out = freshValue(type, hint);
@@ -55,7 +55,7 @@ function ifThere(b: Builder, value: Value, type: Type, make: (b: Builder, there:
 }
 
 /** Does something with the value if there is one. */
-function whenThere(b: Builder, value: Value, act: (b: Builder, there: Value) => void): void {
+export function whenThere(b: Builder, value: Value, act: (b: Builder, there: Value) => void): void {
   if (value.type.absent === undefined) return act(b, value);
   b.if(isThere(b, value), (then) => {
     act(then, then.present(value));
@@ -119,10 +119,15 @@ export function leaveOut(b: Builder, tangent: Value, primal: Value): Value {
 
 function leaveOutRecord(b: Builder, tangent: Value, primal: Value): Value {
   const type = tangent.type as RecordType;
-  return b.record(type, type.fields.map((field) => {
+  const result = b.record(type, type.fields.map((field) => {
+    if (field.optional) return missing(b, field.type, field.name);
     const part = b.get(tangent, field.name);
     return hasTangent(field.type) ? leaveOut(b, part, b.get(primal, field.name)) : part;
   }), tangent.hint);
+  for (const field of type.fields) {
+    if (field.optional && hasTangent(field.type)) whenThere(b, b.get(primal, field.name), (inner, there) => inner.set(result, field.name, leaveOut(inner, inner.present(inner.get(tangent, field.name)), there)));
+  }
+  return result;
 }
 
 /** A private copy, deep: what a derivative function works on where f writes to its parameter. */
@@ -142,16 +147,16 @@ export function deepCopy(b: Builder, value: Value): Value {
   if (value.type.kind === "union") return byMember(b, value, value.type, value.hint, (inner, member) => inner.cast(deepCopy(inner, member), value.type));
   if (value.type.kind !== "record") return value;
   const { type } = value;
-  const copy = (at: Builder, source: Value): Value => rebuilt(at, type, source.hint, (field) => at.get(source, field.name), deepCopy);
+  const copy = (at: Builder, source: Value): Value => rebuilt(at, type, source.hint, (field) => at.get(source, field.name), (inner, part) => deepCopy(inner, part));
   const called = callStructure(b, { verb: "copyOf", type, args: [value], hints: ["value"], result: { type, hint: value.hint }, body: (inner, [param]) => copy(inner, param!) });
   return called?.out ?? copy(b, value);
 }
 
 /** A record of what `make` makes of the fields; properties that may be left out are added where they are there. */
-function rebuilt(b: Builder, type: RecordType, hint: string, source: (field: Field) => Value, make: (b: Builder, value: Value) => Value): Value {
-  const result = b.record(type, type.fields.map((field) => (field.optional ? missing(b, field.type, field.name) : make(b, source(field)))), hint);
+export function rebuilt(b: Builder, type: RecordType, hint: string, source: (field: Field) => Value, make: (b: Builder, value: Value, field: Field) => Value): Value {
+  const result = b.record(type, type.fields.map((field) => (field.optional ? missing(b, field.type, field.name) : make(b, source(field), field))), hint);
   for (const field of type.fields) {
-    if (field.optional) whenThere(b, source(field), (inner, there) => inner.set(result, field.name, make(inner, there)));
+    if (field.optional) whenThere(b, source(field), (inner, there) => inner.set(result, field.name, make(inner, there, field)));
   }
   return result;
 }

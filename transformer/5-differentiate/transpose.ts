@@ -62,16 +62,16 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: TransposeCo
     case "load": if (ct) b.accumulate(first!, second!, ct); return;
     case "get": if (ct) b.increment(first!, stmt.field, ct); return;
     case "store":
-      if (context.reached.has(third!)) give(third!, b.load(first!, second!, third!.hint), cts, b);
+      if (context.reached.has(third!)) give(third!, b.present(b.load(first!, second!, third!.hint)), cts, b);
       b.store(first!, second!, b.zero());
       return;
     case "set":
-      if (context.reached.has(second!)) give(second!, b.get(first!, stmt.field, second!.hint), cts, b);
+      if (context.reached.has(second!)) give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b);
       b.set(first!, stmt.field, b.zero());
       return;
-    case "accumulate": give(third!, b.load(first!, second!, third!.hint), cts, b); return;
-    case "increment": give(second!, b.get(first!, stmt.field, second!.hint), cts, b); return;
-    case "push": give(second!, b.pop(first!, second!.hint), cts, b); return;
+    case "accumulate": give(third!, b.present(b.load(first!, second!, third!.hint)), cts, b); return;
+    case "increment": give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b); return;
+    case "push": give(second!, b.present(b.pop(first!, second!.hint)), cts, b); return;
     case "pop": b.push(first!, ct ?? b.zero()); return;
     case "if": conditional(stmt, cts, b, context); return;
     case "loop": loop(stmt, cts, b, context); return;

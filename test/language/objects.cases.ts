@@ -1,0 +1,67 @@
+/** Objects and tuples: spread copies, known keys, destructuring, aliases, nested tables. */
+import { holds, refused, type Case } from "./case.ts";
+
+const point = `interface P { x: number; y: number }`;
+const p = { x: 2, y: 3 };
+
+const copies: Case[] = [
+  holds("a spread copy", `${point}
+  function f(p: P): number { const q = { ...p, x: p.y ** 2 }; q.y *= 2; return q.x * q.y * p.y; }`, [p]),
+  holds("two spreads and a later property", `${point}
+  function f(p: P, q: P): number { const r = { ...p, ...q, z: p.x * q.x }; return r.x + r.y * r.z; }`, [p, { x: 5, y: 7 }]),
+  holds("defaults by spread", `interface O { a?: number; b?: number }
+  function f(o: O): number { const s = { a: 1, b: 2, ...o }; return s.a * s.b ** 2; }`, [{ a: 3 }], [{}], [{ a: 3, b: 4 }]),
+  holds("Object.assign", `${point}
+  function f(p: P): number { const q: P = { x: 1, y: 1 }; Object.assign(q, p); q.x *= q.y; const r = Object.assign({}, p, { z: q.x }); return r.z * r.x; }`, [p]),
+  holds("an object by two names", `${point}
+  function f(p: P): number { const q = { ...p }; const r = q; r.x = p.y * 3; return q.x * q.y; }`, [p]),
+  holds("an object shared by two others", `${point}
+  function f(p: P): number { const shared = { v: p.x }; const a = { s: shared, w: p.y }; const b = { s: shared }; b.s.v *= a.w; return a.s.v ** 2; }`, [p]),
+  holds("an array stored in an object", `function f(v: Float64Array): number { const o = { v, k: v[0] }; o.v[1] *= o.k; const w = o.v; return w[1] * v[2]; }`, [Float64Array.of(2, 3, 4)]),
+];
+
+const keys: Case[] = [
+  holds("for-in", `${point}
+  function f(p: P): number { let s = 0; for (const key in p) s += p[key as keyof P] ** 2; return s; }`, [p]),
+  holds("Object.keys, values and entries", `type P = { x: number; y: number };
+  function f(p: P): number {
+    let s = 0;
+    for (const key of Object.keys(p) as (keyof P)[]) s += p[key] ** 2;
+    for (const v of Object.values(p)) s *= v;
+    for (const [key, v] of Object.entries(p)) s += key === "x" ? v : 2 * v;
+    return s + Object.values(p).reduce((a, b) => a * b, 1);
+  }`, [p]),
+  holds("names of a tuple of literals", `${point}
+  const names = ["x", "y"] as const;
+  function f(p: P): number { let s = 1; for (const name of names) s = s * p[name] + 1; return s; }`, [p]),
+  holds("a key that is a constant", `${point}
+  function f(p: P): number { const k = "x"; const o = { [k]: p.y, y: p["x"] }; o[k] *= 2; return o.x * o["y"]; }`, [p]),
+  holds("a Record of two names", `function f(r: Record<"a" | "b", number>): number { r.a += 1; return r.a * r["b"]; }`, [{ a: 2, b: 3 }]),
+  refused("an index signature", /^FLX200\d: .*/, `function f(o: Record<string, number>): number { return o["a"]!; }`),
+];
+
+const patterns: Case[] = [
+  holds("defaults of properties", `interface O { a: number; b?: number; c?: { d?: number } }
+  function f({ a, b = 2, c: { d = a } = {} }: O): number { return a * b * d; }`, [{ a: 3 }], [{ a: 3, b: 4 }], [{ a: 3, c: { d: 5 } }]),
+  holds("the rest of an object", `function f(o: { a: number; b: number; c: number }): number { const { a, ...rest } = o; return a * rest.b + rest.c ** 2; }`, [{ a: 2, b: 3, c: 4 }]),
+  holds("the rest of a tuple and of arrays", `function f(t: [number, number, number], v: Float64Array): number { const [a, ...rest] = t; const [b, ...others] = v; return a * rest[0] * rest[1] + b * others[1]; }`, [[2, 3, 4], Float64Array.of(1, 5, 6)]),
+  holds("optional elements of a tuple", `function f(t: [number, number?]): number { const [a, b = 5] = t; return a * b + (t[1] ?? 1); }`, [[2]], [[2, 3]]),
+  holds("swaps of fields", `${point}
+  function f(s: P): number { [s.x, s.y] = [s.y, s.x * 2]; return s.x ** 2 * s.y; }`, [p]),
+  holds("swaps of rows", `function f(m: number[][]): number { [m[0], m[1]] = [m[1], m[0]]; m[0][0] *= 2; return m[0][0] * m[1][1] ** 2; }`, [[[1, 2], [3, 4]]]),
+  holds("in parameters of callbacks", `function f(ps: { x: number; w: number }[]): number { return ps.map(({ x, w }) => x * w).reduce((s, e) => s + e * e, 0); }`, [[{ x: 1, w: 2 }, { x: 3, w: 4 }]]),
+];
+
+const nested: Case[] = [
+  holds("layers of parameters", `interface Layer { w: Float64Array; b: number }
+  function f(net: { layers: Layer[]; scale: number }, v: Float64Array): number {
+    let h = v[0];
+    for (const { w, b } of net.layers) { h = Math.tanh(w[0] * h + w[1] * v[1] + b); }
+    return h * net.scale;
+  }`, [{ layers: [{ w: Float64Array.of(0.5, -1), b: 0.1 }, { w: Float64Array.of(1, 0.3), b: -0.2 }], scale: 2 }, Float64Array.of(0.7, 0.2)]),
+  holds("a table of the module at a computed place", `const TABLE = [{ a: 2, b: [1, 2] }, { a: 3, b: [4, 5] }];
+  function f(x: number, n: number): number { let s = 0; for (let i = 0; i < n; i++) s += TABLE[i % 2].a * x ** (i + 1) + TABLE[i % 2].b[1]; return s; }`, [1.5, 3]),
+  holds("objects in arrays that are replaced", `function f(x: number): number { const ps = [{ v: x }, { v: 2 * x }]; ps[0] = { v: ps[1].v * x }; ps.push({ ...ps[0], v: 3 }); return ps.reduce((s, q) => s + q.v ** 2, 0); }`, [1.5]),
+];
+
+export const cases: readonly Case[] = [...copies, ...keys, ...patterns, ...nested];

@@ -1,0 +1,31 @@
+/** Values that may be missing: undefined and null, optional parameters and properties, ?., ?? and ??=. */
+import { holds, type Case } from "./case.ts";
+
+export const cases: readonly Case[] = [
+  holds("an optional property", `interface P { x: number; s?: number }
+  function f(p: P): number { if (p.s === undefined) return p.x; return p.x * p.s ** 2; }`, [{ x: 2 }], [{ x: 2, s: 3 }]),
+  holds("truth of an optional number", `interface P { x: number; s?: number }
+  function f(p: P): number { return p.s ? p.x * p.s : p.x ** 2; }`, [{ x: 2 }], [{ x: 2, s: 3 }]),
+  holds("an optional array", `function f(p: { x: number; w?: number[] }): number { let y = p.x; for (const w of p.w ?? []) y = y * w + 1; return y + (p.w?.length ?? 0) * p.x; }`, [{ x: 2 }], [{ x: 2, w: [3, 4] }]),
+  holds("an optional parameter", `function g(x: number, k?: number): number { return k === undefined ? x : x ** k; }
+  function f(x: number): number { return g(x) + g(x, 3) * g(x, undefined); }`, [2]),
+  holds("a default for what may be undefined", `function g(x: number, k = 3): number { return x * k; }
+  function f(p: { x: number; k?: number }): number { return g(p.x, p.k); }`, [{ x: 2 }], [{ x: 2, k: 5 }]),
+  holds("a variable that may be undefined", `function f(v: Float64Array): number { let best: number | undefined; let at = -1; for (let i = 0; i < v.length; i++) if (best === undefined || v[i] > best) { best = v[i]; at = i; } return best === undefined ? 0 : best * best + at; }`, [Float64Array.of(1, 4, 2)], [Float64Array.of()]),
+  holds("??= and a memo", `function f(x: number): number { let memo: number | undefined; let s = 0; for (let i = 0; i < 3; i++) { memo ??= x * x; s += memo * i; } return s; }`, [1.5]),
+  holds("null", `interface L { v: number; next: { v: number } | null }
+  function f(l: L): number { let s = l.v; if (l.next !== null) s *= l.next.v; return s + (l.next?.v ?? 0); }`, [{ v: 2, next: null }], [{ v: 2, next: { v: 3 } }]),
+  holds("null or undefined", `function f(p: { x: number; s?: number | null }): number { return p.s == null ? p.x : p.s === null ? 0 : p.s * p.x; }`, [{ x: 2 }], [{ x: 2, s: null }], [{ x: 2, s: 3 }]),
+  holds("chains", `interface N { a?: { b?: { c: number; d?: number[] } }; x: number }
+  function f(p: N): number { return p.x * (p.a?.b?.c ?? 2) + (p.a?.b?.d?.[1] ?? 1) ** 2; }`, [{ x: 3 }], [{ x: 3, a: {} }], [{ x: 3, a: { b: { c: 4, d: [5, 6] } } }]),
+  holds("a helper that may return nothing", `function root(a: number): number | undefined { if (a < 0) return undefined; return Math.sqrt(a); }
+  function f(v: Float64Array): number { let s = 0; for (const a of v) { const r = root(a); if (r !== undefined) s += r * a; } return s; }`, [Float64Array.of(1, -4, 2)]),
+  holds("an optional object is made", `interface P { x: number; best?: { v: number } }
+  function f(p: P): number { const q: P = { x: p.x * 2 }; if (p.x > 1) q.best = { v: p.x ** 2 }; return q.x + (q.best ? q.best.v : 0); }`, [{ x: 2 }], [{ x: 0.5 }]),
+  holds("an optional number is written to", `interface P { x: number; s?: number }
+  function f(p: P): number { const a = p.s ?? 1; p.s = p.x * a; p.s *= 2; return p.s * p.s; }`, [{ x: 2 }], [{ x: 2, s: 3 }]),
+  holds("an array with holes of undefined", `function f(xs: (number | undefined)[]): number { let s = 1; for (const x of xs) if (x !== undefined) s *= x; return s; }`, [[2, undefined, 3]]),
+  holds("an optional result of an object", `function pick(v: Float64Array, k: number): { v: number } | undefined { return v[k] > 0 ? { v: v[k] * 2 } : undefined; }
+  function f(v: Float64Array): number { let s = 0; for (let k = 0; k < v.length; k++) s += pick(v, k)?.v ?? v[k] ** 2; return s; }`, [Float64Array.of(1, -2, 3)]),
+  holds("a last value carried over", `function f(v: Float64Array): number { let last: number | undefined = undefined; let s = 0; for (const x of v) { if (last !== undefined) s += (x - last) ** 2; last = x; } return s; }`, [Float64Array.of(1, 3, 2)]),
+];
