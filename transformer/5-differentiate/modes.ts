@@ -231,7 +231,7 @@ export function callWide(b: Builder, func: Func, args: readonly Value[], directi
   const hintOf = (d: number): string => (width === 1 ? "y_dot" : `y_dot${d}`);
   const dots = func.body.yields.filter((_, i) => variant.activeResults[i]).flatMap((value) => Array.from({ length: width }, (_, d) => ({ type: tangentType(value.type), hint: hintOf(d) })));
   const results = b.call(variant.name, [...args, ...own], [...outs, ...dots]);
-  return { y: results[0]!, dots: variant.activeResults[0] ? results.slice(1, 1 + width) : undefined };
+  return { y: results[0]!, dots: variant.activeResults[0] ? results.slice(1, 1 + width).map((dot) => leaveOut(b, dot, results[0]!)) : undefined };
 }
 
 function cotangentSeeds(cotangent: Value): Seeds {
