@@ -1,5 +1,5 @@
 /** Random helper functions, constants and the entry: whole programs as text. */
-import { ControlMaker } from "./random-program-control.ts";
+import { ClosureMaker, helpersIn } from "./random-program-closures.ts";
 import { typeText, type Helper, type ParamType, type Random, type ResultType, type Variable } from "./random-program-scope.ts";
 
 const constants = `const C0 = 0.7;
@@ -14,7 +14,7 @@ const lengths: Partial<Record<ParamType, number>> = { f64: 4, f32: 3, list: 3, r
 
 interface Made { readonly text: string; readonly helper: Helper }
 
-class ProgramMaker extends ControlMaker {
+class ProgramMaker extends ClosureMaker {
   program(): Readonly<Record<string, string>> {
     const parts: string[] = [];
     const shared: Made[] = [];
@@ -24,14 +24,14 @@ class ProgramMaker extends ControlMaker {
     for (const { text } of shared) parts.push(text);
     const entry = this.entry();
     if (!inOther || shared.length === 0) {
-      return { "program.ts": [this.importLine(), constants, ...parts, entry].filter((part) => part !== "").join("\n\n") + "\n" };
+      return { "program.ts": [this.importLine(), constants, helpersIn([...parts, entry].join()), ...parts, entry].filter((part) => part !== "").join("\n\n") + "\n" };
     }
     const exported = parts.map((part) => part.replace(/^(function|const) /gm, "export $1 "));
     const names = shared.map(({ helper }) => helper.name);
     const macros = this.importLine();
     return {
-      "program.ts": [macros, `import { C0, C1, GRID, ORDER, PERM, TABLE, ${names.join(", ")} } from "./helper.ts";`, entry].filter((part) => part !== "").join("\n") + "\n",
-      "helper.ts": [macros, constants.replace(/^const/gm, "export const"), ...exported].filter((part) => part !== "").join("\n\n") + "\n",
+      "program.ts": [macros, `import { C0, C1, GRID, ORDER, PERM, TABLE, ${names.join(", ")} } from "./helper.ts";`, helpersIn(entry), entry].filter((part) => part !== "").join("\n") + "\n",
+      "helper.ts": [macros, constants.replace(/^const/gm, "export const"), helpersIn(exported.join()), ...exported].filter((part) => part !== "").join("\n\n") + "\n",
     };
   }
 
