@@ -11,8 +11,8 @@ export interface Timing {
   readonly ratio: number;
   /** The smallest and the largest of those ratios. */
   readonly spread: readonly [number, number];
-  /** Bytes allocated a derivative, in the heap and in typed arrays. */
-  readonly bytes: number;
+  /** Bytes allocated a derivative, in the heap and in typed arrays; null where that could not be seen. */
+  readonly bytes: number | null;
 }
 
 /** Every result goes in here, so that no work can be left out. */
@@ -58,8 +58,9 @@ function timing(
   const seconds = known.length > 0 ? median(known) : once / repeat;
   const ratios = own.flatMap((time, round) => (time === undefined ? [] : [time / perReference[round]!]));
   if (ratios.length === 0) ratios.push(seconds / median(perReference));
-  const bytes = once < slow ? memoryPerRun(candidate.run, once < 0.02 ? 10 : 3) / repeat : NaN;
-  return { name, seconds, ratio: median(ratios), spread: [Math.min(...ratios), Math.max(...ratios)], bytes };
+  const bytes = once < slow ? memoryPerRun(candidate.run, once < 0.02 ? 10 : 3) : undefined;
+  const spread = [Math.min(...ratios), Math.max(...ratios)] as const;
+  return { name, seconds, ratio: median(ratios), spread, bytes: bytes === undefined ? null : bytes / repeat };
 }
 
 async function timeByBenny({ name, run }: Candidate): Promise<number> {

@@ -5,10 +5,10 @@ import { runInNewContext } from "node:vm";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
-/** The median of several runs, each by itself, that nothing was collected in. NaN where there were too few. */
-export function memoryPerRun(run: () => number, runs: number): number {
+/** The median of several runs, each by itself, that nothing was collected in. Undefined where there were too few. */
+export function memoryPerRun(run: () => number, runs: number): number | undefined {
   const [own, empty] = [growths(run, runs), growths(() => 0, runs)];
-  return own.length * 2 < runs ? NaN : Math.max(0, middle(own) - middle(empty));
+  return own.length * 2 < runs ? undefined : Math.max(0, middle(own) - middle(empty));
 }
 
 /** What each run adds; after a collection it is less than nothing. */

@@ -50,8 +50,8 @@ export function formatSeconds(seconds: number): string {
   return `${(seconds * scale).toPrecision(3)} ${unit}`;
 }
 
-function formatBytes(bytes: number): string {
-  if (Number.isNaN(bytes)) return "";
+function formatBytes(bytes: number | null): string {
+  if (bytes === null) return "";
   if (bytes < 10_000) return `${bytes.toFixed(0)} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }

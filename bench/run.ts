@@ -1,7 +1,8 @@
 /**
  * The benchmarks: `npm run bench`, or `npm run bench -- gmm rosenbrock` for those whose names contain a word.
  * Options: `--rounds=7`, `--peers` and `--no-peers`, `--out=FILE` for the results as JSON (the chart goes beside it),
- * `--markdown` to write `RESULTS.md` and its chart.
+ * `--markdown` to write `RESULTS.md` and its chart. `--read=FILE`, once or more: nothing is run, the results are those.
+ * `--note=TEXT`: to be said about the run.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -27,15 +28,19 @@ const { values: options, positionals: words } = parseArgs({
     rounds: { type: "string", default: "7" },
     peers: { type: "boolean" },
     markdown: { type: "boolean", default: false },
+    note: { type: "string" },
+    read: { type: "string", multiple: true, default: [] },
     out: { type: "string", default: beside("results/latest.json") },
   },
 });
 
-const peers = await loadPeers(options.peers);
-if (peers.length === 0) console.log("Without the peers: `npm run bench -- --peers` installs them.\n");
+const read = options.read.map((file) => JSON.parse(readFileSync(file, "utf8")) as Results);
+const peers = read.length > 0 ? [] : await loadPeers(options.peers);
+if (peers.length === 0 && read.length === 0) console.log("Without the peers: `npm run bench -- --peers` installs them.\n");
 const builds = readBuilds();
-const reports: Report[] = [];
-for (const workload of await loadWorkloads()) {
+const reports: Report[] = [...new Map(read.flatMap((results) => results.reports).map((report) => [report.workload, report])).values()];
+for (const report of reports) console.log(table(report));
+for (const workload of read.length > 0 ? [] : await loadWorkloads()) {
   if (words.length > 0 && !words.some((word) => workload.name.toLowerCase().includes(word.toLowerCase()))) continue;
   const report = await runWorkload(workload, peers);
   reports.push(report);
@@ -43,6 +48,7 @@ for (const workload of await loadWorkloads()) {
   writeResults(); // so that whoever breaks off has what is there
 }
 
+if (read.length > 0) writeResults();
 console.log(summaryText(reports, builds));
 const own = /^(generated|tape)/;
 const wrong = reports.flatMap(({ missing }) => missing).filter(({ name, reason }) => own.test(name) && reason.startsWith("wrong"));
@@ -111,7 +117,8 @@ function readBuilds(): readonly BuildTiming[] {
 }
 
 function writeResults(): void {
-  const results: Results = { date: new Date().toISOString(), machine: machine(), rounds: Number(options.rounds), reports, builds };
+  const run = { date: new Date().toISOString(), machine: machine(), rounds: Number(options.rounds) };
+  const results: Results = { ...run, ...read[0], ...(options.note !== undefined && { note: options.note }), reports, builds };
   mkdirSync(dirname(options.out), { recursive: true });
   writeFileSync(options.out, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(options.out.replace(/(\.json)?$/, ".svg"), chart(results.reports));
