@@ -1,5 +1,6 @@
 /** Random helper functions, constants and the entry: whole programs as text. */
 import { ClosureMaker, helpersIn } from "./random-program-closures.ts";
+import { classHelper } from "./random-program-classes.ts";
 import { typeText, type Helper, type ParamType, type Random, type ResultType, type Variable } from "./random-program-scope.ts";
 
 const constants = `const C0 = 0.7;
@@ -26,7 +27,7 @@ class ProgramMaker extends ClosureMaker {
     if (!inOther || shared.length === 0) {
       return { "program.ts": [this.importLine(), constants, helpersIn([...parts, entry].join()), ...parts, entry].filter((part) => part !== "").join("\n\n") + "\n" };
     }
-    const exported = parts.map((part) => part.replace(/^(function|const) /gm, "export $1 "));
+    const exported = parts.map((part) => part.replace(/^(function|const|class|interface|type) /gm, "export $1 "));
     const names = shared.map(({ helper }) => helper.name);
     const macros = this.importLine();
     return {
@@ -95,7 +96,7 @@ class ProgramMaker extends ClosureMaker {
 
   private helper(index: number): Made {
     const name = this.pick(["h", "helper", "step", "g_bar", "f_dot"]) + String(index);
-    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted", "checkpointed"] as const);
+    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted", "checkpointed", "classes", "classes"] as const);
     const made = this.helperOf(kind, name);
     this.helpers.push(made.helper);
     return made;
@@ -123,6 +124,7 @@ class ProgramMaker extends ClosureMaker {
         const { text, helper } = plain(["f64", "number"], "number", { writes: true });
         return { text: `${text.replace(`function ${name}(`, `function ${name}_inner(`)}\n\nconst ${name} = checkpoint(${name}_inner);`, helper };
       }
+      case "classes": return { text: classHelper(name, this.random), helper: { name, params: ["number", "number"], result: "number" } };
       case "overArray": return this.overArray(name);
       case "defaulted": return this.short(name, (body) => `function ${name}(a0: number, a1 = C0 * a0): number {\n  return ${body};\n}`, 2, false, 1);
       default: return this.custom(name);

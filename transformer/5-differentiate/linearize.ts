@@ -383,7 +383,8 @@ class Linearizer {
     // Functions that call each other share what is known of their memory: a result may need its shadow where nothing goes in.
     const isWanted = !pattern.some(Boolean) && stmt.outs.some((out) => this.activity.hasShadow(out));
     const deep = isWanted || activities.needsDeep(stmt, this.activity, activities.of(activities.module.funcs.get(stmt.callee)!, pattern));
-    if (!pattern.some(Boolean) && !deep) {
+    // A recursive function's memory is that of its caller, too: its results may need shadows where no argument is active.
+    if (!pattern.some(Boolean) && !deep && !stmt.outs.some((out) => this.activity.hasShadow(out))) {
       b.append(stmt);
       return;
     }

@@ -1,0 +1,93 @@
+/** Helpers over small classes, unions and structures that contain themselves, with random expressions in their bodies. */
+import type { Random } from "./random-program-scope.ts";
+
+/** An expression over these names, all numbers. */
+export type Express = (names: readonly string[]) => string;
+
+type Template = (name: string, e: Express, pick: (max: number) => number) => string;
+
+/** An accumulator that methods change, perhaps of a derived class. */
+const accumulator: Template = (name, e, pick) => `class ${name}_Acc {
+  total = ${e([])};
+  readonly log: number[] = [];
+  constructor(public k: number) { this.total += ${e(["k"])}; }
+  add(x: number): this { this.total = ${e(["x", "this.total", "this.k"])}; this.log.push(x * this.k);${pick(2) ? ` this.k = ${e(["this.k", "x"])};` : ""} return this; }
+  get mean(): number { return ${e(["this.total", "this.k"])}; }
+  set mean(m: number) { this.total = ${e(["m", "this.k"])}; }
+}
+
+class ${name}_Sub extends ${name}_Acc {
+  w = ${e(["this.k"])};
+  override add(x: number): this { ${pick(2) ? `super.add(${e(["x", "this.w"])});` : `this.w += x;`} return super.add(x); }
+}
+
+function ${name}(a: number, b: number): number {
+  const s = new ${name}_${pick(2) ? "Acc" : "Sub"}(a);
+  for (let i = 0; i < 3; i++) s.add(b + i)${pick(2) ? ".add(a)" : ""};
+  ${pick(2) ? "s.mean += b;" : "s.k *= s.mean;"}
+  return s.mean + s.log[${pick(3)}]!;
+}`;
+
+/** A value class with operators; instances replaced, aliased, kept in arrays. */
+const vector: Template = (name, e, pick) => `class ${name}_V {
+  constructor(readonly x: number, ${pick(2) ? "public" : "private"} y: number) {}
+  op(o: ${name}_V): ${name}_V { return new ${name}_V(${e(["this.x", "o.y"])}, ${e(["this.y", "o.x"])}); }
+  bump(d: number): void { this.y = ${e(["d", "this.y"])}; }
+  get size(): number { return ${e(["this.x", "this.y"])}; }
+  static of(t: number): ${name}_V { return new ${name}_V(Math.sin(t), ${e(["t"])}); }
+}
+
+function ${name}(a: number, b: number): number {
+  let p = new ${name}_V(a, b);
+  const q = ${name}_V.of(b), r = a > ${pick(3) - 1} ? p : q;
+  const all = [p, q, r];
+  for (let i = 0; i < 3; i++) { all[i]!.bump(a); ${pick(2) ? "p = p.op(q);" : "if (all[i]!.size > 0) p = all[i]!.op(p);"}${pick(2) ? " all[1] = p;" : ""} }
+  return p.size + r.size * ${e(["a"])} + all[1]!.x;
+}`;
+
+/** A union, chosen by numbers, changed in place, walked as an array. */
+const union: Template = (name, e, pick) => `type ${name}_S = { kind: "one"; r: number } | { kind: "two"; w: number; h: number } | { kind: "none" };
+
+function ${name}_size(s: ${name}_S, x: number): number {
+  ${pick(2) ? `switch (s.kind) { case "one": return ${e(["s.r", "x"])}; case "two": return ${e(["s.w", "s.h"])}; default: return x; }`
+    : `if (s.kind === "one") return ${e(["s.r", "x"])};\n  return s.kind === "two" ? ${e(["s.w", "s.h"])} : x;`}
+}
+
+function ${name}(a: number, b: number): number {
+  const all: ${name}_S[] = [{ kind: "one", r: a }, a > b ? { kind: "two", w: a, h: ${e(["b"])} } : { kind: "none" }];
+  all.push({ kind: "two", w: b, h: a });
+  let t = ${e(["a"])};
+  for (const s of all) { if (s.kind === "two") s.h = ${e(["s.w", "t"])}; t += ${name}_size(s, b)${pick(2) ? " * t" : ""}; }
+  return Math.sin(t);
+}`;
+
+/** A tree or a list made and walked by recursion. */
+const recursive: Template = (name, e, pick) => `interface ${name}_T { v: number; ${pick(2) ? "left?" : "left"}: ${name}_T | undefined; right?: ${name}_T }
+
+function ${name}_grow(x: number, n: number): ${name}_T {
+  return n <= 0 ? { v: x, left: undefined } : { v: ${e(["x"])}, left: ${name}_grow(Math.sin(x) + ${e(["x"])}, n - 1), right: { v: x * n, left: undefined } };
+}
+
+function ${name}_sum(t: ${name}_T, k: number): number {
+  ${pick(2) ? `t.v = ${e(["t.v", "k"])};` : ""}
+  return ${e(["t.v", "k"])} + (t.left ? ${name}_sum(t.left, k * 0.5) : 0) + (t.right ? Math.sin(${name}_sum(t.right, t.v)) : 0);
+}
+
+function ${name}(a: number, b: number): number {
+  const t = ${name}_grow(a, ${1 + pick(2)});
+  ${pick(2) ? "if (t.left) t.left.v = b;" : ""}
+  return ${name}_sum(t, b) + t.v;
+}`;
+
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive];
+
+/** The text of a helper of two numbers that gives a number, with the classes and types that it needs. */
+export function classHelper(name: string, random: Random): string {
+  const pick = (max: number): number => random.nextInt(0, max - 1);
+  const forms = ["A * B", "Math.sin(A) + B", "A - 0.5 * B", "Math.tanh(A * B)", "A / (1 + B * B)", "Math.cos(A) * B", "0.3 * A + B * B", "A"];
+  const express: Express = (names) => {
+    const operand = (): string => (names.length === 0 || pick(5) === 0 ? ["0.7", "1.3", "-0.4"][pick(3)]! : names[pick(names.length)]!);
+    return forms[pick(forms.length)]!.replace("A", operand()).replace(/B/g, operand());
+  };
+  return templates[pick(templates.length)]!(name, express, pick);
+}
