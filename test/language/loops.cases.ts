@@ -233,6 +233,33 @@ const others: Case[] = [
     for (const x of w.slice(1)) { w[0] += x * w[0]; s += w[0]; }
     return s;
   }`, [Float64Array.of(1, 0.5, 0.3)]),
+  holds("for-of over an array that grows and shrinks", `function f(xs: number[], y: number): number {
+    let s = 0;
+    const work = [...xs];
+    for (const v of work) {
+      if (work.length < 7) work.push(v * y);
+      if (v > 1) continue;
+      s += v * s + y;
+      if (s > 50) break;
+    }
+    const out: number[] = [];
+    for (const [i, v] of work.entries()) { if (i % 2 === 0) continue; out.push(v * v); }
+    for (const k of out.keys()) { if (k > 1) out.pop(); s += k * out[0]!; }
+    return s + out.length * y;
+  }`, [[0.3, -0.8, 1.2], 0.7], [[2, 0.1], 0.4]),
+  holds("for-of with a labelled jump out of an array that grows", `function f(xs: number[]): number {
+    let s = 1;
+    const out = [xs[0]! * xs[1]!];
+    outer: for (const v of out) {
+      for (const w of xs) {
+        out.push(w * v);
+        if (out.length > 5) break outer;
+        s += v * w;
+        if (s > 3) continue outer;
+      }
+    }
+    return s * out.length;
+  }`, [[0.9, 0.5, 1.2]], [[2, 0.1, 3]]),
   holds("for-of sees what is written ahead", `function f(v: Float64Array): number {
     const w = v.slice();
     let s = 0, i = 0;

@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Region, Value } from "../ir/ir.ts";
+import { boolean } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import { countedLoop, type CountedLoop } from "./counted-loop.ts";
 import { placeOf } from "./lower-assignment.ts";
@@ -128,6 +129,15 @@ function isStraight(region: Region): boolean {
   return result;
 }
 
+/** The array may get longer or shorter in a trip: the iterator asks for its length each time. */
+function forOfChanging(f: Lowerer, node: ts.ForOfStatement, array: Value, trip: (index: Value) => void, label: string | undefined): void {
+  const index = f.at(node).cell(f.const(node, 0), "k");
+  const test = f.region([], () => [f.op(node, "lt", [f.at(node).read(index), f.at(node).length(array)], "go", boolean)]);
+  const body = f.region([], () => { trip(f.at(node).read(index)); return []; });
+  const next = f.region([], () => { f.at(node).write(index, f.op(node, "add", [f.at(node).read(index), f.const(node, 1)], "k")); return []; });
+  f.at(node).append({ kind: "while", testFirst: true, label, args: [], outs: [], regions: [test, body, next] });
+}
+
 /** `for (const x of xs)`, `for (const [i, x] of xs.entries())`. */
 export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | undefined): void {
   const { ts } = f;
@@ -140,9 +150,15 @@ export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | 
   if (isError(array)) return;
   if (isTuple(array)) return unrollForOf(f, node, array, isIterator ? method.name.text as Way : "values");
   if (array.type.kind !== "array") return void f.notYet(node.expression, `for-of over ${f.sourceType(node.expression)}`, "Loop over an array.");
-  if (f.changesOf([node.statement]).resizes && array.type.storage === "list") return void f.notYet(node, "for-of over an array while an array changes its length", "Use for (let i = 0; i < a.length; i++).");
   const way = isIterator ? method.name.text as "entries" | "keys" | "values" : "values";
   const name = variableName(f, node.initializer);
+  if (f.changesOf([node.statement]).resizes && array.type.storage === "list") {
+    forOfChanging(f, node, array, (k) => {
+      bindTrip(f, node.initializer, array, k, way);
+      lowerBody(f, node.statement);
+    }, label);
+    return;
+  }
   f.loopOver(node, f.at(node).length(array), way === "keys" && name ? name : "k", (k) => {
     bindTrip(f, node.initializer, array, k, way);
     lowerBody(f, node.statement);
