@@ -20,12 +20,13 @@ import { inlineCalls } from "./6-simplify/inline-calls.ts";
 import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
 import { sinkIntoBranches } from "./6-simplify/sink-into-branches.ts";
 import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
+import { wholeSizes } from "./6-simplify/whole-sizes.ts";
 import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
-  "activity", "linearize", "widen", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify",
+  "activity", "linearize", "widen", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "whole-sizes", "simplify",
 ] as const;
 
 export interface PipelineOptions {
@@ -73,7 +74,10 @@ export class Pipeline implements PassRunner {
     for (const name of [...this.funcs.keys()].slice(before)) {
       const func = this.pass("transpose", this.funcs.get(name)!, "normal");
       const inlined = this.disabled("inline-calls") ? func : inlineCalls(func, this.module);
-      this.funcs.set(name, this.pass("simplify", tidyHeadings(this.tidy(inlined, "normal")), "normal"));
+      const tidied = this.tidy(inlined, "normal");
+      const whole = this.disabled("whole-sizes") ? tidied : wholeSizes(tidied);
+      const simple = whole === tidied ? tidied : this.tidy(this.pass("whole-sizes", whole, "normal"), "normal");
+      this.funcs.set(name, this.pass("simplify", tidyHeadings(simple), "normal"));
     }
     return names;
   }

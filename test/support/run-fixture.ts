@@ -17,7 +17,7 @@ import { leaves, loadProgram } from "./oracle/index.ts";
 
 /** Analyses and simplifications: code may depend on them, numbers never. */
 export const switchable = [
-  "activity", "carry-tangents", "fuse-sweeps", "plan-residuals", "snapshot-arrays", "fold", "eliminate-dead", "hoist-invariants", "scalarize-memory", "unroll-loops", "flatten-views", "widen", "inline-calls",
+  "activity", "carry-tangents", "fuse-sweeps", "whole-sizes", "plan-residuals", "snapshot-arrays", "fold", "eliminate-dead", "hoist-invariants", "scalarize-memory", "unroll-loops", "flatten-views", "widen", "inline-calls",
 ] as const;
 
 const entry = "fixture.ts";

@@ -113,19 +113,24 @@ function build(seed: Seed, hint: string, b: Builder, available: Available): Valu
   }
 }
 
+/** Where in a region a value is defined. */
+export interface Place { readonly stmt: Stmt; readonly at: number }
+
+export function placesOf(body: readonly Stmt[]): Map<Value, Place> {
+  return new Map(body.flatMap((stmt, at) => stmt.outs.map((out) => [out, { stmt, at }] as const)));
+}
+
 /** Values that can be had at a place in a region: those that are defined before it, and what scalar operations make of them. */
 export class Available {
-  private readonly later = new Map<Value, Stmt>();
   private readonly made = new Map<Value, Value>();
 
-  /** `later`: the statements from the place on. */
-  constructor(later: readonly Stmt[]) {
-    for (const stmt of later) for (const out of stmt.outs) this.later.set(out, stmt);
-  }
+  /** `at`: the position of the place among the statements of the region. */
+  constructor(private readonly places: ReadonlyMap<Value, Place>, private readonly at: number) {}
 
   make(value: Value, b: Builder): Value | undefined {
-    const stmt = this.later.get(value);
-    if (!stmt) return value;
+    const place = this.places.get(value);
+    if (!place || place.at < this.at) return value;
+    const { stmt } = place;
     const known = this.made.get(value);
     if (known) return known;
     if (stmt.kind !== "const" && stmt.kind !== "op" && stmt.kind !== "global" && !isFixedLength(stmt)) return undefined;

@@ -15,11 +15,11 @@ import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Loop, Region, Stmt, Value } from "../ir/ir.ts";
 import { number } from "../ir/types.ts";
 import { freeValues, loopParts, substituteRegion, withParts } from "../ir/visit.ts";
-import { Available, EarlySeeds } from "./early-seeds.ts";
+import { Available, EarlySeeds, placesOf } from "./early-seeds.ts";
 import { linearityOf } from "./linearity.ts";
 import type { Linearized } from "./linearize.ts";
 import { reachedFrom, type Cotangents } from "./transpose.ts";
-import { carriedSums, isIndependent, type Surroundings } from "./trip-independence.ts";
+import { Accesses, carriedSums, isIndependent, type Surroundings } from "./trip-independence.ts";
 
 /** The two halves of one trip, as of a function of its own. */
 export interface TripHalves {
@@ -30,7 +30,8 @@ export interface TripHalves {
   readonly integers: Integers;
 }
 
-export interface SweepTools extends Surroundings {
+export interface SweepTools {
+  readonly around: Surroundings;
   readonly halve: (trip: Func, integers: Integers) => TripHalves;
   readonly transpose: (linear: readonly Stmt[], cotangents: Cotangents, b: Builder, integers: Integers) => void;
 }
@@ -65,7 +66,7 @@ class Fuser {
   private readonly integers: Integers;
 
   constructor(private readonly tools: SweepTools) {
-    this.integers = new Integers(tools.func.body);
+    this.integers = new Integers(tools.around.func.body);
   }
 
   /** Fuses the loops of a region, from the last to the first. `results`: the cotangents of what it yields. */
@@ -74,10 +75,13 @@ class Fuser {
     const renamed = new Map<Value, Value>();
     const contributions: Contribution[] = [];
     const body: Stmt[] = [];
+    const places = placesOf(region.body);
+    const later = new Accesses(this.tools.around);
     for (let at = region.body.length - 1; at >= 0; at--) {
       const stmt = region.body[at]!;
-      const fused = stmt.kind === "loop" && linearityOf(stmt) === "mixed" ? this.loop(stmt, region.body.slice(at), seeds) : undefined;
+      const fused = stmt.kind === "loop" && linearityOf(stmt) === "mixed" ? this.loop(stmt, seeds, new Available(places, at), later) : undefined;
       seeds.pass(stmt);
+      later.collect([stmt]);
       body.unshift(...(fused?.stmts ?? [stmt]));
       if (!fused) continue;
       contributions.push(...fused.contributions);
@@ -90,16 +94,15 @@ class Fuser {
     return { region: substituteRegion({ ...region, body }, get), contributions: contributions.map(({ to, value }) => ({ to: get(to), value })) };
   }
 
-  /** `from`: the loop and what follows it in its region. */
-  private loop(stmt: Loop, from: readonly Stmt[], seeds: EarlySeeds): { stmts: Stmt[]; contributions: Contribution[] } | undefined {
+  /** `later`: what follows the loop in its region. */
+  private loop(stmt: Loop, seeds: EarlySeeds, available: Available, later: Accesses): { stmts: Stmt[]; contributions: Contribution[] } | undefined {
     const { body, carried, finals } = loopParts(stmt);
     const isSum = carriedSums(body, carried);
     const reached = finals.flatMap((final, i) => (isSum[i] && seeds.isReached(final) ? [i] : []));
     if (reached.length === 0) return undefined;
     const before = new Builder(stmt.span);
-    const available = new Available(from);
     const known = reached.map((i) => seeds.make(finals[i]!, before, available));
-    if (known.some((seed) => !seed) || !isIndependent(stmt, from.slice(1), this.tools)) return undefined;
+    if (known.some((seed) => !seed) || !isIndependent(stmt, later, this.tools.around)) return undefined;
     const { stmts, contributions } = this.fuse(stmt, new Map(reached.map((i, k) => [body.yields[i]!, known[k]!])));
     return { stmts: [...before.body, ...stmts], contributions };
   }
@@ -108,7 +111,7 @@ class Fuser {
   private fuse(stmt: Loop, results: ReadonlyMap<Value, Value>): { stmts: Stmt[]; contributions: Contribution[] } {
     const parts = loopParts(stmt);
     const inner = this.region(parts.body, results);
-    const halves = this.tools.halve({ name: `one trip in ${this.tools.func.name}`, body: inner.region }, this.integers);
+    const halves = this.tools.halve({ name: `one trip in ${this.tools.around.func.name}`, body: inner.region }, this.integers);
     for (const keeper of halves.keepers) this.keepers.add(keeper);
     const b = new Builder(stmt.span);
     const cotangents: Cotangents = new Map(results);
@@ -126,7 +129,7 @@ class Fuser {
     return { stmts: [...before, ...start.body, loop], contributions: free.map((to, i) => ({ to, value: outs[i]! })) };
   }
 
-  /** Arrays for residuals of a trip serve all trips: each writes what it reads. */
+  /** What keeps residuals of a trip serves all trips: each writes the elements that it reads, and empties its tapes. */
   private liftKeepers(body: readonly Stmt[], params: readonly Value[]): { before: Stmt[]; rest: Stmt[] } {
     const defined = new Map(body.flatMap((stmt) => stmt.outs.map((out) => [out, stmt] as const)));
     const moved = new Set<Stmt>();
@@ -138,15 +141,13 @@ class Fuser {
       return stmt.args.every((arg) => need(arg, stmts));
     };
     for (const stmt of body) {
-      if (stmt.kind !== "alloc" || !this.keepers.has(stmt.outs[0]!) || isConstant(defined.get(stmt.args[0]!), 0)) continue;
+      if (stmt.kind !== "alloc" || !this.keepers.has(stmt.outs[0]!)) continue;
       const stmts = new Set<Stmt>();
       if (need(stmt.args[0]!, stmts)) [...stmts, stmt].forEach((needed) => moved.add(needed));
     }
     return { before: body.filter((stmt) => moved.has(stmt)), rest: body.filter((stmt) => !moved.has(stmt)) };
   }
 }
-
-const isConstant = (stmt: Stmt | undefined, value: number): boolean => stmt?.kind === "const" && stmt.value === value;
 
 /** The loop without its linear values, and with sums of numbers that start at `zeros` and become `results`. */
 function withSums(stmt: Loop, body: readonly Stmt[], sums: readonly Value[], zeros: readonly Value[], results: readonly Value[]): Loop {

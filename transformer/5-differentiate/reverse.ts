@@ -18,6 +18,7 @@ import { keepReferences } from "./replaced-references.ts";
 import { addInto, leaveOut, zerosLike } from "./shadows.ts";
 import { snapshotArrays } from "./snapshot-arrays.ts";
 import { checkStructure } from "./structure-checks.ts";
+import { Surroundings } from "./trip-independence.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
 import { unzip, type Unzipped } from "./unzip.ts";
 import { widenRows } from "./widen.ts";
@@ -91,7 +92,7 @@ function fused(linearized: Linearized, seeds: ReadonlyMap<Value, Value>, activit
   const params = [...linearized.func.body.params, ...seeds.values()];
   const seeded = { ...linearized, func: { ...linearized.func, body: { ...linearized.func.body, params } } };
   const outcome = fuseSweeps(seeded, seeds, {
-    func: seeded.func, primalOf: linearized.primalOf, activity, writtenBy: (callee) => derivatives.writtenBy(callee),
+    around: new Surroundings(seeded.func, linearized.primalOf, activity, (callee) => derivatives.writtenBy(callee)),
     halve: (trip, integers) => {
       const { unzipped, primal, sunk } = separate({ ...linearized, func: trip }, activity, derivatives, { thawed: new Set(), late: false, integers });
       return { primal, linear: [...sunk, ...unzipped.linear], keepers: unzipped.keeps.keys(), integers: new Integers(unzipped.func.body, integers) };

@@ -48,82 +48,82 @@ function isSum(param: Value, result: Value, uses: ReadonlyMap<Value, number>, de
   return follow(result) && [...steps].every(([value, count]) => !reach.get(value) || uses.get(value) === count);
 }
 
-export interface Surroundings {
-  /** The whole function, and for each shadow its primal reference. */
-  readonly func: Func;
-  readonly primalOf: ReadonlyMap<Value, Value>;
-  readonly activity: Activity;
-  /** Which arguments' memory a call writes to. */
-  readonly writtenBy: (callee: string) => readonly boolean[];
+/** The function around the loops in question, and who names which memory in it. */
+export class Surroundings {
+  private readonly names = new Map<MemoryClass, Value[]>();
+  /** References from which each memory can be reached. */
+  private readonly reaching = new Map<MemoryClass, Value[]>();
+  private readonly defined: ReadonlyMap<Value, Stmt>;
+  private readonly shadowsOf = new Map<Value, Value[]>();
+
+  /** `primalOf`: for each shadow its primal reference. `writtenBy`: which arguments' memory a call writes to. */
+  constructor(readonly func: Func, private readonly primalOf: ReadonlyMap<Value, Value>, private readonly activity: Activity, readonly writtenBy: (callee: string) => readonly boolean[]) {
+    this.defined = definitions(func.body);
+    for (const [shadow, primal] of primalOf) append(this.shadowsOf, primal, shadow);
+    func.body.params.forEach((param) => this.name(param));
+    walk(func.body, (stmt) => {
+      stmt.outs.forEach((out) => this.name(out));
+      stmt.regions.forEach((region) => region.params.forEach((param) => this.name(param)));
+    });
+  }
+
+  private name(value: Value): void {
+    if (!isReference(value.type) || this.isShadow(value)) return;
+    const memory = this.classOf(value);
+    append(this.names, memory, value);
+    for (const inner of memory.reachable()) append(this.reaching, inner, value);
+  }
+
+  isShadow(value: Value): boolean { return this.primalOf.has(value); }
+
+  classOf(value: Value): MemoryClass {
+    return this.activity.classOf(this.primalOf.get(value) ?? value).find();
+  }
+
+  /** Is this memory known to others than `inside`? */
+  isShared(memory: MemoryClass, inside: ReadonlySet<Value>): boolean {
+    return (this.reaching.get(memory) ?? []).some((value) => !inside.has(value));
+  }
+
+  /** One array with one name, which each trip fills before it reads it. */
+  isScratch(memory: MemoryClass, trip: Region): boolean {
+    const [array, ...others] = this.names.get(memory) ?? [];
+    if (memory.outside || memory.grown || !array || others.length > 0 || this.func.body.yields.includes(array)) return false;
+    const made = this.defined.get(array);
+    const [shadow, ...more] = this.shadowsOf.get(array) ?? [];
+    if (made?.kind !== "alloc" || !shadow || more.length > 0) return false;
+    return isFilledFirst(trip, shadow, [array, made.args[0]!], this.defined);
+  }
 }
 
-/** `after`: the statements that follow the loop in its region. */
-export function isIndependent(loop: Loop, after: readonly Stmt[], surroundings: Surroundings): boolean {
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** `later`: what follows the loop in its region. */
+export function isIndependent(loop: Loop, later: Accesses, around: Surroundings): boolean {
   const { body, carried } = loopParts(loop);
   if (carried.some((param) => isReference(param.type))) return false;
   const sums = carriedSums(body, carried);
   if (carried.some((param, i) => param.linear && !sums[i])) return false;
-  return new TripMemory(loop, surroundings).isShared(after);
-}
-
-class TripMemory {
-  /** Memory that is known outside the loop. */
-  private readonly shared = new Set<MemoryClass>();
-  private readonly names = new Map<MemoryClass, Value[]>();
-
-  constructor(private readonly loop: Loop, private readonly around: Surroundings) {
-    const inside = new Set<Value>();
-    walk({ params: [], body: [loop], yields: [] }, (stmt) => {
-      stmt.outs.forEach((out) => inside.add(out));
-      stmt.regions.forEach((region) => region.params.forEach((param) => inside.add(param)));
-    });
-    const { body } = around.func;
-    const name = (value: Value): void => {
-      if (!isReference(value.type) || around.primalOf.has(value)) return;
-      const memory = this.classOf(value);
-      this.names.set(memory, [...(this.names.get(memory) ?? []), value]);
-      if (!inside.has(value)) memory.reachable(this.shared);
-    };
-    body.params.forEach(name);
-    walk(body, (stmt) => {
-      stmt.outs.forEach(name);
-      stmt.regions.forEach((region) => region.params.forEach(name));
-    });
-  }
-
-  isShared(after: readonly Stmt[]): boolean {
-    const { body } = loopParts(this.loop);
-    const [here, later] = [new Accesses(this.around), new Accesses(this.around)];
-    here.collect(body.body);
-    later.collect(after);
-    for (const memory of new Set([...here.read, ...here.written])) {
-      if (!this.shared.has(memory)) continue;
-      if (!here.written.has(memory) && !later.written.has(memory)) continue;
-      if (!later.read.has(memory) && !later.written.has(memory) && this.isScratch(memory, here)) continue;
-      return false;
-    }
-    return true;
-  }
-
-  /** One array with one name, which each trip fills before it reads it. */
-  private isScratch(memory: MemoryClass, here: Accesses): boolean {
-    const names = this.names.get(memory) ?? [];
-    const [array] = names;
-    const { body } = this.around.func;
-    if (memory.outside || memory.grown || names.length !== 1 || here.called.has(memory) || body.yields.includes(array!)) return false;
-    const made = definitions(body).get(array!);
-    const shadows = [...this.around.primalOf].filter(([, primal]) => primal === array).map(([shadow]) => shadow);
-    if (made?.kind !== "alloc" || shadows.length !== 1) return false;
-    return isFilledFirst(loopParts(this.loop).body, shadows[0]!, [array!, made.args[0]!], definitions(body));
-  }
-
-  private classOf(value: Value): MemoryClass {
-    return this.around.activity.classOf(this.around.primalOf.get(value) ?? value).find();
-  }
+  const inside = new Set<Value>();
+  walk({ params: [], body: [loop], yields: [] }, (stmt) => {
+    stmt.outs.forEach((out) => inside.add(out));
+    stmt.regions.forEach((region) => region.params.forEach((param) => inside.add(param)));
+  });
+  const here = new Accesses(around);
+  here.collect(body.body);
+  return [...new Set([...here.read, ...here.written])].every((memory) => {
+    if (!around.isShared(memory, inside)) return true;
+    if (!here.written.has(memory) && !later.written.has(memory)) return true;
+    return !later.read.has(memory) && !later.written.has(memory) && !here.called.has(memory) && around.isScratch(memory, body);
+  });
 }
 
 /** Memory whose tangents are read and written. */
-class Accesses {
+export class Accesses {
   readonly read = new Set<MemoryClass>();
   readonly written = new Set<MemoryClass>();
   /** By a call: where and how is not known. */
@@ -134,7 +134,7 @@ class Accesses {
     walk({ params: [], body, yields: [] }, (stmt) => {
       if (stmt.kind === "call" && !stmt.linear) this.call(stmt);
       else if (linearityOf(stmt) === "linear" && stmt.args.length > 0 && isReference(stmt.args[0]!.type) && stmt.kind !== "call") {
-        (stmt.kind === "load" || stmt.kind === "get" ? this.read : this.written).add(this.classOf(stmt.args[0]!));
+        (stmt.kind === "load" || stmt.kind === "get" ? this.read : this.written).add(this.around.classOf(stmt.args[0]!));
       }
     });
   }
@@ -142,17 +142,13 @@ class Accesses {
   private call(stmt: Extract<Stmt, { kind: "call" }>): void {
     const written = this.around.writtenBy(stmt.callee);
     stmt.args.forEach((arg, i) => {
-      if (!isReference(arg.type) || this.around.primalOf.has(arg)) return;
-      for (const memory of this.classOf(arg).reachable()) {
+      if (!isReference(arg.type) || this.around.isShadow(arg)) return;
+      for (const memory of this.around.classOf(arg).reachable()) {
         this.called.add(memory);
         this.read.add(memory);
         if (written[i]) this.written.add(memory);
       }
     });
-  }
-
-  private classOf(value: Value): MemoryClass {
-    return this.around.activity.classOf(this.around.primalOf.get(value) ?? value).find();
   }
 }
 

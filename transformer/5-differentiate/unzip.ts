@@ -17,6 +17,7 @@ import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { float64Array, listOf, tape, type ArrayType } from "../ir/types.ts";
 import { cloneStmt, freeValues, loopParts, Substitution, substituteRegion, withParts } from "../ir/visit.ts";
 import { linearityOf } from "./linearity.ts";
+import { fromStored, insertAfter, isPlain, placeholder, reread, toStored } from "./residual-statements.ts";
 import { loopResiduals, type ResidualPlan } from "./plan-residuals.ts";
 import { tripOf, TripSlots, type Nest } from "./trip-slots.ts";
 
@@ -29,9 +30,12 @@ export interface Unzipped {
   readonly keeps: ReadonlyMap<Value, Value>;
 }
 
-/** `integers`: of the function around, when `func` is one trip of a loop. */
-export function unzip(func: Func, plan: ResidualPlan, integers: Integers = new Integers(func.body)): Unzipped {
-  return new Unzipper(func, plan, integers).run();
+/**
+ * `trip`: `func` is one trip of a loop, and these are the integers around it. What its tapes keep is read once, so it is
+ * taken off again: they are empty when the trip ends.
+ */
+export function unzip(func: Func, plan: ResidualPlan, trip?: Integers): Unzipped {
+  return new Unzipper(func, plan, trip ?? new Integers(func.body), trip !== undefined).run();
 }
 
 /** Where unzipping stands. */
@@ -52,7 +56,7 @@ interface Halves {
 class Unzipper {
   private readonly slots: TripSlots;
   private readonly keeps = new Map<Value, Value>();
-  constructor(private readonly func: Func, private readonly plan: ResidualPlan, private readonly integers: Integers) {
+  constructor(private readonly func: Func, private readonly plan: ResidualPlan, private readonly integers: Integers, private readonly takesOff: boolean) {
     this.slots = new TripSlots(plan, integers);
   }
 
@@ -297,6 +301,10 @@ class Unzipper {
       if (arrays) save.store(slot, this.slots.flatIndex(context.nest, (v) => v, context.nest.at(-1)!.index, save), stored);
       else save.push(slot, stored);
       insertAfter(halves.primal, value, save.body);
+      if (!arrays && this.takesOff) {
+        fromStored(restore, restore.pop(this.need(slot, fromOutside), value.hint), standIn);
+        continue;
+      }
       const at = arrays
         ? this.slots.flatIndex(context.nest, (v) => this.need(v, fromOutside), index, restore)
         : this.tapeIndex(context, base!.start, index, restore, fromOutside);
@@ -339,7 +347,7 @@ class Unzipper {
       const type: ArrayType = isPlain(value) && (value.type.kind === "number" || value.type.kind === "boolean") ? tape : listOf(value.type);
       slots.set(value, before.alloc(type, before.const(0), `${value.hint}_tape`));
     }
-    if (context.nest.length === 1) return { slots, start: undefined, stmt: undefined };
+    if (context.nest.length === 1 || this.takesOff) return { slots, start: undefined, stmt: undefined };
     const b = new Builder();
     const start = b.length([...slots.values()][0]!, "base");
     return { slots, start, stmt: b.body[0] };
@@ -360,53 +368,4 @@ class Unzipper {
       : value.type.kind === "boolean" ? { kind: "array", storage: "u8", element: { kind: "number" } } : listOf(value.type);
     return before.alloc(type, size, `${value.hint}_saved`);
   }
-}
-
-/** What may be missing is kept as it is: numbers alone do not say so. */
-const isPlain = (value: Value): boolean => value.type.absent === undefined;
-
-/** Stands for a residual of the arm that is not taken: never looked at. */
-function placeholder(b: Builder, value: Value): Value {
-  if (value.type.kind === "number") return b.const(0);
-  if (value.type.kind === "boolean") return b.const(false);
-  if (value.type.kind === "string") return b.const("");
-  const out = freshValue(value.type, value.hint);
-  b.append({ kind: "const", value: undefined, args: [], outs: [out], regions: [] });
-  return out;
-}
-
-/** Loads of `array` become loads of `kept` from `offset` on. */
-function reread(stmt: Stmt, array: Value, kept: Value, offset: Value): Stmt {
-  const regions = stmt.regions.map((region): Region => {
-    const body = region.body.flatMap((inner): Stmt[] => {
-      if (inner.kind !== "load" || inner.args[0] !== array) return [reread(inner, array, kept, offset)];
-      const b = new Builder(inner.span);
-      const index = b.add(offset, inner.args[1]!);
-      return [...b.body, withParts(inner, { args: [kept, index] })];
-    });
-    return { ...region, body };
-  });
-  return regions.length === 0 ? stmt : withParts(stmt, { regions });
-}
-
-/** Where `value` is defined; parameters of the region, at its start. */
-function insertAfter(body: Stmt[], value: Value, added: readonly Stmt[]): void {
-  const at = body.findIndex((stmt) => stmt.outs.includes(value));
-  body.splice(at + 1, 0, ...added);
-}
-
-/** Booleans are kept as bytes. */
-function toStored(b: Builder, value: Value): Value {
-  if (value.type.kind !== "boolean" || !isPlain(value)) return value;
-  return b.if(value, (t) => [t.const(1)], (f) => [f.const(0)], [value.hint])[0]!;
-}
-
-function fromStored(b: Builder, raw: Value, standIn: Value): void {
-  if (standIn.type.kind === "boolean" && isPlain(standIn)) {
-    const one = b.const(1);
-    b.append({ kind: "op", op: "eq", args: [raw, one], outs: [standIn], regions: [] });
-    return;
-  }
-  const last = b.body.pop()!;
-  b.append(withParts(last, { outs: [standIn] }));
 }

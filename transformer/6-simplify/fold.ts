@@ -215,7 +215,10 @@ class Folder {
       const definition = this.definition.get(value);
       return definition?.kind === "op" && definition.op === "neg" ? definition.args[0] : undefined;
     };
+    const isLength = (value: Value): boolean => this.definition.get(value)?.kind === "length";
     switch (stmt.op) {
+      case "ceil": case "floor": case "trunc": return isLength(x) ? x : undefined;
+      case "max": return d === 0 && isLength(x) ? x : c === 0 && isLength(y) ? y : undefined;
       case "mul": {
         if (c === 1) return y;
         if (d === 1) return x;
