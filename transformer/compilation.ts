@@ -45,7 +45,7 @@ export class Compilation {
     const rewrites = new Map<string, FileRewrite>();
     for (const [file, built] of byFile) {
       if (broken.has(file)) continue;
-      const rewrite = this.guarded(built[0]!.site, () => generateFile(this.typescript, file, this.program, built, this.pipeline.module));
+      const rewrite = this.guarded(built[0]!.site, () => generateFile(this.typescript, file, this.program, built, this.pipeline.module, (func) => this.pipeline.finish(func)));
       if (rewrite) rewrites.set(file.fileName, this.withDependencies(rewrite, built));
     }
     return { files: rewrites, diagnostics: sorted([...this.finder.diagnostics, ...this.lowering.diagnostics, ...this.diagnostics]) };

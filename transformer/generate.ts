@@ -16,10 +16,10 @@ export interface BuiltSite {
   readonly functions: readonly string[];
 }
 
-export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module): FileRewrite {
+export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module, finish: (func: Func) => Func): FileRewrite {
   const byCall = new Map<ts.Node, MacroSite>(built.map(({ site }) => [site.call, site]));
   const outermost = built.filter(({ site }) => !isCovered(site, byCall));
-  const generator = new Generator(typescript, file, program, outermost, module);
+  const generator = new Generator(typescript, file, program, outermost, module, finish);
   return generator.run();
 }
 
@@ -46,12 +46,12 @@ class Generator {
   private readonly importLines = new Map<string, string>();
   private readonly constants = new Map<string, { name: string; text: string | undefined }>();
 
-  constructor(private readonly ts: typeof import("typescript"), private readonly file: ts.SourceFile, private readonly program: ts.Program, private readonly built: readonly BuiltSite[], private readonly module: Module) {
+  constructor(private readonly ts: typeof import("typescript"), private readonly file: ts.SourceFile, private readonly program: ts.Program, private readonly built: readonly BuiltSite[], private readonly module: Module, private readonly finish: (func: Func) => Func) {
     this.taken = identifiersOf(ts, file);
   }
 
   run(): FileRewrite {
-    const funcs = this.functions();
+    const funcs = this.functions().map(this.finish);
     this.collectGlobals(funcs);
     const context: EmitContext = {
       taken: this.taken, existing: this.existing, globalName: (stmt) => this.globalName(stmt),

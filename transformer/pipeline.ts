@@ -26,7 +26,7 @@ import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
-  "activity", "linearize", "widen", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "whole-sizes", "simplify",
+  "activity", "linearize", "widen", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "whole-sizes",
 ] as const;
 
 export interface PipelineOptions {
@@ -74,12 +74,16 @@ export class Pipeline implements PassRunner {
     for (const name of [...this.funcs.keys()].slice(before)) {
       const func = this.pass("transpose", this.funcs.get(name)!, "normal");
       const inlined = this.disabled("inline-calls") ? func : inlineCalls(func, this.module);
-      const tidied = this.tidy(inlined, "normal");
-      const whole = this.disabled("whole-sizes") ? tidied : wholeSizes(tidied);
-      const simple = whole === tidied ? tidied : this.tidy(this.pass("whole-sizes", whole, "normal"), "normal");
-      this.funcs.set(name, this.pass("simplify", tidyHeadings(simple), "normal"));
+      this.funcs.set(name, this.pass("simplify", tidyHeadings(this.tidy(inlined, "normal")), "normal"));
     }
     return names;
+  }
+
+  /** A derivative as it is emitted, and never differentiated again: a size is not a number that could be active. */
+  finish(func: Func): Func {
+    if (func.origin || this.disabled("whole-sizes")) return func;
+    const whole = wholeSizes(func);
+    return whole === func ? func : this.tidy(this.pass("whole-sizes", whole, "normal"), "normal");
   }
 
   tidy(func: Func, level: Level): Func {
