@@ -143,7 +143,7 @@ describe("NIST StRD", () => {
   for (const problem of nistCases()) {
     test(problem.name, { timeout }, async () => {
       const { "nist.ts": module } = await buildModules({ "nist.ts": nistSource(problem) });
-      for (const [label, point] of Object.entries(problem.autodiffReference.points)) checkNist(module, problem, label);
+      for (const label of Object.keys(problem.autodiffReference.points)) checkNist(module, problem, label);
     });
   }
 });

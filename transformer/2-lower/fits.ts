@@ -1,5 +1,5 @@
 /** Which values may stand where another type is asked for: objects with more fields, members of unions. */
-import { boolean, hasCode, isRecursive, opaque, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { hasCode, isRecursive, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 
 /** May a value of type `actual` be used as `expected`? Objects may have more fields than are asked for. */
 export function fits(actual: Type, expected: Type): boolean {

@@ -7,7 +7,7 @@ import { Builder, freshValue } from "../ir/build.ts";
 import type { CustomRule, Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, number, tangentType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
-import type { ForwardVariant, ReverseVariant } from "./linearize.ts";
+import type { ForwardVariant, ReverseVariant } from "./call-variants.ts";
 import { residualRecord, withoutOrigin } from "./reverse.ts";
 import { addInto, clear, deepCopy, zerosLike } from "./shadows.ts";
 

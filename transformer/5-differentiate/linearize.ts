@@ -9,7 +9,7 @@
  * References are structure and stay primal: shadow memory is made where the primal memory is made. Only numbers are
  * linear. A missing tangent is a structural zero: no code is made for it.
  */
-import type { Activities, Activity } from "../4-analyse/activity.ts";
+import type { Activity } from "../4-analyse/activity.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
@@ -18,34 +18,8 @@ import { hasTangent, isReference, number, required, tangentType, type RecordType
 import { definitions, loopParts, withParts } from "../ir/visit.ts";
 import type { Factor } from "../rules/rule.ts";
 import { ruleOf } from "../rules/registry.ts";
+import type { CallVariants } from "./call-variants.ts";
 import { missing, zerosLike } from "./shadows.ts";
-
-/** How a call of a user function gets its tangents: `forward` in one call, `reverse` in two, which unzip separates. */
-export interface CallVariants {
-  readonly activities: Activities;
-  /** `deep`: all results get shadows, whether they vary or not. */
-  forward(callee: string, pattern: readonly boolean[], deep: boolean): ForwardVariant;
-  /** `thawed`: which arguments name memory that may be written to between the two halves. */
-  reverse(callee: string, pattern: readonly boolean[], thawed: readonly boolean[], deep: boolean): ReverseVariant;
-}
-
-/** params: primal, then tangents of the active; results: primal, then tangents of the active. */
-export interface ForwardVariant {
-  readonly name: string;
-  readonly activeResults: readonly boolean[];
-}
-
-/**
- * `fwd(primals, shadows of active references) -> [results, shadows of active references, residuals]`;
- * `lin(residuals, tangents of active numbers) -> tangents of active numbers`.
- */
-export interface ReverseVariant {
-  readonly fwd: string;
-  /** A name only: what is run is its transpose. */
-  readonly lin: string;
-  readonly activeResults: readonly boolean[];
-  readonly residuals: RecordType;
-}
 
 export interface Linearized {
   readonly func: Func;

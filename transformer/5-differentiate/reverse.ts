@@ -7,7 +7,7 @@ import type { Activity } from "../4-analyse/activity.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, number, recordOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, number, recordOf, type Field, type RecordType } from "../ir/types.ts";
 import { definitions, freeValues, Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { contribute, fuseSweeps, type Contribution, type FusedSweeps } from "./fuse-sweeps.ts";
@@ -284,10 +284,6 @@ export function split(func: Func, activity: Activity, derivatives: Derivatives, 
     ...withoutOrigin(func), name: names.fwd,
     body: { params: [...func.body.params, ...shadowParams], body: fwdBody.body, yields: [...halves.results, ...resultShadows, record] },
   };
-  // What unzip made to keep references in may hold shadows.
-  const source = definitions(halves.linearized.func.body);
-  const keepsReferences = ({ type }: Value): boolean => type.kind === "array" && isReference(type.element);
-  const isKeeper = (value: Value): boolean => !source.has(value) && !halves.linearized.func.body.params.includes(value) && keepsReferences(value);
   return { fwd, lateShadows, rev: { ...rev, ...(func.span ? { span: func.span } : {}) }, singleUse: kept.some(halves.holdsShadow) };
 }
 

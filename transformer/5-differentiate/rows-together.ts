@@ -2,7 +2,7 @@
  * A Jacobian of few rows by reverse mode: one forward sweep, and one reverse sweep that pulls all rows back side by side.
  * A row starts from one of the results alone, so what does not lead to it is not there.
  */
-import { Builder, freshValue } from "../ir/build.ts";
+import { Builder } from "../ir/build.ts";
 import type { Func, Stmt, Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";

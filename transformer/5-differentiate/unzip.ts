@@ -11,7 +11,6 @@
  * the loop around it. A residual of a branch becomes a result of the branch.
  */
 import { Integers } from "../4-analyse/integers.ts";
-import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { float64Array, listOf, tape, type ArrayType } from "../ir/types.ts";
