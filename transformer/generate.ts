@@ -55,7 +55,7 @@ class Generator {
     this.collectGlobals(funcs);
     const context: EmitContext = {
       taken: this.taken, existing: this.existing, globalName: (stmt) => this.globalName(stmt),
-      sourceText: (name) => this.program.getSourceFile(name)?.text,
+      sourceText: (name) => this.program.getSourceFile(name)?.text, isType: this.isType,
     };
     const emitted = emitFunctions(funcs, context);
     const replacements = this.built.map((item) => this.replacement(item, emitted.names)).sort((a, b) => a.start - b.start);
@@ -167,8 +167,15 @@ class Generator {
     return `((${params.map(({ text }) => text).join(", ")}) => ${name}(${[...captures, ...params.map((param) => param.name)].join(", ")}))`;
   }
 
+  private typeNames: ReadonlySet<string> | undefined;
+  private readonly isType = (name: string): boolean => {
+    const { Type, Namespace, Value } = this.ts.SymbolFlags;
+    this.typeNames ??= new Set(this.program.getTypeChecker().getSymbolsInScope(this.file, Type | Namespace | Value).map((symbol) => symbol.name));
+    return this.typeNames.has(name);
+  };
+
   private params(func: string, captures: number): { name: string; text: string }[] {
-    const types = new TypePrinter(new Set(), "Tape");
+    const types = new TypePrinter(new Set(), "Tape", this.isType);
     const seen = new Set<string>();
     return this.module.funcs.get(func)!.body.params.slice(captures).map((param, i) => {
       const name = seen.has(param.hint) || !/^[A-Za-z_$][\w$]*$/.test(param.hint) ? `p${i}` : param.hint;

@@ -20,6 +20,8 @@ export const cases: readonly Case[] = [
   function f(p: N): number { return p.x * (p.a?.b?.c ?? 2) + (p.a?.b?.d?.[1] ?? 1) ** 2; }`, [{ x: 3 }], [{ x: 3, a: {} }], [{ x: 3, a: { b: { c: 4, d: [5, 6] } } }]),
   holds("a helper that may return nothing", `function root(a: number): number | undefined { if (a < 0) return undefined; return Math.sqrt(a); }
   function f(v: Float64Array): number { let s = 0; for (const a of v) { const r = root(a); if (r !== undefined) s += r * a; } return s; }`, [Float64Array.of(1, -4, 2)]),
+  holds("what may be missing is kept for the reverse sweep", `function g(a: number, s: number): number | undefined { let k = 0; while (k < 3) { if (a * s > 0.5) return a * s; s += a; k++; } return undefined; }
+  function f(v: Float64Array): number { let s = 1; for (const a of v) { const r = g(a, s); s *= 1.1; s += r === undefined ? a * a : Math.sin(r) * s; } return s; }`, [Float64Array.of(1, -4, 0.2, 2)]),
   holds("an optional object is made", `interface P { x: number; best?: { v: number } }
   function f(p: P): number { const q: P = { x: p.x * 2 }; if (p.x > 1) q.best = { v: p.x ** 2 }; return q.x + (q.best ? q.best.v : 0); }`, [{ x: 2 }], [{ x: 0.5 }]),
   holds("an optional number is written to", `interface P { x: number; s?: number }

@@ -11,6 +11,14 @@ const tree = `interface Tree { value: number; left?: Tree; right?: Tree }
 function sum(t: Tree): number { return t.value * t.value + (t.left ? sum(t.left) : 0) + (t.right ? 2 * sum(t.right) : 0); }`;
 
 export const cases: readonly Case[] = [
+  holds("a constructor that calls itself with a constant, and a child that is written to", `interface T { v: number; left?: T }
+  function grow(x: number, n: number): T { return n <= 0 ? { v: x } : { v: x * n, left: grow(1.3, n - 1) }; }
+  function sum(t: T): number { return t.v ** 2 + (t.left ? sum(t.left) : 0); }
+  function f(a: number, b: number): number {
+    const t = grow(a, 2);
+    if (t.left) t.left.v = b;
+    return sum(t);
+  }`, [0.7, 1.2]),
   holds({ name: "a tree handed in", macros }, `${tree}
   function f(t: Tree, k: number): number { return sum(t) * k; }`, "{ value: 1, left: { value: 2, right: { value: 3 } }, right: { value: -1 } }, 0.5", "{ value: 1 }, 2"),
   holds("a tree made inside", `${tree}

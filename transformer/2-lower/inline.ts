@@ -122,9 +122,11 @@ function inlineBlock(f: Lowerer, fn: FunctionNode, body: ts.Block, want: Want): 
 
 /** A first value of a variable that is never looked at. */
 export function unset(f: Lowerer, node: ts.Node, type: Type): Value {
-  if (type.kind === "number") return f.const(node, 0);
-  if (type.kind === "boolean") return f.const(node, false);
-  if (type.kind === "string") return f.const(node, "");
+  if (type.absent === undefined) {
+    if (type.kind === "number") return f.const(node, 0);
+    if (type.kind === "boolean") return f.const(node, false);
+    if (type.kind === "string") return f.const(node, "");
+  }
   return f.undefinedOf(type, "unset");
 }
 

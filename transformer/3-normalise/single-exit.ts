@@ -12,19 +12,30 @@ import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Const, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import type { Type } from "../ir/types.ts";
-import { boolean } from "../ir/types.ts";
+import { boolean, optional, required } from "../ir/types.ts";
 import { loopParts, walk, withParts } from "../ir/visit.ts";
 
 export function singleExit(func: Func): Func {
   const returns: StmtOf<"return">[] = [];
   walk(func.body, (stmt) => { if (stmt.kind === "return") returns.push(stmt); });
-  const types = returns.find((stmt) => stmt.args.length > 0)?.args.map((value) => value.type) ?? [];
+  const types = resultTypes(returns);
   const b = new Builder(func.span);
   const target: Target = { kind: "function", label: undefined, flag: undefined, continueFlag: undefined };
   const results = types.map((type) => b.cell(placeholder(b, type), "result"));
   const context: Context = { targets: [target], results, hosts: b };
   statements(func.body.body, b, context);
   return { ...func, body: { params: func.body.params, body: b.body, yields: results.length > 0 ? results.map((cell) => b.read(cell)) : func.body.yields } };
+}
+
+/** What is missing at one return may be missing in the result. */
+function resultTypes(returns: readonly StmtOf<"return">[]): Type[] {
+  const given = returns.filter((stmt) => stmt.args.length > 0);
+  return (given[0]?.args ?? []).map(({ type }, i) => {
+    const ways = new Set(given.flatMap((stmt) => stmt.args[i]!.type.absent ?? []));
+    if (ways.size === 0) return type;
+    const [way] = ways;
+    return optional(required(type), ways.size === 1 ? way : "either");
+  });
 }
 
 /** What an exit leaves: a loop, a block or the function. The flags are made on demand, where the target starts. */
@@ -45,9 +56,11 @@ interface Context {
 
 /** A value of any type that is never looked at. */
 function placeholder(b: Builder, type: Type): Value {
-  if (type.kind === "number") return b.const(0);
-  if (type.kind === "boolean") return b.const(false);
-  if (type.kind === "string") return b.const("");
+  if (type.absent === undefined) {
+    if (type.kind === "number") return b.const(0);
+    if (type.kind === "boolean") return b.const(false);
+    if (type.kind === "string") return b.const("");
+  }
   const out = freshValue(type, "unset");
   const stmt: Const = { kind: "const", value: undefined, args: [], outs: [out], regions: [] };
   b.append(stmt);

@@ -248,12 +248,21 @@ export class Activities {
   }
 }
 
-/** Is there memory, in whatever depth, that is varied in `outer` and not in its counterpart in `inner`? */
-function lacksShadow(outer: MemoryClass, inner: MemoryClass, seen: Set<MemoryClass> = new Set()): boolean {
-  const self = outer.find();
-  if (seen.has(self) || !self.anyVaried()) return false;
-  seen.add(self);
-  return !inner.anyVaried() || self.childKeys().some((key) => lacksShadow(self.child(key), inner.child(key), seen));
+/**
+ * Is there memory, in whatever depth, that is varied in `outer` and not in its counterpart in `inner`? One class on the one
+ * side may have several counterparts on the other: a list that is one class here may have a first node of its own there.
+ */
+function lacksShadow(outer: MemoryClass, inner: MemoryClass, seen: Map<MemoryClass, Set<MemoryClass>> = new Map()): boolean {
+  const [self, counterpart] = [outer.find(), inner.find()];
+  const known = seen.get(self) ?? new Set();
+  if (known.has(counterpart) || !self.anyVaried()) return false;
+  seen.set(self, known.add(counterpart));
+  if (!counterpart.anyVaried()) return true;
+  const knows = new Set(counterpart.childKeys());
+  return self.childKeys().some((key) => {
+    if (knows.has(key)) return lacksShadow(self.child(key), counterpart.child(key), seen);
+    return !counterpart.deep && self.child(key).anyVaried();
+  });
 }
 
 function fieldName(record: Value, index: number): string {

@@ -29,6 +29,8 @@ export interface EmitContext {
   readonly globalName: (stmt: StmtOf<"global">) => string;
   /** The text of a source file, for comments. */
   readonly sourceText: (file: string) => string | undefined;
+  /** Is this the name of a type in the file? All are when not given. */
+  readonly isType?: (name: string) => boolean;
   /** Columns; default 100. */
   readonly width?: number;
 }
@@ -52,7 +54,7 @@ export function emitFunctions(funcs: readonly Func[], context: EmitContext): Emi
   };
   for (const func of funcs) names.set(func.name, declare(func.name));
   const tape = freeName("Tape", (candidate) => taken.has(candidate));
-  const types = new TypePrinter(taken.add(tape), tape);
+  const types = new TypePrinter(taken.add(tape), tape, context.isType);
   const out = new Text();
   for (const func of funcs) {
     if (out.text !== "") out.line(0, "");

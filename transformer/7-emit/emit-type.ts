@@ -8,13 +8,27 @@ export const constructors: Record<Exclude<Storage, "list">, string> = {
   i16: "Int16Array", u16: "Uint16Array", i32: "Int32Array", u32: "Uint32Array",
 };
 
+const words = new Set([
+  "any", "asserts", "bigint", "boolean", "extends", "false", "function", "in", "infer", "is", "keyof", "never", "new", "null", "number", "object",
+  "readonly", "string", "symbol", "this", "true", "typeof", "undefined", "unique", "unknown", "void",
+]);
+
+/** The names that the text of a type begins with or refers to; names of properties and what follows a dot are none. */
+function mentioned(text: string): string[] {
+  const names = text.replace(/"[^"]*"|'[^']*'/g, "").matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*(?!\s*\??\s*:)(?![\w$])/g);
+  return [...names].map(([name]) => name).filter((name) => !words.has(name));
+}
+
 export class TypePrinter {
   readonly declarations: string[] = [];
   usesTape = false;
   private readonly named = new Map<string, string>();
 
-  /** `taken`: names at the top level, extended with those of the types. `tape`: the local name of the class Tape. */
-  constructor(private readonly taken: Set<string>, private readonly tape: string) {}
+  /**
+   * `taken`: names at the top level, extended with those of the types. `tape`: the local name of the class Tape.
+   * `isType`: is this the name of a type where the text goes? A type that cannot be written there is `any`.
+   */
+  constructor(private readonly taken: Set<string>, private readonly tape: string, private readonly isType: (name: string) => boolean = () => true) {}
 
   print(type: Type): string {
     if (type.absent !== undefined) {
@@ -23,7 +37,7 @@ export class TypePrinter {
     }
     switch (type.kind) {
       case "none": return "undefined";
-      case "opaque": return type.text;
+      case "opaque": return mentioned(type.text).every(this.isType) ? type.text : "any";
       case "array": {
         if (type.storage === "list") return `${type.element.kind === "union" ? `(${this.print(type.element)})` : parenthesize(this.print(type.element))}[]`;
         return this.constructorOf(type.storage);
