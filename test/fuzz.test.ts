@@ -15,7 +15,7 @@ describe("random programs", () => {
     expect(tally.failures.map(({ seed: where, detail, source }) => `${where}: ${detail}\n${Object.values(source.files).join("\n")}`)).toEqual([]);
     expect(tally.programs).toBe(programsPerSeed);
     expect(tally.refused / tally.programs, reasonsOf(tally)).toBeLessThan(0.05);
-    expect(tally.skipped / tally.programs, reasonsOf(tally)).toBeLessThan(0.05);
+    expect(tally.skipped / tally.programs, reasonsOf(tally)).toBeLessThan(0.07);
   });
 });
 

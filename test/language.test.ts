@@ -33,6 +33,7 @@ describe.each(await topics())("$name", ({ cases }) => {
 
   test.each(cases.map((item) => [item.name, item] as const))("%s", (_name, item) => {
     for (const result of found.get(item)!) {
+      if (item.gap && result.kind === "wrong" && item.gap.test(result.detail)) continue;
       if (item.refused === undefined) expect(result).toEqual({ kind: "right" });
       else expect(result).toEqual({ kind: "refused", detail: expect.stringMatching(item.refused) as string });
     }

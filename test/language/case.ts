@@ -18,6 +18,7 @@ export interface Case {
   readonly source: Source;
   /** What the diagnostic says, with the text that it underlines in brackets after it. */
   readonly refused?: RegExp;
+  readonly gap?: RegExp;
 }
 
 export interface Options {
@@ -26,6 +27,8 @@ export interface Options {
   readonly wrt?: readonly number[];
   /** The macros to take, by the names of `test/fuzz/plan.ts`; some of each mode and order if not given. */
   readonly macros?: readonly string[];
+  /** A defect that is known: what is said of it, where an analysis is switched off. */
+  readonly gap?: RegExp;
   /** A point is at a kink: no differences there. */
   readonly kink?: true;
 }
@@ -49,7 +52,7 @@ export function refused(name: string, message: RegExp, text: Text, point: Point 
 }
 
 function written(options: string | Options, text: Text, points: readonly Point[], extra: Partial<Ask> = {}): Case {
-  const { name, wrt, kink, macros = "four" } = typeof options === "string" ? { name: options } : options;
+  const { name, wrt, kink, gap, macros = "four" } = typeof options === "string" ? { name: options } : options;
   if (points.length === 0) throw new Error(`${name}: a case needs a point`);
   const files = typeof text === "string" ? { "program.ts": text } : text;
   const made = points.filter((point) => typeof point === "string").map((point) => `() => [${point}]`);
@@ -63,7 +66,7 @@ function written(options: string | Options, text: Text, points: readonly Point[]
     return (scope) => (scope["points_"] as (() => unknown[])[])[index]!();
   });
   const ask: Ask = { macros, points: recipes, wrt, closely: kink ? "without differences" : "with differences", ...extra };
-  return { name, source: { files: { ...files, "program.ts": program + list }, seed: seedOf(name), ask } };
+  return { name, ...(gap ? { gap } : {}), source: { files: { ...files, "program.ts": program + list }, seed: seedOf(name), ask } };
 }
 
 /** A case keeps its seed when others come and go. */

@@ -19,20 +19,21 @@ import { definitions, loopParts, withParts } from "../ir/visit.ts";
 import type { Factor } from "../rules/rule.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { CallVariants } from "./call-variants.ts";
+import { MoreVaries, type Linearized } from "./linearized.ts";
 import { missing, zerosLike } from "./shadows.ts";
 
-export interface Linearized {
-  readonly func: Func;
-  /** For each parameter: its tangent, if it is active. They follow the primal parameters, in order. */
-  readonly tangentParams: readonly (Value | undefined)[];
-  /** For each result: has it a tangent? Those follow the primal results, in order. */
-  readonly activeResults: readonly boolean[];
-  /** The primal reference of each shadow. */
-  readonly primalOf: ReadonlyMap<Value, Value>;
-}
+export type { Linearized };
 
 export function linearize(func: Func, activity: Activity, variants: CallVariants, mode: "forward" | "reverse", thawed: ReadonlySet<MemoryClass> = new Set()): Linearized {
-  return new Linearizer(func, activity, variants, mode, thawed).run();
+  const attempt = (left: number): Linearized => {
+    try {
+      return new Linearizer(func, activity, variants, mode, thawed).run();
+    } catch (error) {
+      if (error instanceof MoreVaries && left > 0) return attempt(left - 1);
+      throw error;
+    }
+  };
+  return attempt(8);
 }
 
 class Linearizer {
@@ -79,7 +80,7 @@ class Linearizer {
     if (!isReference(value.type)) return this.zero(b, value);
     invariant(this.activity.hasShadow(value), `linearize: ${value.hint} in ${this.func.name} has no shadow`);
     const shadow = freshValue(tangentType(value.type), this.hint(value));
-    invariant(this.definitions.get(value)?.kind === "const", `linearize: the shadow of ${value.hint} in ${this.func.name} is missing`);
+    if (this.definitions.get(value)?.kind !== "const") throw new MoreVaries(`linearize: the shadow of ${value.hint} in ${this.func.name} is missing`);
     b.append({ kind: "const", value: undefined, args: [], outs: [shadow], regions: [] });
     return shadow;
   }

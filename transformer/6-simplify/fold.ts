@@ -10,6 +10,7 @@ import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir
 import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
 import { loopParts, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
+import { comparisons, exact } from "./exact-operations.ts";
 import { linearMark, Scope } from "./scope.ts";
 
 export function fold(func: Func): Func {
@@ -48,6 +49,13 @@ class Folder {
   private constant(value: Value): Constant | symbol {
     const stmt = this.definition.get(value);
     return stmt?.kind === "const" ? stmt.value : unknown;
+  }
+
+  /** A number that is known at build time, by a name or not. */
+  private number(value: Value): number | undefined {
+    const stmt = this.definition.get(value);
+    const known = stmt?.kind === "const" || stmt?.kind === "global" ? stmt.value : undefined;
+    return typeof known === "number" ? known : undefined;
   }
 
   // ---- single values -------------------------------------------------------------------------------------------------
@@ -145,10 +153,11 @@ class Folder {
   private decided(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], scope: Scope): boolean | undefined {
     if (!comparisons.has(stmt.op) || stmt.args.length !== 2) return undefined;
     const at = stmt.args.findIndex((arg, i) => typeof constants[i] === "symbol" && typeof scope.fact(arg) === "number");
-    if (at < 0 || typeof constants[1 - at] !== "number") return undefined;
-    const values = [...constants];
-    values[at] = scope.fact(stmt.args[at]!)!;
-    return ruleOf(stmt.op)!.evaluate(...(values as Constant[])) as boolean;
+    const other = at < 0 ? undefined : this.number(stmt.args[1 - at]!);
+    if (other === undefined) return undefined;
+    const values = [other, other];
+    values[at] = scope.fact(stmt.args[at]!) as number;
+    return ruleOf(stmt.op)!.evaluate(...values) as boolean;
   }
 
   /** `(c ? "a" : "b") === "a"` is c. */
@@ -293,10 +302,10 @@ class Folder {
     const test = this.definition.get(condition);
     if (test?.kind !== "op") return facts;
     if (test.op === "not") return new Map([...facts, ...this.factsOf(test.args[0]!, !holds)]);
-    const [c, d] = test.args.map((arg) => this.constant(arg));
+    const [c, d] = test.args.map((arg) => this.number(arg));
     const isEqual = test.op === (holds ? "eq" : "ne");
-    if (isEqual && typeof d === "number" && typeof c === "symbol") facts.set(test.args[0]!, d);
-    if (isEqual && typeof c === "number" && typeof d === "symbol") facts.set(test.args[1]!, c);
+    if (isEqual && d !== undefined && c === undefined) facts.set(test.args[0]!, d);
+    if (isEqual && c !== undefined && d === undefined) facts.set(test.args[1]!, c);
     return facts;
   }
 
@@ -372,13 +381,6 @@ class Folder {
 }
 
 const unknown = Symbol("not a constant");
-
-const comparisons = new Set(["lt", "le", "gt", "ge", "eq", "ne"]);
-/** Operations that every engine computes alike. */
-const exact = new Set([
-  ...comparisons, "add", "sub", "mul", "div", "mod", "neg", "plus", "not", "max", "min", "abs", "floor", "ceil", "round", "trunc", "sign", "stop",
-  "bitand", "bitor", "bitxor", "bitnot", "shl", "shr", "ushr",
-]);
 
 /** Folding keeps the source readable: only results that are no longer than what they replace. */
 const short = (value: number): boolean => String(value).length <= 5;
