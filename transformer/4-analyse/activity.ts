@@ -62,10 +62,26 @@ export class Activities {
   private recursive = false;
   /** Activities that were asked for while they were being made: their calls share one context. */
   private readonly shared = new Set<Activity>();
+  /** Who has asked for whom, both ways: what is marked in one can matter to no other than these. */
+  private readonly asked = new Map<Activity, Set<Activity>>();
 
   constructor(readonly module: Module, private readonly everything = false) {}
 
-  of(func: Func, pattern: Pattern, deepResults = false): Activity {
+  of(func: Func, pattern: Pattern, deepResults = false, asking?: Activity): Activity {
+    const activity = this.find(func, pattern, deepResults);
+    if (asking) this.connect(asking, activity);
+    return activity;
+  }
+
+  private connect(one: Activity, other: Activity): void {
+    for (const [from, to] of [[one, other], [other, one]] as const) {
+      const known = this.asked.get(from);
+      if (known) known.add(to);
+      else this.asked.set(from, new Set([to]));
+    }
+  }
+
+  private find(func: Func, pattern: Pattern, deepResults: boolean): Activity {
     const key = `${func.name} ${pattern.map(Number).join("")}${deepResults ? " deep" : ""}`;
     const known = this.known.get(key);
     if (known && known.func === func) {
@@ -108,7 +124,9 @@ export class Activities {
 
   /** Some function has looked at an unfinished analysis: all are brought up to date until nothing changes. */
   private again(outermost: Activity): void {
-    for (const activity of this.known.values()) {
+    const connected = new Set([outermost]);
+    for (const activity of connected) {
+      this.asked.get(activity)?.forEach((other) => connected.add(other));
       if (activity === outermost) continue;
       activity.changed = false;
       this.region(activity.func.body, activity);
@@ -202,8 +220,8 @@ export class Activities {
   ofCall(stmt: StmtOf<"call">, a: Activity): Activity {
     const callee = this.module.funcs.get(stmt.callee)!;
     const pattern = stmt.args.map((arg) => a.isActive(arg));
-    const inner = this.of(callee, pattern);
-    return this.needsDeep(stmt, a, inner) ? this.of(callee, pattern, true) : inner;
+    const inner = this.of(callee, pattern, false, a);
+    return this.needsDeep(stmt, a, inner) ? this.of(callee, pattern, true, a) : inner;
   }
 
   needsDeep(stmt: StmtOf<"call">, a: Activity, inner: Activity): boolean {
