@@ -107,7 +107,7 @@ export interface Presence {
   readonly value: () => Value;
 }
 
-/** `a[i]` as a value that may be missing: with the question whether i is in bounds. Other expressions: undefined. */
+/** `a[i]` as a value that may be missing: with the question whether there is one. Other expressions: undefined. */
 export function presenceOf(f: Lowerer, expression: ts.Expression): Presence | undefined {
   const { ts } = f;
   const node = skipOuter(ts, expression);
@@ -119,8 +119,10 @@ export function presenceOf(f: Lowerer, expression: ts.Expression): Presence | un
   if (object.type.kind !== "array") return undefined;
   const index = lowerNumber(f, node.argumentExpression);
   if (isError(index)) return undefined;
-  const isPresent = inBounds(f, node, object, index);
-  return { isPresent, type: object.type.element, value: () => f.at(node).load(object, index, elementHint(f, object, node.argumentExpression)) };
+  const value = (): Value => f.at(node).load(object, index, elementHint(f, object, node.argumentExpression));
+  // A list may have elements that are not there.
+  const isPresent = object.type.storage === "list" ? f.op(node, "ne", [value(), f.const(node, undefined)], "p", boolean) : inBounds(f, node, object, index);
+  return { isPresent, type: object.type.element, value };
 }
 
 /** Is there an element at the index? Fractions have none. */

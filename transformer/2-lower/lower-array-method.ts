@@ -83,7 +83,7 @@ function isNewArray(f: Lowerer, expression: ts.Expression): boolean {
   return (f.ts.isNewExpression(node) || f.ts.isCallExpression(node)) && (node.arguments?.length ?? 0) === 1 && skipOuter(f.ts, node.expression).getText() === "Array";
 }
 
-const isZero = (f: Lowerer, node: ts.Expression): boolean => {
+export const isZero = (f: Lowerer, node: ts.Expression): boolean => {
   const inner = skipOuter(f.ts, node);
   return f.ts.isNumericLiteral(inner) && Number(inner.text) === 0;
 };

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldOf, fieldType, number, required, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, fieldOf, fieldType, number, required, type RecordType, type Type, type UnionType, type ArrayType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
@@ -79,13 +79,17 @@ function elementPlace(f: Lowerer, node: ts.ElementAccessExpression): Place | und
   };
 }
 
-/** A store right behind the end of a list appends, and says so. */
+/** A store behind the end of a list appends, and says so; between the end and it there is nothing. */
 function storeElement(f: Lowerer, node: ts.ElementAccessExpression, list: Value, index: Value, value: Value): void {
   const growth = mayGrow(f, node, list);
   if (growth === "never") return f.at(node).store(list, index, value);
   if (growth === "always") return f.at(node).push(list, value);
-  const isBehind = f.op(node, "eq", [index, f.at(node).length(list)], "p", boolean);
-  f.when(node, isBehind, () => f.at(node).push(list, value), () => f.at(node).store(list, index, value));
+  const length = f.at(node).length(list);
+  const append = (): void => {
+    f.loopOver(node, index, "k", () => f.at(node).push(list, f.undefinedOf((list.type as ArrayType).element, "nothing")), length);
+    f.at(node).push(list, value);
+  };
+  f.when(node, f.op(node, "ge", [index, length], "p", boolean), append, () => f.at(node).store(list, index, value));
 }
 
 /** Lists that start as `[]` may grow by assignment; others have their length from the start. */

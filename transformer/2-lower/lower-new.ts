@@ -7,6 +7,7 @@ import * as messages from "../messages.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { lowerNewObject } from "./lower-class.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { isZero } from "./lower-array-method.ts";
 import { storageOf } from "./lower-type.ts";
 import { convertArray, isNumeric } from "./lower-typed-array.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -55,7 +56,16 @@ export function lowerNewArray(f: Lowerer, node: ts.NewExpression | ts.CallExpres
   if (!element) return f.notYet(node, "An array whose element type is not known", "Write new Array<number>(n).");
   if (args.length !== 1) return listOfNumbers(f, node, listOf(element), args, want.hint ?? "a");
   const length = lowerNumber(f, args[0]!);
-  return isError(length) ? length : f.at(node).alloc(listOf(element), length, want.hint ?? "a");
+  return isError(length) ? length : f.at(node).alloc(listOf(element), length, want.hint ?? "a", element.kind === "number" && !isFilledWithZeros(f, node));
+}
+
+/** `new Array(n).fill(0)` */
+function isFilledWithZeros(f: Lowerer, node: ts.Expression): boolean {
+  let target: ts.Node = node;
+  while (skipOuter(f.ts, target.parent as ts.Expression) === node) target = target.parent;
+  const access = target.parent;
+  const call = f.ts.isPropertyAccessExpression(access) && access.name.text === "fill" ? access.parent : undefined;
+  return call !== undefined && f.ts.isCallExpression(call) && call.arguments.length === 1 && isZero(f, call.arguments[0]!);
 }
 
 /** From the declaration, or the type argument, or the value that it is filled with. */

@@ -5,7 +5,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, optional, required, type Type } from "../ir/types.ts";
+import { boolean, isReference, optional, required, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { presenceOf } from "./lower-access.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -114,8 +114,10 @@ function isElement(f: Lowerer, expression: ts.Expression): boolean {
 export function throughChain(f: Lowerer, node: ts.Expression, object: Value, access: (object: Value) => Value): Value {
   if (isError(object)) return object;
   if (object.type.kind === "none") return f.const(node, undefined);
-  if (object.type.absent === undefined || !f.ts.isOptionalChain(node)) return access(f.present(object, node));
-  const isThere = f.isThere(object, node);
+  const link = node as Partial<ts.PropertyAccessChain | ts.ElementAccessChain>;
+  const element = link.questionDotToken && isReference(object.type) ? f.isElementThere(object, link.expression!) : undefined;
+  if (!element && (object.type.absent === undefined || !f.ts.isOptionalChain(node))) return access(f.present(object, node));
+  const isThere = element ?? f.isThere(object, node);
   const then = f.region([], () => [access(f.present(object, node))]);
   const found = then.yields[0]!;
   if (isError(found)) return found;

@@ -9,6 +9,7 @@ import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
 import type { Binding, Context, Exit, Self } from "./context.ts";
 import { functionsIn } from "./code.ts";
+import { mayBeMissing } from "./lower-optional.ts";
 import type { Changes } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
 
@@ -114,6 +115,12 @@ export class Lowerer {
     if (value.type.kind === "none") return this.const(node, false);
     if (value.type.kind === "record" && value.type.code) return this.const(node, true);
     return isThere(this.at(node), value);
+  }
+
+  /** Of an element, which may be out of bounds: is there one? Undefined for what is there by its type. */
+  isElementThere(value: Value, node: ts.Node): Value | undefined {
+    const asks = value.type.absent === undefined && !hasCode(value.type) && mayBeMissing(this, node as ts.Expression);
+    return asks ? this.op(node, "ne", [value, this.const(node, undefined)], "p", boolean) : undefined;
   }
 
   isMissing(value: Value, node: ts.Node): Value {
@@ -240,7 +247,7 @@ export class Lowerer {
   truth(value: Value, node: ts.Node): Value {
     if (value.type.kind === "boolean" && value.type.absent === undefined || isError(value)) return value;
     if (value.type.kind === "number" || value.type.kind === "boolean") return this.op(node, "not", [this.op(node, "not", [value], "p", boolean)], "p", boolean);
-    if (value.type.kind === "array" || value.type.kind === "record") return this.isThere(value, node);
+    if (value.type.kind === "array" || value.type.kind === "record") return this.isElementThere(value, node) ?? this.isThere(value, node);
     if (value.type.kind === "none") return this.const(node, false);
     return this.notYet(node, "A string as a condition", "Compare it explicitly.");
   }

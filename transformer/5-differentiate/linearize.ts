@@ -10,6 +10,7 @@
  * linear. A missing tangent is a structural zero: no code is made for it.
  */
 import type { Activity } from "../4-analyse/activity.ts";
+import { Elements } from "../4-analyse/elements.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
@@ -40,8 +41,10 @@ class Linearizer {
   private readonly tangents = new Map<Value, Value>();
   private readonly primalOf = new Map<Value, Value>();
   private readonly definitions: Map<Value, Stmt>;
+  private readonly elements: Elements;
   constructor(private readonly func: Func, private readonly activity: Activity, private readonly variants: CallVariants, private readonly mode: "forward" | "reverse", private readonly thawed: ReadonlySet<MemoryClass>) {
     this.definitions = definitions(func.body);
+    this.elements = new Elements(func, (list) => activity.classOf(list).grown);
   }
 
   /** Name of the tangent in generated code: `x_dot`, and `x_bar` for what is going to be transposed. */
@@ -76,8 +79,7 @@ class Linearizer {
   /** The tangent of a value; a zero is made where there is none. */
   private tangent(value: Value, b: Builder): Value {
     const known = this.tangents.get(value);
-    if (known) return known;
-    if (!isReference(value.type)) return this.zero(b, value);
+    if (known || !isReference(value.type)) return known ?? this.zero(b, value);
     invariant(this.activity.hasShadow(value), `linearize: ${value.hint} in ${this.func.name} has no shadow`);
     const shadow = freshValue(tangentType(value.type), this.hint(value));
     if (this.definitions.get(value)?.kind !== "const") throw new MoreVaries(`linearize: the shadow of ${value.hint} in ${this.func.name} is missing`);
@@ -104,10 +106,11 @@ class Linearizer {
       case "alloc": b.append(stmt); this.shadowed(stmt, (out) => b.shadow(tangentArray(out), stmt.args[0]!, this.hint(out))); return;
       case "list": b.append(stmt); this.list(stmt, b); return;
       case "record": b.append(stmt); this.record(stmt, b); return;
-      case "load": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...stmt, args: [shadow, stmt.args[1]!] })); return;
+      case "load": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...this.elements.marked(stmt), args: [shadow, stmt.args[1]!] })); return;
       case "pop": b.append(stmt); this.popped(stmt, b); return;
       case "get": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...stmt, args: [shadow] })); return;
-      case "store": case "push": case "set": b.append(stmt); this.written(stmt, b); return;
+      case "store": b.append(stmt); this.written(this.elements.marked(stmt), b); return;
+      case "push": case "set": b.append(stmt); this.written(stmt, b); return;
       case "accumulate": case "increment": b.append(stmt); if (this.tangents.has(stmt.args.at(-1)!)) this.written(stmt, b); return;
       case "present": b.append(stmt); this.present(stmt, b); return;
       case "view": b.append(stmt); this.shadowed(stmt, (out) => b.view(this.tangent(stmt.args[0]!, b), stmt.args[1]!, stmt.args[2]!, this.hint(out))); return;
@@ -302,8 +305,8 @@ class Linearizer {
       const index = first ? inner.add(first, i) : i;
       const move = (at: Builder): void => {
         const e = freshValue(number, "e", true);
-        at.append({ kind: "load", args: [from, index], outs: [e], regions: [] });
-        at.store(shadow, i, e);
+        at.append({ kind: "load", isInside: true, args: [from, index], outs: [e], regions: [] });
+        at.append({ kind: "store", isInside: true, args: [shadow, i, e], outs: [], regions: [] });
       };
       if (type.element.absent === undefined) move(inner);
       else inner.if(isThere(inner, inner.load(out, i)), (then) => { move(then); return []; });

@@ -59,17 +59,18 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: TransposeCo
   switch (stmt.kind) {
     case "const": return;
     case "op": if (ct) op(stmt, ct, cts, b); return;
-    case "load": if (ct) b.accumulate(first!, second!, ct); return;
+    case "load": if (ct) b.accumulate(first!, second!, ct, stmt.isInside !== true && isList(first!)); return;
     case "get": if (ct) b.increment(first!, stmt.field, ct); return;
     case "store":
-      if (context.reached.has(third!)) give(third!, b.present(b.load(first!, second!, third!.hint)), cts, b);
+      // A store past the end of a typed array is lost; a list has grown by it.
+      if (context.reached.has(third!)) give(third!, stmt.isInside || isList(first!) ? b.present(b.load(first!, second!, third!.hint)) : b.loadOrZero(first!, second!, third!.hint), cts, b);
       b.store(first!, second!, b.zero());
       return;
     case "set":
       if (context.reached.has(second!)) give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b);
       b.set(first!, stmt.field, b.zero());
       return;
-    case "accumulate": give(third!, b.present(b.load(first!, second!, third!.hint)), cts, b); return;
+    case "accumulate": give(third!, stmt.ifThere || !isList(first!) ? b.loadOrZero(first!, second!, third!.hint) : b.present(b.load(first!, second!, third!.hint)), cts, b); return;
     case "increment": give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b); return;
     case "push": give(second!, b.present(b.pop(first!, second!.hint)), cts, b); return;
     case "pop": b.push(first!, ct ?? b.zero()); return;
@@ -79,6 +80,8 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: TransposeCo
     default: throw new Defect(`transpose: no transpose of ${stmt.kind}`);
   }
 }
+
+const isList = (array: Value): boolean => array.type.kind === "array" && array.type.storage === "list";
 
 function op(stmt: StmtOf<"op">, ct: Value, cts: Cotangents, b: Builder): void {
   const [x, y] = stmt.args as [Value, Value];

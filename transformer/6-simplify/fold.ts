@@ -116,7 +116,7 @@ class Folder {
       case "const": return `${stmt.structural ? "zero" : "const"} ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
       case "op": return `${stmt.op} ${args}${mark}`;
       case "length": return isTyped(stmt.args[0]!) ? `length ${args}` : `length ${args} ${this.epoch}`;
-      case "load": return stmt.outs[0]!.linear ? undefined : `load ${args} ${this.epoch}`;
+      case "load": return stmt.outs[0]!.linear ? undefined : `load ${stmt.orZero ? "or zero " : ""}${args} ${this.epoch}`;
       case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epoch}`;
       case "view": return `view ${args}`;
       case "has": return `has ${stmt.field} ${args} ${this.epoch}`;

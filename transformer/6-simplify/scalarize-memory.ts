@@ -9,8 +9,9 @@
  * The elements become cells for a moment, and promote-cells does the rest.
  */
 import { promoteCells } from "../3-normalise/promote-cells.ts";
-import { Builder } from "../ir/build.ts";
+import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
+import { number } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import { findSmallMemory, type SmallMemory } from "./small-memory.ts";
 
@@ -88,7 +89,7 @@ class Rewriter {
 
   private take(made: Stmt, memory: SmallMemory, b: Builder): Taken {
     const out = made.outs[0]!;
-    const zero = made.kind !== "alloc" ? undefined : made.structural ? b.zero() : b.const(0);
+    const zero = made.kind !== "alloc" ? undefined : made.structural ? b.zero() : made.isEmpty ? nothing(b) : b.const(0);
     const cells = new Map<string, Value>();
     for (const [i, key] of keysOf(made, memory, this.constants).entries()) {
       const init = zero ?? made.args[i]!;
@@ -116,6 +117,13 @@ class Rewriter {
     if (stmt.kind === "set" || stmt.kind === "store") b.write(cell, value);
     else b.write(cell, b.add(b.present(b.read(cell)), value, cell.hint));
   }
+}
+
+/** `undefined` in the place of a number. */
+function nothing(b: Builder): Value {
+  const out = freshValue(number, "c");
+  b.append({ kind: "const", value: undefined, args: [], outs: [out], regions: [] });
+  return out;
 }
 
 /** The names of the elements, in order. */

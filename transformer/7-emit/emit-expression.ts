@@ -106,7 +106,7 @@ export class Expressions {
     switch (stmt.kind) {
       case "const": {
         // Where a reference is not there, nobody looks at it: it takes the type that it would have.
-        const isMissing = stmt.value === undefined && isReference(stmt.outs[0]!.type) && stmt.outs[0]!.type.absent === undefined;
+        const isMissing = stmt.value === undefined && (isReference(stmt.outs[0]!.type) || stmt.outs[0]!.type.kind === "number") && stmt.outs[0]!.type.absent === undefined;
         const text = isMissing ? "undefined!" : constantText(stmt.value);
         return { text, precedence: text.startsWith("-") ? precedence.unary : precedence.atom };
       }
@@ -114,7 +114,9 @@ export class Expressions {
       case "op": return this.operation(stmt);
       case "if": return this.conditional(stmt);
       case "length": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.length`);
-      case "load": return this.postfix(this.element(stmt.args[0]!, stmt.args[1]!, stmt.outs[0]!.type.absent === undefined ? "!" : ""));
+      case "load":
+        if (stmt.orZero) return { text: `${this.element(stmt.args[0]!, stmt.args[1]!, "")} ?? 0`, precedence: precedence.or };
+        return this.postfix(this.element(stmt.args[0]!, stmt.args[1]!, stmt.outs[0]!.type.absent === undefined ? "!" : ""));
       case "get": return this.postfix(this.field(stmt.args[0]!, stmt.field, stmt.outs[0]!.type.absent === undefined));
       case "present": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}!`);
       case "view": return this.postfix(this.part(stmt, "subarray"));
@@ -123,7 +125,7 @@ export class Expressions {
       case "has": return { text: `${JSON.stringify(stmt.field)} in ${this.print(stmt.args[0]!, precedence.equality + 2)}`, precedence: precedence.equality + 1 };
       case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) || stmt.outs[0]!.type.absent !== undefined ? "" : "!"}`);
       case "call": return this.postfix(this.callText(stmt));
-      case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!));
+      case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!, stmt.isEmpty));
       case "list": return this.list(stmt.outs[0]!.type as ArrayType, stmt.args);
       case "record": return this.record(stmt.outs[0]!.type as RecordType, stmt.args);
       default: throw new Defect(`emit: a ${stmt.kind} is no expression`);
@@ -256,11 +258,11 @@ export class Expressions {
     return stmt?.kind === "length" && stmt.args[0] === array && (array.type as ArrayType).storage !== "list" || this.inlinedBy(value)?.kind === "length" && stmt!.args[0] === array;
   }
 
-  private allocation(type: ArrayType, length: Value): string {
+  private allocation(type: ArrayType, length: Value, hasNothing = false): string {
     const { storage, element } = type;
     if (storage === "list") {
       const list = `new Array<${this.types.print(element)}>(${this.print(length)})`;
-      return element.kind === "number" ? `${list}.fill(0)` : list;
+      return element.kind === "number" && !hasNothing ? `${list}.fill(0)` : list;
     }
     const stmt = this.inlinedBy(length);
     const isEmpty = storage === "tape" && stmt?.kind === "const" && stmt.value === 0;

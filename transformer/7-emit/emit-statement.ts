@@ -140,10 +140,10 @@ export class Statements {
 
   private plain(stmt: Stmt, out: Output[]): void {
     const { expressions } = this;
-    const [a, b, c] = stmt.args as [Value, Value, Value];
+    const [a, b] = stmt.args as [Value, Value];
     switch (stmt.kind) {
       case "store": return this.store(stmt, out);
-      case "accumulate": return this.add(out, expressions.element(a, b, "!"), c, stmt);
+      case "accumulate": return this.accumulate(stmt, out);
       case "increment": return this.add(out, expressions.field(a, stmt.field, true), b, stmt);
       case "set": return this.line(out, `${expressions.field(a, stmt.field)} = ${expressions.print(b, precedence.assignment)};`, stmt, a);
       case "push": return this.line(out, `${expressions.print(a, precedence.postfix)}.push(${expressions.print(b, precedence.assignment)});`, stmt, a);
@@ -161,6 +161,14 @@ export class Statements {
     const variable = this.expressions.variables.of(value);
     if (variable) this.assign(out, variable, { definition: stmt }, stmt);
     else if (stmt.kind === "pop") this.line(out, `${this.expressions.print(stmt.args[0]!, precedence.postfix)}.pop();`, stmt);
+  }
+
+  private accumulate(stmt: StmtOf<"accumulate">, out: Output[]): void {
+    const [array, index, value] = stmt.args as [Value, Value, Value];
+    const then: Output[] = [];
+    this.add(then, this.expressions.element(array, index, "!"), value, stmt);
+    if (!stmt.ifThere) out.push(...then);
+    else out.push({ kind: "branch", condition: `${this.expressions.print(index, precedence.equality + 2)} in ${this.expressions.print(array, precedence.equality + 2)}`, then, otherwise: [], span: stmt.span });
   }
 
   private add(out: Output[], target: string, value: Value, stmt: Stmt): void {

@@ -154,6 +154,8 @@ export class Inlining {
       default: break;
     }
     if (allocates.has(stmt.kind)) return use.role !== "operand" || use.slot >= (handsOn[use.by!.kind] ?? Infinity);
+    // An index that is printed twice is a name.
+    if (use.by?.kind === "accumulate" && use.by.ifThere && use.slot === 1) return false;
     // x ** 2 is printed as x * x, which needs a name.
     if (use.by?.kind === "op" && use.by.op === "pow" && use.slot === 0) return !this.isSmallPower(use.by.args[1]!);
     return true;

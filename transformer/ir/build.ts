@@ -82,7 +82,7 @@ export class Builder {
   test(op: string, args: readonly Value[], hint = "p"): Value { return this.op(op, args, hint, boolean); }
 
   length(array: Value, hint = "n"): Value { return this.define({ kind: "length", args: [this.present(array)] }, number, hint); }
-  alloc(type: ArrayType, length: Value, hint = "a"): Value { return this.define({ kind: "alloc", args: [length] }, type, hint); }
+  alloc(type: ArrayType, length: Value, hint = "a", isEmpty = false): Value { return this.define({ kind: "alloc", args: [length], ...(isEmpty ? { isEmpty } : {}) } as never, type, hint); }
   /** Shadow memory: its zeros are structural. */
   shadow(type: ArrayType, length: Value, hint: string): Value { return this.define({ kind: "alloc", structural: true, args: [length] } as never, type, hint); }
   list(type: ArrayType, elements: readonly Value[], hint = "a"): Value { return this.define({ kind: "list", args: elements }, type, hint); }
@@ -95,8 +95,12 @@ export class Builder {
     invariant(array.type.kind === "array", "load: from an array");
     return this.define({ kind: "load", args: [this.present(array), index] }, array.type.element, hint);
   }
+  /** The number at this index; 0 where there is none. */
+  loadOrZero(array: Value, index: Value, hint = "e"): Value {
+    return this.define({ kind: "load", orZero: true, args: [this.present(array), index] } as never, number, hint);
+  }
   store(array: Value, index: Value, value: Value): void { this.effect("store", [this.present(array), index, value]); }
-  accumulate(array: Value, index: Value, value: Value): void { this.effect("accumulate", [this.present(array), index, value]); }
+  accumulate(array: Value, index: Value, value: Value, ifThere = false): void { this.effect("accumulate", [this.present(array), index, value], ifThere ? { ifThere } : {}); }
 
   get(record: Value, field: string, hint = field): Value {
     invariant(record.type.kind === "record" || record.type.kind === "union", "get: of a record");

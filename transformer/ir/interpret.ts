@@ -51,12 +51,12 @@ class Interpreter {
       case "const": return void define(stmt.value);
       case "op": return void define(ruleOf(stmt.op)!.evaluate(...args));
       case "length": return void define(a.length);
-      case "alloc": return void define(allocate(stmt.outs[0]!.type as ArrayType, a));
+      case "alloc": return void define(allocate(stmt.outs[0]!.type as ArrayType, a, stmt.isEmpty));
       case "list": return void define(fromElements(stmt.outs[0]!.type as ArrayType, args));
       case "record": return void define(makeRecord(stmt.outs[0]!.type as RecordType, args));
-      case "load": return void define(a[b]);
+      case "load": return void define(stmt.orZero ? a[b] ?? 0 : a[b]);
       case "store": a[b] = c; return;
-      case "accumulate": a[b] += c; return;
+      case "accumulate": if (!stmt.ifThere || b in a) a[b] += c; return;
       case "get": return void define(a[stmt.field]);
       case "set": a[stmt.field] = b; return;
       case "increment": a[stmt.field] += b; return;
@@ -143,11 +143,11 @@ class Interpreter {
   }
 }
 
-function allocate(type: ArrayType, length: number): unknown {
+function allocate(type: ArrayType, length: number, isEmpty = false): unknown {
   if (type.storage === "tape") return [];
   const construct = constructors[type.storage];
   if (construct) return new construct(length);
-  return new Array(length).fill(type.element.kind === "number" ? 0 : undefined);
+  return new Array(length).fill(type.element.kind === "number" && !isEmpty ? 0 : undefined);
 }
 
 function fromElements(type: ArrayType, elements: readonly unknown[]): unknown {

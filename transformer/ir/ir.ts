@@ -62,18 +62,23 @@ export interface Const extends Common { readonly kind: "const"; readonly value: 
 export interface Op extends Common { readonly kind: "op"; readonly op: string }
 /** outs [n]; args [array]. */
 export interface Length extends Common { readonly kind: "length" }
-/** outs [array]; args [n]: a new array of n zeros (for a list of references: of `undefined`, to be stored to). `structural`: shadow memory, whose zeros are. */
-export interface Alloc extends Common { readonly kind: "alloc"; readonly structural?: true }
+/**
+ * outs [array]; args [n]: a new array of n zeros (for a list of references: of `undefined`, to be stored to). `structural`:
+ * shadow memory, whose zeros are. `isEmpty`: a list of numbers that are `undefined`, too.
+ */
+export interface Alloc extends Common { readonly kind: "alloc"; readonly structural?: true; readonly isEmpty?: true }
 /** outs [array]; args = the elements: `[a, b]`, `Float64Array.of(a, b)`. */
 export interface List extends Common { readonly kind: "list" }
 /** outs [record]; args = the fields, in the order of the type. */
 export interface MakeRecord extends Common { readonly kind: "record" }
-/** outs [e]; args [array, index]. Out of bounds gives undefined (NaN in arithmetic), as in JavaScript. */
-export interface Load extends Common { readonly kind: "load" }
+/** Of tangents: there is an element at this index; or if not, the function's value is NaN. */
+interface Inside { readonly isInside?: true }
+/** outs [e]; args [array, index]. Out of bounds gives undefined (NaN in arithmetic), as in JavaScript; with `orZero`, 0. */
+export interface Load extends Common, Inside { readonly kind: "load"; readonly orZero?: true }
 /** args [array, index, value]. */
-export interface Store extends Common { readonly kind: "store" }
-/** args [array, index, value]: `array[index] += value`. */
-export interface Accumulate extends Common { readonly kind: "accumulate" }
+export interface Store extends Common, Inside { readonly kind: "store" }
+/** args [array, index, value]: `array[index] += value`. With `ifThere` only if there is such an element (in typed arrays always so). */
+export interface Accumulate extends Common { readonly kind: "accumulate"; readonly ifThere?: true }
 /** outs [value]; args [record]. */
 export interface Get extends Common { readonly kind: "get"; readonly field: string }
 /** args [record, value]. */

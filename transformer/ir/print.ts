@@ -95,8 +95,11 @@ class Printer {
       case "effect": return `effect ${stmt.text} ${args}`;
       case "comment": return `comment ${JSON.stringify(stmt.text)}`;
       case "global": return `global ${stmt.name}`;
-      case "alloc": return `${stmt.structural ? "shadow" : "alloc"} ${printType(stmt.outs[0]!.type)} ${args}`;
+      case "alloc": return `${stmt.structural ? "shadow" : stmt.isEmpty ? "alloc empty" : "alloc"} ${printType(stmt.outs[0]!.type)} ${args}`;
       case "break": case "continue": return `${stmt.kind}${stmt.label ? ` ${stmt.label}` : ""}`;
+      case "load": return `load ${args}${stmt.orZero ? " or zero" : ""}${stmt.isInside ? " inside" : ""}`;
+      case "store": return `store ${args}${stmt.isInside ? " inside" : ""}`;
+      case "accumulate": return `accumulate ${args}${stmt.ifThere ? " if there" : ""}`;
       case "copy": return `copy ${args}${stmt.detached ? " detached" : ""}`;
       default: return `${stmt.kind} ${args}`;
     }

@@ -1,0 +1,152 @@
+/**
+ * Which elements of arrays are surely there. Indices and sizes are polynomials over what is not known; an index is
+ * inside when it cannot be negative and the size less the index cannot be below one, each loop's index at its extremes.
+ *
+ *   a = alloc n·m; loop i below n { loop j below m { store a (i·m + j) … } }          (n-1)·m + (m-1) < n·m
+ *
+ * Sizes are taken to be whole numbers that are not negative.
+ */
+import type { Func, Loop, Stmt, Value } from "../ir/ir.ts";
+import { definitions, loopParts } from "../ir/visit.ts";
+
+/** Coefficients by monomials: the ids of the factors, in order. */
+type Polynomial = ReadonlyMap<string, number>;
+
+const constant = (value: number): Polynomial => new Map(value === 0 ? [] : [["", value]]);
+
+export class Bounds {
+  private readonly definitions: ReadonlyMap<Value, Stmt>;
+  /** What a factor of a monomial is: a value, or the length of an array. */
+  private readonly atoms = new Map<string, { readonly value: Value; readonly isSize: boolean }>();
+
+  /** `mayShrink`: may elements be taken off this list? */
+  constructor(func: Func, private readonly mayShrink: (list: Value) => boolean) {
+    this.definitions = definitions(func.body);
+  }
+
+  /** Is there surely an element at this index? */
+  isInside(array: Value, index: Value): boolean {
+    const size = this.size(array);
+    const at = size && this.polynomial(index);
+    if (!size || !at) return false;
+    const [low, high] = [this.extreme(at, -1, size), this.extreme(at, 1, size)];
+    if (!low || !high) return false;
+    return this.isNonNegative(low, size) && this.isNonNegative(sum(size, sum(high, constant(1)), -1), size);
+  }
+
+  /** The length of an array, where it stays that long. */
+  private size(array: Value): Polynomial | undefined {
+    if (array.type.kind !== "array" || array.type.storage === "tape") return undefined;
+    if (array.type.storage === "list" && this.mayShrink(array)) return undefined;
+    const made = this.definitions.get(array);
+    if (made?.kind === "list") return constant(made.args.length);
+    if (made?.kind === "alloc") return this.polynomial(made.args[0]!);
+    if (made?.kind === "present" || made?.kind === "cast") return this.size(made.args[0]!);
+    if (made?.kind === "copy" && this.isZero(made.args[1]!) && this.lengthOf(made.args[2]!) === made.args[0]) return this.size(made.args[0]!);
+    return this.atom(`#${array.id}`, array, true);
+  }
+
+  private lengthOf(value: Value): Value | undefined {
+    const stmt = this.definitions.get(value);
+    return stmt?.kind === "length" ? stmt.args[0] : undefined;
+  }
+
+  private isZero(value: Value): boolean {
+    const stmt = this.definitions.get(value);
+    return stmt?.kind === "const" && stmt.value === 0;
+  }
+
+  private atom(key: string, value: Value, isSize: boolean): Polynomial {
+    this.atoms.set(key, { value, isSize });
+    return new Map([[key, 1]]);
+  }
+
+  private polynomial(value: Value, depth = 0): Polynomial | undefined {
+    const stmt = this.definitions.get(value);
+    if (depth > 12) return undefined;
+    if (stmt?.kind === "const" || stmt?.kind === "global") {
+      return Number.isSafeInteger(stmt.value) ? constant(stmt.value as number) : undefined;
+    }
+    if (stmt?.kind === "length") return this.size(stmt.args[0]!);
+    if (stmt?.kind === "op" && stmt.args.length === 2) {
+      const parts = stmt.args.map((arg) => this.polynomial(arg, depth + 1));
+      const [a, b] = parts;
+      if (a && b && stmt.op === "add") return sum(a, b);
+      if (a && b && stmt.op === "sub") return sum(a, b, -1);
+      if (a && b && stmt.op === "mul") return product(a, b);
+    }
+    return this.atom(String(value.id), value, false);
+  }
+
+  /** The polynomial with each loop's index at its least (-1) or greatest (1); undefined where that is not known. */
+  private extreme(start: Polynomial, side: 1 | -1, size: Polynomial): Polynomial | undefined {
+    let current: Polynomial = start;
+    for (let round = 0; round < 8; round++) {
+      const next = this.innermost(current);
+      if (!next) return current;
+      const key = String(next.index.id);
+      const containing = [...current].filter(([monomial]) => factors(monomial).includes(key));
+      let replaced: Polynomial = new Map([...current].filter(([monomial]) => !factors(monomial).includes(key)));
+      for (const [monomial, coefficient] of containing) {
+        const others = factors(monomial).filter((factor) => factor !== key);
+        // Twice the same index, or a factor of unknown sign: not looked at.
+        if (others.length !== factors(monomial).length - 1 || !others.every((factor) => this.isSize(factor, size))) return undefined;
+        const end = this.end(next.loop, coefficient > 0 ? side : side === 1 ? -1 : 1);
+        if (!end) return undefined;
+        replaced = sum(replaced, product(end, new Map([[others.join(" "), coefficient]])));
+      }
+      current = replaced;
+    }
+    return undefined;
+  }
+
+  /** Of the loops whose indices are in the polynomial, one that none of the others depends on. */
+  private innermost(polynomial: Polynomial): { readonly loop: Loop; readonly index: Value } | undefined {
+    let found: { loop: Loop; index: Value } | undefined;
+    for (const [monomial] of polynomial) {
+      for (const factor of factors(monomial)) {
+        const value = this.atoms.get(factor)?.value;
+        const loop = value && this.definitions.get(value);
+        if (loop?.kind !== "loop" || loopParts(loop).index !== value || !loop.bounded) continue;
+        // Inner values are made later.
+        if (!found || value.id > found.index.id) found = { loop, index: value };
+      }
+    }
+    return found;
+  }
+
+  private end(loop: Loop, side: 1 | -1): Polynomial | undefined {
+    const { start, end } = loopParts(loop);
+    if (Math.abs(loop.step) < 1) return undefined;
+    const isStart = loop.step > 0 === (side === -1);
+    const last = this.polynomial(isStart ? start : end!);
+    return isStart || loop.inclusive ? last : last && sum(last, constant(loop.step > 0 ? -1 : 1));
+  }
+
+  private isNonNegative(polynomial: Polynomial, size: Polynomial): boolean {
+    return [...polynomial].every(([monomial, coefficient]) => coefficient > 0 && factors(monomial).every((factor) => this.isSize(factor, size)));
+  }
+
+  /** Is a factor a size, or a part of this one? */
+  private isSize(factor: string, size: Polynomial): boolean {
+    return this.atoms.get(factor)?.isSize === true || [...size.keys()].some((monomial) => factors(monomial).includes(factor));
+  }
+}
+
+const factors = (monomial: string): string[] => (monomial === "" ? [] : monomial.split(" "));
+
+function sum(a: Polynomial, b: Polynomial, scale = 1): Polynomial {
+  const result = new Map(a);
+  for (const [monomial, coefficient] of b) {
+    const total = (result.get(monomial) ?? 0) + scale * coefficient;
+    if (total === 0) result.delete(monomial);
+    else result.set(monomial, total);
+  }
+  return result;
+}
+
+function product(a: Polynomial, b: Polynomial): Polynomial {
+  let result: Polynomial = new Map();
+  for (const [m, p] of a) for (const [n, q] of b) result = sum(result, new Map([[[...factors(m), ...factors(n)].sort().join(" "), p * q]]));
+  return result;
+}
