@@ -17,14 +17,26 @@ export interface ForwardVariant {
   readonly activeResults: readonly boolean[];
 }
 
+/** What the halves of a function are handed besides primals, residuals and tangents: parameters by number. */
+export interface Passed {
+  /** The shadows that `fwd` takes: those that its primal half touches. */
+  readonly early: readonly number[];
+  /** The parameters that `lin` takes once more. */
+  readonly params: readonly number[];
+  /** The shadows that `lin` takes, after them. */
+  readonly shadows: readonly number[];
+}
+
 /**
- * `fwd(primals, shadows of active references) -> [results, shadows of active references, residuals]`;
- * `lin(residuals, tangents of active numbers) -> tangents of active numbers`.
+ * `fwd(primals, early shadows) -> [results, shadows of active references, residuals]`;
+ * `lin(residuals, parameters, shadows, tangents of active numbers) -> tangents of active numbers`.
  */
 export interface ReverseVariant {
   readonly fwd: string;
   /** A name only: what is run is its transpose. */
   readonly lin: string;
   readonly activeResults: readonly boolean[];
-  readonly residuals: RecordType;
+  /** Absent where nothing is kept. */
+  readonly residuals: RecordType | undefined;
+  readonly passed: Passed;
 }

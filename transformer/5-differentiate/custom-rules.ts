@@ -6,9 +6,9 @@ import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { CustomRule, Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, number, tangentType, type RecordType, type Type } from "../ir/types.ts";
-import { paramsLike, type Derivatives } from "./derivatives.ts";
+import { allEarly, paramsLike, type Derivatives } from "./derivatives.ts";
 import type { ForwardVariant, ReverseVariant } from "./call-variants.ts";
-import { residualRecord, withoutOrigin } from "./reverse.ts";
+import { residualRecord, withoutOrigin } from "./split.ts";
 import { addInto, clear, deepCopy, zerosLike } from "./shadows.ts";
 
 type Pattern = readonly boolean[];
@@ -65,7 +65,7 @@ export function customReverse(func: Func, pattern: Pattern, derivatives: Derivat
 function reverseOfJvp(func: Func, custom: Extract<CustomRule, { kind: "jvp" }>, pattern: Pattern, derivatives: Derivatives): Reverse {
   const forward = derivatives.add(pushforward(func, custom, pattern, derivatives.unique(`${func.name}_dot`), derivatives));
   const count = func.body.params.length;
-  const inner = derivatives.reverse(forward.name, forward.body.params.map((_, i) => i >= count), forward.body.params.map((param) => isReference(param.type)));
+  const inner = derivatives.reverse(forward.name, forward.body.params.map((_, i) => i >= count), forward.body.params.map((param) => isReference(param.type)), false, true);
   const name = derivatives.unique(`${func.name}_fwd`);
   const b = new Builder(func.span);
   const params = paramsLike(func);
@@ -80,7 +80,7 @@ function reverseOfJvp(func: Func, custom: Extract<CustomRule, { kind: "jvp" }>, 
   derivatives.add({ name, body: { params: [...params, ...shadows], body: b.body, yields: [outs[0]!, ...outs.slice(shadowsFrom)] } });
   const seedOfValue = valueActive && !isReference(outs[0]!.type);
   const rev = seedOfValue ? withoutValueSeed(inner, derivatives.unique(`${func.name}_rev`), derivatives) : inner.rev;
-  return { ...inner, fwd: name, lin: `${name}.lin`, rev, activeResults: [dotActive] };
+  return { ...inner, fwd: name, lin: `${name}.lin`, rev, passed: allEarly(func, pattern), activeResults: [dotActive] };
 }
 
 /** The reverse half with cotangent 0 of y, which analysis could not tell from y_dot beside it in the pair. */
@@ -111,7 +111,7 @@ function reverseOfVjp(func: Func, custom: Extract<CustomRule, { kind: "vjp" }>, 
   const record = b.record(type, fields, "residuals");
   derivatives.add({ name: names.fwd, body: { params: [...params, ...shadows], body: b.body, yields: [y, ...(yShadow ? [yShadow] : []), record] } });
   derivatives.add(vjpReverse(names.rev, custom.bwd, { type, y, yShadow, params, pattern, shadowed }, derivatives));
-  return { fwd: names.fwd, rev: names.rev, lin: `${names.fwd}.lin`, residuals: type, singleUse: shadows.length > 0 || yShadow !== undefined, activeResults: [hasTangent(y.type)] };
+  return { fwd: names.fwd, rev: names.rev, lin: `${names.fwd}.lin`, residuals: type, passed: allEarly(func, pattern), singleUse: shadows.length > 0 || yShadow !== undefined, activeResults: [hasTangent(y.type)] };
 }
 
 interface VjpParts {
@@ -152,7 +152,7 @@ function checkpointed(func: Func, pattern: Pattern, derivatives: Derivatives): R
   const activity = derivatives.activities.of(body, pattern);
   const paramClasses = body.body.params.filter((p) => isReference(p.type)).map((p) => activity.classOf(p));
   const aliased = body.body.yields.some((value) => isReference(value.type) && paramClasses.some((memory) => memory.find() === activity.classOf(value)));
-  const inner = derivatives.reverse(body.name, pattern, body.body.params.map(() => false));
+  const inner = derivatives.reverse(body.name, pattern, body.body.params.map(() => false), false, true);
   // A result that is a parameter's own memory has to share its shadow, which recomputing cannot do.
   if (aliased) return inner;
   const names = { fwd: derivatives.unique(`${func.name}_fwd`), rev: derivatives.unique(`${func.name}_rev`) };
@@ -168,7 +168,7 @@ function checkpointed(func: Func, pattern: Pattern, derivatives: Derivatives): R
   const record = b.record(type, kept, "residuals");
   derivatives.add({ name: names.fwd, body: { params: [...params, ...shadows], body: b.body, yields: [...results, ...resultShadows, record] } });
   derivatives.add(recomputing(names.rev, type, { params, shadows, resultShadows }, inner, derivatives));
-  return { fwd: names.fwd, rev: names.rev, lin: `${names.fwd}.lin`, residuals: type, singleUse: shadows.length + resultShadows.length > 0, activeResults: inner.activeResults };
+  return { fwd: names.fwd, rev: names.rev, lin: `${names.fwd}.lin`, residuals: type, passed: allEarly(func, pattern), singleUse: shadows.length + resultShadows.length > 0, activeResults: inner.activeResults };
 }
 
 function recomputing(name: string, type: RecordType, kept: { params: readonly Value[]; shadows: readonly Value[]; resultShadows: readonly Value[] }, inner: Reverse, derivatives: Derivatives): Func {

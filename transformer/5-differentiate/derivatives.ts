@@ -6,12 +6,12 @@ import { Activities, type Activity } from "../4-analyse/activity.ts";
 import { Defect, invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Level, Module, Region } from "../ir/ir.ts";
-import { isReference } from "../ir/types.ts";
+import { isReference, type RecordType } from "../ir/types.ts";
 import { Substitution, cloneRegion, walk } from "../ir/visit.ts";
 import { customForward, customReverse } from "./custom-rules.ts";
-import type { CallVariants, ForwardVariant, ReverseVariant } from "./call-variants.ts";
+import type { CallVariants, ForwardVariant, Passed, ReverseVariant } from "./call-variants.ts";
 import { linearize } from "./linearize.ts";
-import { residualRecord, split, withoutOrigin } from "./reverse.ts";
+import { residualRecord, split, withoutOrigin, type Split } from "./split.ts";
 import { widen } from "./widen.ts";
 import { structureFunction } from "./structure-functions.ts";
 
@@ -31,7 +31,9 @@ export class Derivatives implements CallVariants {
   /** The functions of each macro request, so that the same one is built once. */
   readonly macros = new Map<string, string[]>();
   private readonly forwards = new Map<string, ForwardVariant>();
-  private readonly reverses = new Map<string, ReverseVariant & { rev: string; singleUse: boolean }>();
+  private readonly reverses = new Map<string, MadeReverse>();
+  /** What reverse halves are handed, as far as attempts to make them have told: it only grows. */
+  private readonly promises = new Map<string, Passed>();
   private readonly transposes = new Map<string, string>();
   /** The function that each forward half was made from. */
   private readonly originals = new Map<string, string>();
@@ -135,10 +137,14 @@ export class Derivatives implements CallVariants {
     return variant;
   }
 
-  reverse(callee: string, pattern: readonly boolean[], thawed: readonly boolean[], deep = false): ReverseVariant & { rev: string; singleUse: boolean } {
-    const key = `${keyOf(callee, pattern, deep)} ${thawed.map(Number).join("")}`;
+  /** `alone`: `rev` takes residuals and seeds only, for those who wrap it. */
+  reverse(callee: string, pattern: readonly boolean[], thawed: readonly boolean[], deep = false, alone = false): MadeReverse {
+    const key = `${keyOf(callee, pattern, deep)} ${thawed.map(Number).join("")}${alone ? " alone" : ""}`;
     const known = this.reverses.get(key);
-    if (known) return known;
+    if (known) {
+      known.wanted = true;
+      return known;
+    }
     const func = this.func(callee);
     if (func.custom) {
       const custom = this.keepReverse(key, customReverse(func, pattern, this));
@@ -146,22 +152,53 @@ export class Derivatives implements CallVariants {
       return custom;
     }
     const activity = this.activities.of(func, pattern, deep);
-    const names = { fwd: this.unique(`${callee}_fwd`), rev: this.unique(`${callee}_rev`) };
-    const residuals = residualRecord(`${capitalize(callee)}Residuals${names.fwd.slice(`${callee}_fwd`.length)}`);
-    const variant = { fwd: names.fwd, lin: `${names.fwd}.lin`, rev: names.rev, residuals: residuals.type, singleUse: true, activeResults: func.body.yields.map((value) => activity.isActive(value)) };
-    this.keepReverse(key, variant);
-    this.originals.set(variant.fwd, callee);
-    const halves = split(func, activity, this, names, residuals, thawed);
-    variant.singleUse = halves.singleUse;
-    this.add(this.tidy(halves.fwd, "normal"));
-    this.add(halves.rev);
-    return variant;
+    for (;;) {
+      const restore = this.savePoint();
+      const promised = alone ? undefined : this.promises.get(key) ?? nothingPassed;
+      const names = { fwd: this.unique(`${callee}_fwd`), rev: this.unique(`${callee}_rev`) };
+      const residuals = residualRecord(`${capitalize(callee)}Residuals${names.fwd.slice(`${callee}_fwd`.length)}`);
+      const variant: MadeReverse = {
+        fwd: names.fwd, lin: `${names.fwd}.lin`, rev: names.rev, residuals: residuals.type, singleUse: true, wanted: false,
+        passed: promised ?? allEarly(func, pattern), activeResults: func.body.yields.map((value) => activity.isActive(value)),
+      };
+      this.keepReverse(key, variant);
+      this.originals.set(variant.fwd, callee);
+      const halves = split(func, activity, this, { names, residuals, thawed, promised, keepsRecord: () => alone || variant.wanted });
+      if (promised && variant.wanted && !samePassed(promised, halves.passed)) {
+        // Recursive calls were told less than it wants: once more, with what is known now.
+        this.promises.set(key, halves.passed);
+        restore();
+        continue;
+      }
+      this.finishReverse(variant, halves);
+      return variant;
+    }
   }
 
-  private keepReverse<V extends ReverseVariant & { rev: string; singleUse: boolean }>(key: string, variant: V): V {
-    this.reverses.set(key, variant);
+  private finishReverse(variant: MadeReverse, halves: Split): void {
+    variant.singleUse = halves.singleUse;
+    variant.passed = halves.passed;
+    if (!halves.hasRecord) variant.residuals = undefined;
+    this.add(this.tidy(halves.fwd, "normal"));
+    this.add(halves.rev);
+  }
+
+  /** Undoes all that was made since. */
+  private savePoint(): () => void {
+    const maps = [this.forwards, this.reverses, this.transposes, this.originals, this.macros, this.runner.funcs] as Map<string, unknown>[];
+    const known = maps.map((map) => new Set(map.keys()));
+    const reserved = new Set(this.reserved);
+    return () => {
+      maps.forEach((map, i) => [...map.keys()].forEach((key) => { if (!known[i]!.has(key)) map.delete(key); }));
+      this.reserved.forEach((name) => { if (!reserved.has(name)) this.reserved.delete(name); });
+    };
+  }
+
+  private keepReverse(key: string, variant: Omit<MadeReverse, "wanted">): MadeReverse {
+    const made = Object.assign(variant, { wanted: false });
+    this.reverses.set(key, made);
     this.transposes.set(variant.lin, variant.rev);
-    return variant;
+    return made;
   }
 
   /** For each argument of a call: may the callee write to its memory? Forward halves write where their original does. */
@@ -178,6 +215,25 @@ export class Derivatives implements CallVariants {
     return rev;
   }
 }
+
+/** A pair of reverse halves, perhaps still being made. */
+interface MadeReverse extends ReverseVariant {
+  rev: string;
+  residuals: RecordType | undefined;
+  passed: Passed;
+  singleUse: boolean;
+  /** Somebody has asked for it again: when that is while it is being made, it is recursive. */
+  wanted: boolean;
+}
+
+const nothingPassed: Passed = { early: [], params: [], shadows: [] };
+
+/** Of a pair whose second half takes residuals only. */
+export const allEarly = (func: Func, pattern: readonly boolean[]): Passed =>
+  ({ ...nothingPassed, early: func.body.params.flatMap((param, i) => (pattern[i] && isReference(param.type) ? [i] : [])) });
+
+const samePassed = (a: Passed, b: Passed): boolean =>
+  (["early", "params", "shadows"] as const).every((which) => a[which].length === b[which].length && a[which].every((i, k) => i === b[which][k]));
 
 const keyOf = (callee: string, pattern: readonly boolean[], deep: boolean): string => `${callee} ${pattern.map(Number).join("")}${deep ? " deep" : ""}`;
 

@@ -376,13 +376,15 @@ class Linearizer {
     }
     const variant = this.variants.reverse(stmt.callee, pattern, stmt.args.map((arg) => this.mayChange(arg)), deep);
     const results = stmt.outs.filter((_, i) => variant.activeResults[i]);
-    const residuals = freshValue(variant.residuals, `${stmt.callee}_residuals`);
-    const shadows = active.filter((arg) => isReference(arg.type)).map((arg) => this.tangent(arg, b));
+    const residuals = variant.residuals ? [freshValue(variant.residuals, `${stmt.callee}_residuals`)] : [];
+    const shadows = new Map(stmt.args.flatMap((arg, i) => (pattern[i] && isReference(arg.type) ? [[i, this.tangent(arg, b)] as const] : [])));
+    const shadowsOf = (params: readonly number[]): Value[] => params.map((i) => shadows.get(i)!);
+    const { passed } = variant;
     const shadowOuts = results.filter((out) => isReference(out.type)).map((out) => this.declare(out));
-    b.append({ ...stmt, callee: variant.fwd, args: [...stmt.args, ...shadows], outs: [...stmt.outs, ...shadowOuts, residuals] });
+    b.append({ ...stmt, callee: variant.fwd, args: [...stmt.args, ...shadowsOf(passed.early)], outs: [...stmt.outs, ...shadowOuts, ...residuals] });
     const tangents = active.filter((arg) => !isReference(arg.type)).map((arg) => this.tangent(arg, b));
     const outs = results.filter((out) => !isReference(out.type)).map((out) => this.declare(out));
-    b.append({ ...stmt, callee: variant.lin, args: [residuals, ...tangents], outs, linear: true });
+    b.append({ ...stmt, callee: variant.lin, args: [...residuals, ...passed.params.map((i) => stmt.args[i]!), ...shadowsOf(passed.shadows), ...tangents], outs, linear: true });
   }
 }
 

@@ -9,7 +9,8 @@ import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, optional, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
 import { jacfwd, jacrev } from "./jacobians.ts";
-import { residualRecord, reverseInto, split, type ReverseInput, type Seeds } from "./reverse.ts";
+import { reverseInto, type ReverseInput, type Seeds } from "./reverse.ts";
+import { residualRecord, split } from "./split.ts";
 import { addInto, clear, deepCopy, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
 import { checkStructure } from "./structure-checks.ts";
@@ -308,7 +309,7 @@ function splitSweeps(func: Func, pattern: readonly boolean[], derivatives: Deriv
   const activity = derivatives.activities.of(func, pattern, true);
   const names = { fwd: derivatives.unique(`${func.name}_fwd`), rev: derivatives.unique(`${func.name}_rev`) };
   const record = residualRecord(`${capitalize(names.fwd.replace(/_fwd/, ""))}Kept`);
-  const halves = split(func, activity, derivatives, names, record, pattern.map(() => false), true);
+  const halves = split(func, activity, derivatives, { names, residuals: record, thawed: pattern.map(() => false), late: true, keepsRecord: () => true });
   const references = pattern.filter((active, i) => active && isReference(func.body.params[i]!.type)).length;
   if (halves.singleUse || halves.lateShadows.length !== references) return undefined;
   derivatives.add(derivatives.tidy(halves.fwd, "normal"));

@@ -320,7 +320,7 @@ class Planner {
 }
 
 /** Small powers are products. */
-function opCost(stmt: Extract<Stmt, { kind: "op" }>, definitions: ReadonlyMap<Value, Stmt>): number {
+export function opCost(stmt: Extract<Stmt, { kind: "op" }>, definitions: ReadonlyMap<Value, Stmt>): number {
   const exponent = stmt.op === "pow" ? definitions.get(stmt.args[1]!) : undefined;
   if (exponent?.kind === "const" && (exponent.value === 2 || exponent.value === 3)) return 1;
   return ruleOf(stmt.op)!.cost;

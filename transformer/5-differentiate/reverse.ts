@@ -1,14 +1,14 @@
 /**
  * Reverse mode of one function: linearize, plan-residuals, unzip, transpose, put together. The two sweeps either follow
- * each other in one function (`reverseInto`) or become two functions with a record of residuals between (`split`).
+ * each other in one function (`reverseInto`) or become two functions (`split.ts`).
  */
 import { Integers } from "../4-analyse/integers.ts";
 import type { Activity } from "../4-analyse/activity.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { Builder, freshValue } from "../ir/build.ts";
-import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, number, recordOf, type Field, type RecordType } from "../ir/types.ts";
-import { definitions, freeValues, Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
+import type { Func, Stmt, Value } from "../ir/ir.ts";
+import { hasTangent, isReference, number } from "../ir/types.ts";
+import { Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { contribute, fuseSweeps, type Contribution, type FusedSweeps } from "./fuse-sweeps.ts";
 import { carryTangents } from "./carry-tangents.ts";
@@ -209,7 +209,7 @@ export function reverseInto(b: Builder, func: Func, args: readonly ReverseInput[
   return { results, cotangents: outcome };
 }
 
-function usedIn(body: readonly Stmt[]): Set<Value> {
+export function usedIn(body: readonly Stmt[]): Set<Value> {
   const used = new Set<Value>();
   walkUses({ params: [], body, yields: [] }, (value) => used.add(value));
   return used;
@@ -230,115 +230,12 @@ function seedResults(b: Builder, halves: Halves, substitution: Substitution, cot
   });
 }
 
-/** The two functions of a split, not yet named. */
-export interface Split {
-  /** params: primal, shadows of active references; results: primal, shadows of active references, residuals. */
-  readonly fwd: Func;
-  /**
-   * params: residuals, cotangents of active numeric results, with `late` those of memory and then the shadows of
-   * `lateShadows`; results: cotangents of active numeric parameters.
-   */
-  readonly rev: Func;
-  /** Some residual is shadow memory: the reverse sweep can run only once. */
-  readonly singleUse: boolean;
-  /** With `late`: the parameters whose shadows `rev` takes, after the seeds. */
-  readonly lateShadows: readonly number[];
-}
-
-/**
- * Builds `fwd` and `rev` of a function. `residuals` is the record type between them, whose fields are filled in here
- * (it may already be known to recursive calls). `late`: shadows are made for each run of `rev`, so that it can run often.
- */
-export function split(func: Func, activity: Activity, derivatives: Derivatives, names: { fwd: string; rev: string }, residuals: { type: RecordType; fields: Field[] }, thawed: readonly boolean[], late = false): Split {
-  const halves = halve(func, activity, derivatives, { thawed, late });
-  const { tangentParams } = halves.linearized;
-  const b = new Builder(func.span);
-  const seeds = halves.resultTangents.map((tangent) => (tangent && !isReference(tangent.type) ? freshValue(number, tangent.hint) : undefined));
-  const cotangents: Cotangents = new Map();
-  halves.resultTangents.forEach((tangent, i) => {
-    if (!tangent || !seeds[i]) return;
-    const known = cotangents.get(tangent);
-    cotangents.set(tangent, known ? b.add(known, seeds[i]) : seeds[i]);
-  });
-  halves.sunk.forEach((stmt) => b.append(stmt));
-  const memorySeeds = late ? seedMemory(b, halves) : [];
-  transpose(halves.linear, cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
-  const outs = tangentParams.filter((t) => t && !isReference(t.type)).map((t) => cotangents.get(t!) ?? b.zero());
-  const tidied = derivatives.tidy({ name: names.rev, body: { params: [], body: b.body, yields: outs } }, "normal").body;
-  const early = usedIn(halves.primal);
-  const lateShadows = late ? tangentParams.flatMap((t, i) => (t && isReference(t.type) && !early.has(t) ? [i] : [])) : [];
-  const lateParams = lateShadows.map((i) => tangentParams[i]!);
-  const seedParams = [...seeds.filter((seed) => seed !== undefined), ...memorySeeds, ...lateParams];
-  const constants = definitions({ params: [], body: halves.primal, yields: [] });
-  const wanted = freeValues(tidied).filter((value) => !seedParams.includes(value));
-  const kept = wanted.filter((value) => constants.get(value)?.kind !== "const");
-  const fieldNames = uniqueNames(kept);
-  residuals.fields.push(...kept.map((value, i) => ({ name: fieldNames[i]!, type: value.type })));
-  const rev = reverseHalf(names.rev, tidied, { wanted, kept, fieldNames, residuals: residuals.type, constants, seedParams });
-  const shadowParams = tangentParams.filter((t) => t !== undefined).filter((t) => isReference(t.type) && !lateParams.includes(t));
-  const fwdBody = new Builder(func.span);
-  halves.primal.forEach((stmt) => fwdBody.append(stmt));
-  const record = fwdBody.record(residuals.type, kept, "residuals");
-  const resultShadows = late ? [] : halves.resultTangents.filter((t) => t !== undefined).filter((t) => isReference(t.type));
-  const fwd: Func = {
-    ...withoutOrigin(func), name: names.fwd,
-    body: { params: [...func.body.params, ...shadowParams], body: fwdBody.body, yields: [...halves.results, ...resultShadows, record] },
-  };
-  return { fwd, lateShadows, rev: { ...rev, ...(func.span ? { span: func.span } : {}) }, singleUse: kept.some(halves.holdsShadow) };
-}
-
 /** With `late`, cotangents of memory are parameters of the reverse half, added to the shadows that it makes. */
-function seedMemory(b: Builder, halves: Halves): Value[] {
+export function seedMemory(b: Builder, halves: Halves): Value[] {
   return halves.resultTangents.filter((tangent) => tangent !== undefined).filter((tangent) => isReference(tangent.type)).map((shadow) => {
     const cotangent = freshValue(shadow.type, "cotangent");
     checkStructure(b, "cotangent", cotangent, "the result", shadow);
     addInto(b, shadow, cotangent);
     return cotangent;
   });
-}
-
-/** A derived function is not the user's own any more. */
-export function withoutOrigin(func: Func): Omit<Func, "origin" | "custom" | "doc"> {
-  const { origin: _origin, custom: _custom, doc: _doc, ...rest } = func;
-  return rest;
-}
-
-interface Record {
-  readonly wanted: readonly Value[];
-  readonly kept: readonly Value[];
-  readonly fieldNames: readonly string[];
-  readonly residuals: RecordType;
-  readonly constants: ReadonlyMap<Value, Stmt>;
-  readonly seedParams: readonly Value[];
-}
-
-function reverseHalf(name: string, body: Region, record: Record): Func {
-  const b = new Builder();
-  const substitution = new Substitution();
-  const param = freshValue(record.residuals, "residuals");
-  record.kept.forEach((value, i) => substitution.set(value, b.get(param, record.fieldNames[i]!, value.hint)));
-  for (const value of record.wanted) {
-    const definition = record.constants.get(value);
-    if (definition?.kind === "const") {
-      const out = freshValue(value.type, value.hint);
-      b.append({ ...definition, outs: [out] });
-      substitution.set(value, out);
-    }
-  }
-  const replaced = substituteRegion(body, substitution.get);
-  return { name, body: { params: [param, ...record.seedParams], body: [...b.body, ...replaced.body], yields: replaced.yields } };
-}
-
-function uniqueNames(values: readonly Value[]): string[] {
-  const taken = new Map<string, number>();
-  return values.map((value) => {
-    const count = taken.get(value.hint) ?? 0;
-    taken.set(value.hint, count + 1);
-    return count === 0 ? value.hint : `${value.hint}_${count + 1}`;
-  });
-}
-
-export function residualRecord(name: string): { type: RecordType; fields: Field[] } {
-  const fields: Field[] = [];
-  return { type: recordOf(fields, name), fields };
 }

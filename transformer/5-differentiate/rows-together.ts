@@ -7,7 +7,8 @@ import type { Func, Stmt, Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import type { Derivatives } from "./derivatives.ts";
-import { reverseInto, withoutOrigin, type ReverseInput } from "./reverse.ts";
+import { reverseInto, type ReverseInput } from "./reverse.ts";
+import { withoutOrigin } from "./split.ts";
 
 /** So many rows are written out. */
 const mostRows = 4;

@@ -172,9 +172,10 @@ function lastIndex(stmt: Loop, start: Value, end: Value, b: Builder, integers: I
 }
 
 function call(stmt: StmtOf<"call">, cts: Cotangents, b: Builder, context: TransposeContext): void {
-  const [residuals, ...tangents] = stmt.args as [Value, ...Value[]];
+  const tangents = stmt.args.filter((arg) => arg.linear);
+  const others = stmt.args.filter((arg) => !arg.linear);
   const seeds = stmt.outs.map((out) => cts.get(out) ?? b.zero());
-  const outs = b.call(context.transposeOf(stmt.callee), [residuals, ...seeds], tangents.map((value) => ({ type: number, hint: value.hint })));
+  const outs = b.call(context.transposeOf(stmt.callee), [...others, ...seeds], tangents.map((value) => ({ type: number, hint: value.hint })));
   tangents.forEach((value, i) => give(value, outs[i]!, cts, b));
 }
 
