@@ -6,7 +6,7 @@ import { Activities, type Activity } from "../4-analyse/activity.ts";
 import { Defect, invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Level, Module, Region } from "../ir/ir.ts";
-import { isReference, type RecordType } from "../ir/types.ts";
+import { isReference, type Field, type RecordType } from "../ir/types.ts";
 import { Substitution, cloneRegion, walk } from "../ir/visit.ts";
 import { customForward, customReverse } from "./custom-rules.ts";
 import type { CallVariants, ForwardVariant, Passed, ReverseVariant } from "./call-variants.ts";
@@ -32,8 +32,8 @@ export class Derivatives implements CallVariants {
   readonly macros = new Map<string, string[]>();
   private readonly forwards = new Map<string, ForwardVariant>();
   private readonly reverses = new Map<string, MadeReverse>();
-  /** What reverse halves are handed, as far as attempts to make them have told: it only grows. */
-  private readonly promises = new Map<string, Passed>();
+  /** What recursive calls are told of halves that are still being made, as far as attempts to make them have shown. */
+  private readonly promises = new Map<string, Promised>();
   private readonly transposes = new Map<string, string>();
   /** The function that each forward half was made from. */
   private readonly originals = new Map<string, string>();
@@ -151,36 +151,37 @@ export class Derivatives implements CallVariants {
       this.originals.set(custom.fwd, callee);
       return custom;
     }
-    const activity = this.activities.of(func, pattern, deep);
     for (;;) {
       const restore = this.savePoint();
-      const promised = alone ? undefined : this.promises.get(key) ?? nothingPassed;
-      const names = { fwd: this.unique(`${callee}_fwd`), rev: this.unique(`${callee}_rev`) };
-      const residuals = residualRecord(`${capitalize(callee)}Residuals${names.fwd.slice(`${callee}_fwd`.length)}`);
-      const variant: MadeReverse = {
-        fwd: names.fwd, lin: `${names.fwd}.lin`, rev: names.rev, residuals: residuals.type, singleUse: true, wanted: false,
-        passed: promised ?? allEarly(func, pattern), activeResults: func.body.yields.map((value) => activity.isActive(value)),
-      };
-      this.keepReverse(key, variant);
-      this.originals.set(variant.fwd, callee);
-      const halves = split(func, activity, this, { names, residuals, thawed, promised, keepsRecord: () => alone || variant.wanted });
-      if (promised && variant.wanted && !samePassed(promised, halves.passed)) {
-        // Recursive calls were told less than it wants: once more, with what is known now.
-        this.promises.set(key, halves.passed);
-        restore();
-        continue;
-      }
-      this.finishReverse(variant, halves);
-      return variant;
+      const made = this.attempt(key, func, { pattern, thawed, deep, alone });
+      if (made) return made;
+      restore();
     }
   }
 
-  private finishReverse(variant: MadeReverse, halves: Split): void {
+  /** Makes a pair of reverse halves. Nothing when recursive calls in it were told what is not so: then it is known better now. */
+  private attempt(key: string, func: Func, { pattern, thawed, deep, alone }: { pattern: readonly boolean[]; thawed: readonly boolean[]; deep: boolean; alone: boolean }): MadeReverse | undefined {
+    const activity = this.activities.of(func, pattern, deep);
+    const promise = alone ? undefined : this.promises.get(key) ?? { passed: nothingPassed, record: true, sure: false };
+    const names = { fwd: this.unique(`${func.name}_fwd`), rev: this.unique(`${func.name}_rev`) };
+    const residuals = residualRecord(`${capitalize(func.name)}Residuals${names.fwd.slice(`${func.name}_fwd`.length)}`);
+    const variant = this.keepReverse(key, {
+      fwd: names.fwd, lin: `${names.fwd}.lin`, rev: names.rev, residuals: promise?.record === false ? undefined : residuals.type, singleUse: true,
+      passed: promise?.passed ?? allEarly(func, pattern), activeResults: func.body.yields.map((value) => activity.isActive(value)),
+    });
+    this.originals.set(variant.fwd, func.name);
+    const halves = split(func, activity, this, { names, residuals, thawed, promised: promise?.passed, keepsRecord: () => alone || (variant.wanted && promise!.record) });
+    const better = promise && variant.wanted ? broken(promise, halves, residuals) : undefined;
+    if (better) {
+      this.promises.set(key, better);
+      return undefined;
+    }
     variant.singleUse = halves.singleUse;
     variant.passed = halves.passed;
-    if (!halves.hasRecord) variant.residuals = undefined;
+    variant.residuals = halves.hasRecord ? residuals.type : undefined;
     this.add(this.tidy(halves.fwd, "normal"));
     this.add(halves.rev);
+    return variant;
   }
 
   /** Undoes all that was made since. */
@@ -224,6 +225,23 @@ interface MadeReverse extends ReverseVariant {
   singleUse: boolean;
   /** Somebody has asked for it again: when that is while it is being made, it is recursive. */
   wanted: boolean;
+}
+
+/** What recursive calls are told. */
+interface Promised {
+  /** Only grows from one attempt to the next. */
+  readonly passed: Passed;
+  readonly record: boolean;
+  /** That there is a record was denied, and was needed: it is not denied again. */
+  readonly sure: boolean;
+}
+
+/** What to promise in place of what was not kept. A record that would hold nothing but others of its kind is none. */
+function broken(promise: Promised, halves: Split, residuals: { type: RecordType; fields: readonly Field[] }): Promised | undefined {
+  if (!samePassed(promise.passed, halves.passed)) return { ...promise, passed: halves.passed };
+  if (!promise.record) return halves.hasRecord ? { ...promise, record: true, sure: true } : undefined;
+  const isEmpty = residuals.fields.every((field) => field.type === residuals.type);
+  return isEmpty && !promise.sure ? { ...promise, record: false } : undefined;
 }
 
 const nothingPassed: Passed = { early: [], params: [], shadows: [] };

@@ -268,8 +268,6 @@ function vjp(func: Func, derivatives: Derivatives): string {
   return finish(name, func, b, [...captures, primals, cotangent], [result], `y and v·J of ${func.name}, by reverse mode.`, derivatives);
 }
 
-// ---- one forward sweep, many pullbacks ---------------------------------------------------------------------------------
-
 /**
  * `fwd(...args) -> [y, residuals]`, `bwd(residuals, cotangent) -> cotangents`. The residuals hold private copies of the
  * arguments, so that nothing that the caller does in between matters. Where a residual is shadow memory, which a
