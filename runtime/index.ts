@@ -8,4 +8,4 @@ export type {
   Cotangent, Gradient, GradientHolder, GradientInput, GradientInputs, Gradients, Hessian, Jacobian, Tangent,
 } from "./types.ts";
 /** For generated code only. */
-export { checkLength, Tape } from "./support.ts";
+export { checkKeys, checkLength, Tape } from "./support.ts";

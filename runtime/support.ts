@@ -37,6 +37,18 @@ export class Tape {
 }
 
 /**
+ * A loop over the keys of an object is written out for those of its type, in that order: the object must have them,
+ * in that order, and no others.
+ *
+ * @throws TypeError if it has not
+ */
+export function checkKeys(object: object, ...keys: readonly string[]): void {
+  let at = 0;
+  for (const key in object) if (key !== keys[at++]) at = Infinity;
+  if (at !== keys.length) throw new TypeError(`an object has the keys ${Object.keys(object).join(", ")}, but by its type ${keys.join(", ")}`);
+}
+
+/**
  * Generated code checks what it is given before it reads it: a tangent of the wrong length would be read as NaN, or
  * not at all, and the derivative would be wrong without a word.
  *

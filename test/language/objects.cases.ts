@@ -37,6 +37,14 @@ const keys: Case[] = [
   holds("a key that is a constant", `${point}
   function f(p: P): number { const k = "x"; const o = { [k]: p.y, y: p["x"] }; o[k] *= 2; return o.x * o["y"]; }`, [p]),
   holds("a Record of two names", `function f(r: Record<"a" | "b", number>): number { r.a += 1; return r.a * r["b"]; }`, [{ a: 2, b: 3 }]),
+  holds("for-in, where the order matters", `${point}
+  function f(p: P): number { let s = 0; for (const k in p) s = s * 2 + p[k as "x"]; return s; }`, [p]),
+  holds("for-in of an object made here, in the order that it is written in", `${point}
+  function f(a: number): number { const o: P = { y: a, x: a * a }; let s = 0; for (const k in o) s = s * 2 + o[k as "x"]; const { x, ...rest } = o; for (const v of Object.values(rest)) s = s * v + x; return s; }`, [2]),
+  holds("for-in of a choice of objects made here", `function g(p: { x: number; y: number }): number { let s = 0; for (const v of Object.values(p)) s = s * 2 + v; return s; }
+  function f(a: number): number { return g({ x: a, y: a * a }) + g(a > 1 ? { x: 2, y: a } : { x: a, y: 3 }); }`, [2], [0.5]),
+  holds("for-in of a spread copy", `${point}
+  function f(p: P): number { const o = { z: 1, ...p, x: 2 * p.x }; let s = 0; for (const k in o) s = s * 2 + o[k as "x"]; return s; }`, [p]),
   refused("an index signature", /^FLX200\d: .*/, `function f(o: Record<string, number>): number { return o["a"]!; }`),
 ];
 

@@ -155,6 +155,7 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   const own = f.typeOf(node);
   if (own.kind !== "record") return f.notYet(node, "This object", "Use plain properties that hold data.");
   const values = new Map<string, Value>();
+  const sources: Value[] = [];
   for (const property of node.properties) {
     // What is called on the object and sees it is found by the type checker; other functions are values.
     if (ts.isAccessor(property) || seesObject(f, property)) continue;
@@ -163,6 +164,7 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
       if (isError(source)) return source;
       if (source.type.kind !== "record" || source.type.tuple || source.type.absent !== undefined) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
       spreadInto(f, property, source, values);
+      sources.push(source);
       continue;
     }
     const name = nameOf(f, property.name);
@@ -174,7 +176,7 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   }
   if ([...values.values()].some(isError)) return f.errorValue();
   // One order of fields for one type, whatever order they are written in.
-  return recordFrom(f, node, values, asked ?? own, want.hint ?? "r");
+  return f.copied(recordFrom(f, node, values, asked ?? own, want.hint ?? "r"), sources);
 }
 
 function nameOf(f: Lowerer, name: ts.PropertyName | undefined): string | undefined {

@@ -1,7 +1,7 @@
 /** Objects whose properties are known: spread copies, keys known at build time, Object.keys and its kin, for-in. */
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
-import type { Value } from "../ir/ir.ts";
+import type { Effect, Value } from "../ir/ir.ts";
 import { isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -44,7 +44,24 @@ export function recordFrom(f: Lowerer, node: ts.Node, values: ReadonlyMap<string
   const fields: Field[] = known.map((field) => (field.type.absent === undefined ? { ...field, type: values.get(field.name)!.type } : field));
   fields.push(...others.map((name) => ({ name, type: values.get(name)!.type })));
   const made = fields.map(({ name, type }) => values.get(name) ?? f.undefinedOf(type, name));
-  return f.at(node).record(recordOf(fields), made, hint);
+  const names = fields.map(({ name }) => name), written = [...values.keys()];
+  const order = [...written, ...names.filter((name) => !values.has(name))];
+  return f.at(node).record(recordOf(fields), made, hint, order.every((name, i) => name === names[i]) ? undefined : order);
+}
+
+/**
+ * The keys of an object, in their order: as it was made, or as its type has them. Then that is looked at as the program
+ * runs, for an object from elsewhere may have them in another order, or more of them.
+ */
+function keysOf(f: Lowerer, node: ts.Node, object: Value): readonly string[] {
+  const names = (object.type as RecordType).fields.map(({ name }) => name);
+  const copied = f.copiedFrom.get(object);
+  copied?.forEach((source) => { keysOf(f, node, source); });
+  const made = f.madeHere(object);
+  if (made?.kind === "record") return made.order ?? names;
+  const check: Effect = { kind: "effect", text: "checkKeys", args: [object, ...names.map((name) => f.const(node, name))], outs: [], regions: [] };
+  f.at(node).append(check);
+  return names;
 }
 
 /** Object.keys, values, entries, assign, fromEntries where all names are known; undefined for other functions. */
@@ -67,7 +84,7 @@ export function lowerObjectFunction(f: Lowerer, node: ts.CallExpression, name: s
 }
 
 function entriesOf(f: Lowerer, node: ts.Node, object: Value): { readonly key: string; readonly value: Value }[] {
-  return (object.type as RecordType).fields.map((field) => ({ key: field.name, value: f.at(node).get(object, field.name) }));
+  return keysOf(f, node, object).map((key) => ({ key, value: f.at(node).get(object, key) }));
 }
 
 /** `Object.assign(target, source)`: the target's own fields are written. */
@@ -80,7 +97,7 @@ function lowerAssign(f: Lowerer, node: ts.CallExpression, first: ts.Expression, 
   if (f.ts.isObjectLiteralExpression(skipOuter(f.ts, first))) {
     const values = new Map<string, Value>();
     all.forEach((source) => spreadInto(f, node, source, values));
-    return recordFrom(f, node, values, target.type as RecordType, want.hint ?? "r");
+    return f.copied(recordFrom(f, node, values, target.type as RecordType, want.hint ?? "r"), all);
   }
   const type = target.type as RecordType;
   for (const source of sources) {
@@ -101,7 +118,7 @@ export function lowerForIn(f: Lowerer, node: ts.ForInStatement): void {
   const object = f.present(lowerExpression(f, node.expression), node.expression);
   if (isError(object)) return;
   if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return void f.notYet(node, "for-in over this", "Loop over objects whose properties are known.");
-  unroll(f, node, node.initializer, object.type.fields.map((field) => () => f.const(node, field.name)), node.statement);
+  unroll(f, node, node.initializer, keysOf(f, node, object).map((key) => () => f.const(node, key)), node.statement);
 }
 
 /** `for (const key of ["a", "b"] as const)`, of Object.keys and its kin; false where the loop is an ordinary one. */
@@ -114,10 +131,10 @@ export function lowerKnownForOf(f: Lowerer, node: ts.ForOfStatement): boolean {
     const object = f.present(lowerExpression(f, source.arguments[0]!), source);
     if (isError(object)) return true;
     if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return false;
-    unroll(f, node, node.initializer, object.type.fields.map((field) => () => {
-      const key = f.const(node, field.name);
+    unroll(f, node, node.initializer, keysOf(f, node, object).map((text) => () => {
+      const key = f.const(node, text);
       if (name === "keys") return key;
-      const value = f.at(node).get(object, field.name);
+      const value = f.at(node).get(object, text);
       return name === "values" ? value : f.at(node).record(tupleOf([string, value.type]), [key, value], "entry");
     }), node.statement);
     return true;

@@ -187,5 +187,7 @@ function takeRestOfObject(f: Lowerer, slot: Slot, source: Source, elements: read
   if (!value || value.type.kind !== "record") return slot.take(() => f.notYet(slot.node, "The rest of this", "Name the properties."));
   const taken = new Set(elements.map((element) => (element.propertyName ?? element.name).getText()));
   const fields = value.type.fields.filter((field) => !taken.has(field.name));
-  slot.take((hint) => f.at(slot.node).record(recordOf(fields), fields.map((field) => f.at(slot.node).get(value, field.name)), hint ?? "rest"));
+  const made = f.madeHere(value);
+  const order = made?.kind === "record" ? made.order?.filter((name) => fields.some((field) => field.name === name)) : undefined;
+  slot.take((hint) => f.copied(f.at(slot.node).record(recordOf(fields), fields.map((field) => f.at(slot.node).get(value, field.name)), hint ?? "rest", order), [value]));
 }

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
-import type { Const, Constant, Region, Value } from "../ir/ir.ts";
+import type { Const, Constant, Region, Stmt, Value } from "../ir/ir.ts";
 import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
@@ -256,6 +256,20 @@ export class Lowerer {
   isFreshApart(a: Value, b: Value): boolean {
     const roots = [a, b].map((value) => this.rootOf(value));
     return roots[0] !== undefined && roots[1] !== undefined && roots[0].value !== roots[1].value && (roots[0].made || roots[1].made);
+  }
+
+  /** Objects that are copies of others, with keys that their types may not tell. */
+  readonly copiedFrom = new Map<Value, readonly Value[]>();
+
+  copied(copy: Value, sources: readonly Value[]): Value {
+    if (sources.length > 0) this.copiedFrom.set(copy, sources);
+    return copy;
+  }
+
+  /** The statement that makes the object or array, if that is near. */
+  madeHere(value: Value): Stmt | undefined {
+    const stmt = [...this.outer, this.b].flatMap(({ body }) => body).find((candidate) => candidate.outs[0] === value);
+    return stmt?.kind === "cast" || stmt?.kind === "present" ? this.madeHere(stmt.args[0]!) : stmt;
   }
 
   private rootOf(value: Value): { readonly value: Value; readonly made: boolean } | undefined {

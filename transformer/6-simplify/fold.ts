@@ -11,6 +11,7 @@ import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts"
 import { loopParts, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { comparisons, exact } from "./exact-operations.ts";
+import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
 
 export function fold(func: Func): Func {
@@ -37,7 +38,10 @@ class Folder {
       case "if": this.conditional(stmt, b, scope); return;
       case "loop": this.loop(stmt, b, scope); return;
       case "alloc": case "list": case "record": case "copy": case "global": case "comment": this.keep(stmt, b); return;
-      default: this.epoch++; this.keep(stmt, b);
+      default:
+        if (isKnownOrder(stmt, this.definition)) return;
+        this.epoch++;
+        this.keep(stmt, b);
     }
   }
 

@@ -127,7 +127,7 @@ export class Expressions {
       case "call": return this.postfix(this.callText(stmt));
       case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!, stmt.isEmpty));
       case "list": return this.list(stmt.outs[0]!.type as ArrayType, stmt.args);
-      case "record": return this.record(stmt.outs[0]!.type as RecordType, stmt.args);
+      case "record": return this.record(stmt.outs[0]!.type as RecordType, stmt.args, stmt.order);
       default: throw new Defect(`emit: a ${stmt.kind} is no expression`);
     }
   }
@@ -274,13 +274,15 @@ export class Expressions {
     return type.storage === "list" ? atom(`[${items}]`) : this.postfix(`${this.types.constructorOf(type.storage)}.of(${items})`);
   }
 
-  private record(type: RecordType, values: readonly Value[]): Printed {
+  private record(type: RecordType, values: readonly Value[], order?: readonly string[]): Printed {
     const items = values.map((value) => this.print(value, precedence.assignment));
     if (type.tuple) {
       while (items[items.length - 1] === "undefined" && type.fields[items.length - 1]!.optional) items.pop();
       return atom(`[${items.join(", ")}]`);
     }
-    const fields = type.fields.flatMap((field, i) => {
+    const inOrder = order ? order.map((name) => type.fields.find((field) => field.name === name)!) : type.fields;
+    const fields = inOrder.flatMap((field) => {
+      const i = type.fields.indexOf(field);
       if (field.optional && items[i] === "undefined") return [];
       const name = propertyName(field.name);
       return name === items[i] ? name : `${name}: ${items[i]}`;

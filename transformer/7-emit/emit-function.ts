@@ -6,7 +6,7 @@
 import type { Span } from "../diagnostics.ts";
 import type { Func, StmtOf, Value } from "../ir/ir.ts";
 import { required } from "../ir/types.ts";
-import { walk } from "../ir/visit.ts";
+import { mapRegion, walk } from "../ir/visit.ts";
 import { Expressions, precedence } from "./emit-expression.ts";
 import { Statements } from "./emit-statement.ts";
 import { TypePrinter } from "./emit-type.ts";
@@ -56,14 +56,26 @@ export function emitFunctions(funcs: readonly Func[], context: EmitContext): Emi
   const tape = freeName("Tape", (candidate) => taken.has(candidate));
   const types = new TypePrinter(taken.add(tape), tape, context.isType);
   const out = new Text();
-  for (const func of funcs) {
+  const checkKeys = freeName("checkKeys", (candidate) => taken.has(candidate));
+  let usesChecks = false;
+  for (const original of funcs) {
+    const func = withName(original, checkKeys);
+    usesChecks ||= func !== original;
     if (out.text !== "") out.line(0, "");
     new FunctionEmitter(func, { ...context, names, types, tape, out }).emit();
   }
   const declarations = types.declarations.map((declaration) => `${declaration}\n\n`).join("");
   const mappings = out.mappings.map(({ offset, source }) => ({ offset: offset + declarations.length, source }));
-  const imported = tape === "Tape" ? "Tape" : `Tape as ${tape}`;
-  return { text: declarations + out.text, mappings, imports: types.usesTape ? [`import { ${imported} } from "fluxion";`] : [], names };
+  const imported = (name: string, as: string): string => (name === as ? name : `${name} as ${as}`);
+  const needed = [...(usesChecks ? [imported("checkKeys", checkKeys)] : []), ...(types.usesTape ? [imported("Tape", tape)] : [])];
+  return { text: declarations + out.text, mappings, imports: needed.length > 0 ? [`import { ${needed.join(", ")} } from "fluxion";`] : [], names };
+}
+
+/** Calls fluxion's own function by the name that it has in the file. */
+function withName(func: Func, checkKeys: string): Func {
+  let found = false;
+  walk(func.body, (stmt) => { found ||= stmt.kind === "effect" && stmt.text === "checkKeys"; });
+  return found ? { ...func, body: mapRegion(func.body, (stmt) => (stmt.kind === "effect" && stmt.text === "checkKeys" ? { ...stmt, text: checkKeys } : stmt)) } : func;
 }
 
 /** What becomes `x` at the end of a loop's body, and has no name of its own, is `x_next`. */

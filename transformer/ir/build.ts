@@ -86,9 +86,9 @@ export class Builder {
   /** Shadow memory: its zeros are structural. */
   shadow(type: ArrayType, length: Value, hint: string): Value { return this.define({ kind: "alloc", structural: true, args: [length] } as never, type, hint); }
   list(type: ArrayType, elements: readonly Value[], hint = "a"): Value { return this.define({ kind: "list", args: elements }, type, hint); }
-  record(type: RecordType, fields: readonly Value[], hint = "r"): Value {
+  record(type: RecordType, fields: readonly Value[], hint = "r", order?: readonly string[]): Value {
     invariant(fields.length === type.fields.length, "record: one value for each field");
-    return this.define({ kind: "record", args: fields }, type, hint);
+    return this.define({ kind: "record", args: fields, ...(order ? { order } : {}) } as never, type, hint);
   }
 
   load(array: Value, index: Value, hint = "e"): Value {

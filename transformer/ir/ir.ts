@@ -69,8 +69,8 @@ export interface Length extends Common { readonly kind: "length" }
 export interface Alloc extends Common { readonly kind: "alloc"; readonly structural?: true; readonly isEmpty?: true }
 /** outs [array]; args = the elements: `[a, b]`, `Float64Array.of(a, b)`. */
 export interface List extends Common { readonly kind: "list" }
-/** outs [record]; args = the fields, in the order of the type. */
-export interface MakeRecord extends Common { readonly kind: "record" }
+/** outs [record]; args = the fields, in the order of the type. `order`: that of the object's keys, where it is another. */
+export interface MakeRecord extends Common { readonly kind: "record"; readonly order?: readonly string[] | undefined }
 /** Of tangents: there is an element at this index; or if not, the function's value is NaN. */
 interface Inside { readonly isInside?: true }
 /** outs [e]; args [array, index]. Out of bounds gives undefined (NaN in arithmetic), as in JavaScript; with `orZero`, 0. */
@@ -139,7 +139,7 @@ export interface Global extends Common {
 }
 /** A heading in the generated code. */
 export interface Comment extends Common { readonly kind: "comment"; readonly text: string }
-/** args: shown as they are: console.log and the like, kept in the forward sweep. `text` is the callee. */
+/** args: shown as they are: console.log and the like, kept in the forward sweep. `text` is the callee; `checkKeys` is fluxion's own. */
 export interface Effect extends Common { readonly kind: "effect"; readonly text: string }
 
 /** outs [cell]; args [init]: a mutable variable. The out's type is the type of what it holds. */
