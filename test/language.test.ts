@@ -4,8 +4,8 @@
  * `npm run cases -- TOPIC NAME` shows what becomes of a case.
  */
 import { beforeAll, describe, expect, test } from "vitest";
-import { outcomes } from "./fuzz/campaign.ts";
 import type { Outcome } from "./fuzz/check.ts";
+import { outcomes } from "./fuzz/outcomes.ts";
 import { analyses } from "./fuzz/plan.ts";
 import type { Case } from "./language/case.ts";
 import { topics } from "./language/topics.ts";
@@ -24,7 +24,7 @@ describe.each(await topics())("$name", ({ cases }) => {
   });
 
   async function look(some: readonly Case[], disable: readonly string[], withTypes: boolean): Promise<void> {
-    const results = await outcomes(some.map(({ source }) => source), disable, withTypes);
+    const results = await outcomes(some.map(({ source }) => source), { disable, withTypes });
     results.forEach((result, i) => {
       const without = disable.length > 0 && "detail" in result ? { ...result, detail: `without ${disable[0]}: ${result.detail}` } : result;
       found.get(some[i]!)!.push(without);

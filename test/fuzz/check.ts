@@ -8,6 +8,7 @@ import { rules } from "../../transformer/rules/registry.ts";
 import { leaves, loadProgram, withLeaves, type Oracle } from "../support/oracle/index.ts";
 import type { Compiled } from "./compile.ts";
 import { randomSource } from "./plan.ts";
+import type { Stages } from "./stages.ts";
 import { randomNumber, type Recipe } from "./structure.ts";
 import { inner, leavesLike, moved, OtherStructure, same, show } from "./values.ts";
 
@@ -70,8 +71,8 @@ class Checker {
   private args: Point["args"] = () => [];
 
   constructor(private readonly compiled: Compiled) {
-    const { source, plan } = compiled;
-    this.oracle = loadProgram(source.files, { entry: "program.ts" });
+    const { source, plan, code } = compiled;
+    this.oracle = loadProgram(source.files, { entry: "program.ts", javaScript: code });
     this.random = randomSource(source.seed + 18);
     this.tolerance = plan.isSingle ? 2e-4 : 1e-9;
     this.closely = source.ask?.closely;
@@ -97,7 +98,7 @@ class Checker {
     const { original, scope, plan } = this.compiled;
     this.args = (of) => recipe(of === "original" ? original : scope!);
     const point = this.ask(recipe);
-    if (withStages) this.stages(point);
+    if (withStages && this.compiled.stages) this.stages(point, this.compiled.stages);
     for (const macro of plan.macros) {
       const args = this.args("derivative");
       this.macro(macro, { ...point, args: () => args });
@@ -176,10 +177,10 @@ class Checker {
   }
 
   /** The interpreter on what each pass made of the program. */
-  private stages({ value }: Point): void {
-    const { entry, stages } = this.compiled;
+  private stages({ value }: Point, { modules, entryOf }: Stages): void {
+    const entry = entryOf(this.compiled.entryFile);
     if (entry === undefined) throw new Wrong("the entry is not among the functions that were lowered");
-    for (const [name, module] of stages!) {
+    for (const [name, module] of modules) {
       let result: unknown;
       try {
         result = interpret(module, entry, this.args("original"), 1_000_000)[0];
@@ -202,8 +203,9 @@ class Checker {
       };
       return () => { (rule as { evaluate: typeof evaluate }).evaluate = evaluate; };
     });
+    const { modules, entryOf } = this.compiled.stages ?? this.compiled.record!();
     try {
-      interpret(this.compiled.stages!.get("lower")!, this.compiled.entry!, this.args("original"), 1_000_000);
+      interpret(modules.get("lower")!, entryOf(this.compiled.entryFile)!, this.args("original"), 1_000_000);
     } finally {
       restore.forEach((undo) => undo());
     }

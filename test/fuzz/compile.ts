@@ -11,7 +11,7 @@ import { transform, type TransformResult } from "../../transformer/index.ts";
 import { applyRewrite, type RewrittenFile } from "../support/build.ts";
 import { plainMacros } from "../support/oracle/macros.ts";
 import { planOf, type Plan } from "./plan.ts";
-import { recordStages, type Modules } from "./stages.ts";
+import { recordStages, type Stages } from "./stages.ts";
 import type { Recipe } from "./structure.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -50,16 +50,19 @@ export interface Compiled {
   readonly disable: readonly string[];
   /** FLX diagnostics; nothing below is there when there is one. */
   readonly errors: readonly string[];
-  /** The functions after each pass, and the name of the entry among them. */
-  readonly stages?: Modules;
-  readonly entry?: string | undefined;
+  /** The functions after each pass, where they were kept. */
+  readonly stages?: Stages | undefined;
+  /** The same, made now. */
+  readonly record?: () => Stages;
+  readonly entryFile: string;
   /** The files after the transformer, with the macro calls of the plan in the last. */
   readonly rewritten?: Readonly<Record<string, RewrittenFile>>;
   readonly derivatives?: Exports;
   /** The exports of `program.ts` beside them: classes to make arguments of. */
   readonly scope?: Exports;
-  /** The program as it was written, without its types. */
+  /** The program as it was written, without its types: its exports, and its text. */
   readonly original: Exports;
+  readonly code: Files;
 }
 
 export const compilerOptions: ts.CompilerOptions = {
@@ -83,7 +86,7 @@ export function programOf(sets: readonly Files[], options: ts.CompilerOptions = 
   host.readFile = (name) => texts.get(name) ?? (inPlace(name) ? undefined : readFile(name));
   host.getSourceFile = (name, version) => {
     const text = texts.get(name);
-    if (text !== undefined) return ts.createSourceFile(name, text, version, true);
+    if (text !== undefined) return ts.createSourceFile(name, text, version);
     if (!library.has(name)) library.set(name, getSourceFile(name, version));
     return library.get(name);
   };
@@ -112,24 +115,47 @@ export function typeErrors(
   }));
 }
 
-/** Every program through the transformer, with the same passes switched off, and what comes out as modules. */
-export async function compile(sources: readonly Source[], disable: readonly string[] = []): Promise<Compiled[]> {
-  const originals = await Promise.all(sources.map(async ({ files }) => (await load(files, plainMacros))("program.ts")));
+/** What to do to the program at an index. */
+export interface Wish {
+  /** Passes that are switched off. */
+  readonly disable?: readonly string[];
+  /** Is the IR verified and kept after every pass? Default true. */
+  readonly everyPass?: boolean;
+}
+
+/** Each program through the transformer by itself, and what comes out as modules. The compiler's program is shared. */
+export async function compile(sources: readonly Source[], wishOf: (index: number) => Wish = () => ({})): Promise<Compiled[]> {
+  const codes = await Promise.all(sources.map(({ files }) => toJavaScript(files)));
+  const originals = codes.map((code) => load(code, plainMacros)("program.ts"));
   const plans = sources.map((source, i) => planOf(source, originals[i]!));
   const sets = sources.map(({ files }, i): Files => plans[i]!.inSameFile
     ? { ...files, "program.ts": `${files["program.ts"]}\n${plans[i]!.harness}` }
     : { ...files, "derivatives.ts": plans[i]!.harness });
   const program = programOf(sets);
-  const { result, stages } = recordStages(() => transform(ts, program, { disable }, sets.flatMap((files, i) => Object.keys(files).map((name) => program.getSourceFile(pathOf(i, name))!))));
   return Promise.all(sources.map(async (source, i): Promise<Compiled> => {
-    const plan = plans[i]!, original = originals[i]!;
-    const errors = errorsOf(program, result, i);
-    if (errors.length > 0) return { source, plan, disable, errors, original };
-    const rewritten = rewrite(sets[i]!, i, result);
-    const modules = await load(textsOf(rewritten), runtime);
-    const derivatives = modules(plan.inSameFile ? "program.ts" : "derivatives.ts");
-    return { source, plan, disable, errors, entry: stages.entryOf(pathOf(i, "program.ts")), stages: stages.modules, rewritten, derivatives, scope: modules("program.ts"), original };
+    const plan = plans[i]!, original = originals[i]!, code = codes[i]!;
+    const { disable = [], everyPass = true } = wishOf(i);
+    const own = only(program, Object.keys(sets[i]!).map((name) => program.getSourceFile(pathOf(i, name))!));
+    const run = (verify: boolean): TransformResult => transform(ts, own, { disable, verify });
+    const record = (): Stages => recordStages(() => run(true)).stages;
+    const common = { source, plan, disable, original, code, entryFile: pathOf(i, "program.ts") };
+    try {
+      const { result, stages } = everyPass ? recordStages(() => run(true)) : { result: run(false), stages: undefined };
+      const errors = errorsOf(program, result);
+      if (errors.length > 0) return { ...common, errors };
+      const rewritten = rewrite(sets[i]!, i, result);
+      const modules = load(await toJavaScript(textsOf(rewritten)), runtime);
+      const derivatives = modules(plan.inSameFile ? "program.ts" : "derivatives.ts");
+      return { ...common, errors, stages, record, rewritten, derivatives, scope: modules("program.ts") };
+    } catch (error) {
+      return { ...common, errors: [`FLX9: the transformer throws ${String((error as Error).stack).split("\n").slice(0, 3).join(" ")}`] };
+    }
   }));
+}
+
+/** The program as if it had no other files than these, and those of the library. */
+function only(program: ts.Program, files: readonly ts.SourceFile[]): ts.Program {
+  return { ...program, getSourceFiles: () => files };
 }
 
 function rewrite(files: Files, index: number, result: TransformResult): Record<string, RewrittenFile> {
@@ -148,20 +174,22 @@ export function generatedErrors(all: readonly Compiled[]): string[][] {
 
 const textsOf = (files: Readonly<Record<string, RewrittenFile>>): Files => Object.fromEntries(Object.entries(files).map(([name, { text }]) => [name, text]));
 
-function errorsOf(program: ts.Program, result: TransformResult, index: number): string[] {
-  return result.diagnostics.filter(({ span }) => span.file.startsWith(pathOf(index, ""))).map((diagnostic) => {
+function errorsOf(program: ts.Program, result: TransformResult): string[] {
+  return result.diagnostics.map((diagnostic) => {
     const file = program.getSourceFile(diagnostic.span.file);
     const line = file ? file.text.slice(diagnostic.span.start, diagnostic.span.start + 60).split("\n")[0]! : "";
     return `${headline(diagnostic)} [${line}]`;
   });
 }
 
-/** The files as CommonJS modules without their types; each is run when it is asked for. */
-async function load(files: Files, macros: object): Promise<(name: string) => Exports> {
-  const codes = new Map<string, string>();
-  await Promise.all(Object.entries(files).map(async ([name, text]) => {
-    codes.set(name, (await esbuild.transform(text, { loader: "ts", target: "node20", format: "cjs" })).code);
-  }));
+/** The files as CommonJS modules without their types. */
+async function toJavaScript(files: Files): Promise<Files> {
+  const codes = Object.entries(files).map(async ([name, text]) => [name, (await esbuild.transform(text, { loader: "ts", target: "node20", format: "cjs" })).code] as const);
+  return Object.fromEntries(await Promise.all(codes));
+}
+
+/** Modules that run when they are asked for. */
+function load(codes: Files, macros: object): (name: string) => Exports {
   const loaded = new Map<string, { exports: Exports }>();
   const requireFile = (specifier: string): unknown => {
     if (specifier === "fluxion") return macros;
@@ -170,7 +198,7 @@ async function load(files: Files, macros: object): Promise<(name: string) => Exp
     if (known) return known.exports;
     const module = { exports: {} as Exports };
     loaded.set(name, module);
-    new Function("exports", "require", "module", codes.get(name)!)(module.exports, requireFile, module);
+    new Function("exports", "require", "module", codes[name]!)(module.exports, requireFile, module);
     return module.exports;
   };
   return (name) => requireFile(`./${name}`) as Exports;

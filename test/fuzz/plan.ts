@@ -65,13 +65,18 @@ function choices(isNumber: boolean, isScalar: boolean, active: readonly number[]
   };
 }
 
-/** One reverse mode at least, a forward one mostly, and the second order of every other program. */
+/**
+ * Few of each program: a macro more takes as long as another program, and finds less. Reverse mode is where things go
+ * wrong; macros of macros, which the compiler's types take long for, are two of five at second order.
+ */
 function macrosOf({ reverse, forward, second }: Choices, random: () => number): string[] {
   const one = (names: readonly string[]): string => names[Math.floor(random() * names.length)]!;
-  const macros = new Set([one(reverse)]);
-  if (random() < 0.3) macros.add(one(reverse));
-  if (random() < 0.7) macros.add(one(forward));
-  if (random() < 0.5) macros.add(one(second));
+  const nested = second.filter((name) => name.includes("_")), single = second.filter((name) => !name.includes("_"));
+  const ofSecond = (): string => one(single.length === 0 || random() < 0.4 ? nested : single);
+  const macros = new Set<string>();
+  if (random() < 0.65) macros.add(one(reverse));
+  if (macros.size === 0 || random() < 0.2) macros.add(random() < 0.6 ? ofSecond() : one(forward));
+  if (random() < 0.1) macros.add(one(forward));
   return [...macros];
 }
 

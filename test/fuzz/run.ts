@@ -1,44 +1,84 @@
-/** The fuzz command: `--programs N --seed S [--from BATCH] [--failures K] [--no-shrink]`. */
+/** The fuzz command: see `start.mjs` for its options. */
+import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { campaign, type Failure, type Tally } from "./campaign.ts";
+import { batchSize, runBatch } from "./batch.ts";
+import { campaign } from "./campaign.ts";
+import { describe, nothing, readKept, sum, summary, table, writeKept, type Kept } from "./tally.ts";
+import { serve, WorkerProcess } from "./workers.ts";
 
 const { values } = parseArgs({
   options: {
     programs: { type: "string", default: "100000" },
     seed: { type: "string", default: "1" },
-    from: { type: "string", default: "0" },
+    from: { type: "string" },
     failures: { type: "string", default: "10" },
+    workers: { type: "string", default: "0" },
+    minutes: { type: "string" },
+    tally: { type: "string" },
+    constructs: { type: "boolean", default: false },
     "no-shrink": { type: "boolean", default: false },
+    worker: { type: "boolean", default: false },
   },
 });
 
-const started = Date.now();
-let shown = started;
-let reported = 0;
+if (values.worker) serve(runBatch);
+else await main();
 
-const tally = await campaign({
-  programs: Number(values.programs), seed: Number(values.seed), from: Number(values.from), failures: Number(values.failures), shrink: !values["no-shrink"],
-  progress: (now) => {
-    for (; reported < now.failures.length; reported++) print(now.failures[reported]!);
-    if (Date.now() - shown < 10_000) return;
-    shown = Date.now();
-    console.log(summary(now));
-  },
-});
-
-console.log(summary(tally));
-const reasons = [...tally.reasons].sort((a, b) => b[1] - a[1]);
-for (const [reason, count] of reasons.slice(0, 20)) console.log(`  ${String(count).padStart(6)}  ${reason}`);
-process.exit(tally.failures.length > 0 ? 1 : 0);
-
-function summary({ programs, right, skipped, refused, typed, failures }: Tally): string {
-  const rate = programs / ((Date.now() - started) / 1000);
-  const percent = (count: number): string => `${((100 * count) / programs).toFixed(2)} %`;
-  return `${programs} programs: ${right} right, ${failures.length} wrong, ${refused} refused (${percent(refused)}), ${skipped} without numbers to compare (${percent(skipped)}); ${typed} type-checked; ${rate.toFixed(0)}/s`;
+async function main(): Promise<void> {
+  const kept = before();
+  const workers = Array.from({ length: Number(values.workers) }, () => new WorkerProcess());
+  const started = Date.now();
+  const secondsNow = (): number => (Date.now() - started) / 1000;
+  let shown = started, reported = 0;
+  const all = (tally: Kept["tally"], next: number): Kept => ({ ...kept, next, seconds: kept.seconds + secondsNow(), tally: sum(kept.tally, tally) });
+  const { tally, next } = await campaign({
+    programs: Number(values.programs), seed: kept.seed, from: kept.next, failures: Number(values.failures), shrink: !values["no-shrink"], constructs: values.constructs,
+    until: values.minutes === undefined ? Infinity : started + 60_000 * Number(values.minutes),
+    ...(workers.length > 0 ? { workers: workers.map(({ run }) => run) } : {}),
+    progress: (now, nextBatch) => {
+      for (; reported < now.failures.length; reported++) console.log(describe(now.failures[reported]!));
+      if (Date.now() - shown < 30_000) return;
+      shown = Date.now();
+      console.log(`${new Date().toISOString().slice(11, 19)} ${summary(now, secondsNow())}`);
+      if (values.tally !== undefined) writeKept(values.tally, all(now, nextBatch));
+    },
+  });
+  workers.forEach((worker) => worker.stop());
+  const result = all(tally, next);
+  console.log(summary(tally, secondsNow()));
+  if (values.tally !== undefined) {
+    writeKept(values.tally, result);
+    console.log(`In all, on ${result.commit}: ${summary(result.tally, result.seconds)}`);
+  }
+  console.log(table(result.tally));
+  if (tally.programs < Number(values.programs)) console.log(`To go on: npm run fuzz -- ${goingOn(next, Number(values.programs) - tally.programs)}`);
+  process.exit(result.tally.failures.length > 0 ? 1 : 0);
 }
 
-function print({ seed, detail, source, disable }: Failure): void {
-  const without = disable.length > 0 ? `, without ${disable.join()}` : "";
-  console.log(`\n==== wrong: seed ${seed}${without}; points of seed ${source.seed}\n${detail}`);
-  for (const [name, text] of Object.entries(source.files)) console.log(`---- ${name}\n${text.replace(/\n\s*\n/g, "\n")}`);
+/** What earlier parts of the run came to. */
+function before(): Kept {
+  const seed = Number(values.seed);
+  const old = values.tally === undefined ? undefined : readKept(values.tally);
+  const commit = commitNow();
+  if (old && (old.commit !== commit || old.seed !== seed)) throw new Error(`${values.tally} is of commit ${old.commit} and seed ${old.seed}, not of ${commit} and ${seed}`);
+  const next = values.from === undefined ? old?.next ?? 0 : Number(values.from);
+  return { commit, seed, next, seconds: old?.seconds ?? 0, tally: old?.tally ?? nothing };
+}
+
+function commitNow(): string {
+  const git = (...args: string[]): string => execFileSync("git", args, { encoding: "utf8" }).trim();
+  try {
+    return git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain", "--untracked-files=no") === "" ? "" : " with changes");
+  } catch {
+    return "no commit";
+  }
+}
+
+function goingOn(next: number, left: number): string {
+  const given = ["seed", "workers", "minutes", "tally"].flatMap((name) => {
+    const value = values[name as "seed"];
+    return value === undefined || value === "0" ? [] : [`--${name} ${value}`];
+  });
+  const part = Math.ceil(left / batchSize) * batchSize;
+  return [`--programs ${part}`, ...given, ...(values.tally === undefined ? [`--from ${next}`] : [])].join(" ");
 }

@@ -28,6 +28,8 @@ export { leaves, withLeaves } from "./structure.ts";
 export interface OracleOptions {
   /** The file whose functions are meant, when there are several; default the first. */
   readonly entry?: string;
+  /** The files without their types, as CommonJS modules, by another compiler. It saves the time of this one. */
+  readonly javaScript?: Readonly<Record<string, string>>;
 }
 
 /** Value, first derivatives in two directions, and the second derivative in both. */
@@ -46,15 +48,16 @@ const shadowed: Scope = { ...dualGlobals, ...typedViews, Math: dualMath };
 /** One source text, or files by name. */
 export function loadProgram(source: string | Readonly<Record<string, string>>, options: OracleOptions = {}): Oracle {
   const files = typeof source === "string" ? { "program.ts": source } : source;
-  return new Oracle(files, options.entry ?? Object.keys(files)[0]!);
+  return new Oracle(files, options.entry ?? Object.keys(files)[0]!, options.javaScript);
 }
 
 export class Oracle {
   private readonly dual: Scope;
   private plain: Scope | undefined;
 
-  constructor(private readonly files: Readonly<Record<string, string>>, private readonly entry: string) {
-    this.dual = load(files, entry, rewrite, packageMacros, { $: run, ...shadowed });
+  constructor(private readonly files: Readonly<Record<string, string>>, private readonly entry: string, javaScript?: Readonly<Record<string, string>>) {
+    const compile = (text: string, file: string): string => rewrite(text, file, javaScript?.[file]);
+    this.dual = load(files, entry, compile, packageMacros, { $: run, ...shadowed });
   }
 
   /** The program's own value, by the rewritten program without any dual number. Arguments are copied. */
@@ -151,11 +154,12 @@ function load(
     if (known) return known;
     const exports: Scope = {};
     loaded.set(file, exports);
-    const names = topNames(files[file]!).map((n) => `if (!("${n}" in exports)) exports["${n}"] = ${n};`);
-    const code = `"use strict";\n${compile(files[file]!, file)}\n${file === entry ? names.join("\n") : ""}`;
+    const names = file === entry ? topNames(files[file]!).map((n) => `if (!("${n}" in module.exports)) exports["${n}"] = ${n};`) : [];
+    const code = `"use strict";\n${compile(files[file]!, file)}\n${names.join("\n")}`;
     const parameters = ["exports", "require", "module", ...Object.keys(scope)];
-    new Function(...parameters, code)(exports, requireFrom(file), { exports }, ...Object.values(scope));
-    return exports;
+    const module = { exports };
+    new Function(...parameters, code)(exports, requireFrom(file), module, ...Object.values(scope));
+    return Object.assign(exports, module.exports);
   };
   return load1(entry);
 }

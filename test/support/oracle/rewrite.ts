@@ -52,9 +52,13 @@ export function toJavaScript(source: string, fileName: string): string {
   return outputText;
 }
 
-/** The program over dual numbers, as the body of a function with the parameter `$`. */
-export function rewrite(source: string, fileName: string): string {
-  const file = ts.createSourceFile("m.js", toJavaScript(source, fileName), ts.ScriptTarget.ES2022, true);
+/** What ES2019 spells out, perhaps; it may also be part of a text. */
+const newer = /\?\.|\?\?|&&=|\|\|=|#\w|\bstatic\s*\{/;
+
+/** The program over dual numbers, as the body of a function with the parameter `$`; from JavaScript, where that is there. */
+export function rewrite(source: string, fileName: string, javaScript?: string): string {
+  const text = javaScript !== undefined && !newer.test(javaScript) ? javaScript : toJavaScript(source, fileName);
+  const file = ts.createSourceFile("m.js", text, ts.ScriptTarget.ES2022, true);
   const { transformed } = ts.transform(file, [(context) => (root) => new Rewriter(context).file(root)]);
   return ts.createPrinter().printFile(transformed[0]!);
 }

@@ -1,0 +1,46 @@
+/** A batch of random programs: which they are, and what is done to each, follows from the seed and the batch alone. */
+import fc from "fast-check";
+import { programs } from "../support/random-program.ts";
+import { constructsOf } from "./constructs.ts";
+import { outcomes } from "./outcomes.ts";
+import { analyses } from "./plan.ts";
+import { shrink } from "./shrink.ts";
+import { nothing, sum, tallyOf, type Tally } from "./tally.ts";
+
+/** So many programs share one program of the compiler. */
+export const batchSize = 50;
+
+export interface Batch {
+  readonly seed: number;
+  readonly batch: number;
+  /** The first so many of it. */
+  readonly count: number;
+  readonly shrink: boolean;
+  /** Are the constructs counted that the programs are made of? */
+  readonly constructs: boolean;
+}
+
+/** Of forty batches one is looked at by the type checker. */
+const typedEvery = 40;
+/** Of five programs one has an analysis switched off. */
+const disabledEvery = 5;
+/** Of four programs one is verified and interpreted after every pass. */
+const verifiedEvery = 4;
+
+export async function runBatch({ seed, batch, count, shrink: isShrunk, constructs }: Batch): Promise<Tally> {
+  const sources = fc.sample(programs(), { seed: seed * 1_000_003 + batch, numRuns: count });
+  const withTypes = batch % typedEvery === 0;
+  const place = (i: number): number => batch * batchSize + i;
+  const disableOf = (i: number): readonly string[] => (place(i) % disabledEvery === 0 ? [analyses[(place(i) / disabledEvery) % analyses.length]!] : []);
+  const results = await outcomes(sources, { wishOf: (i) => ({ disable: disableOf(i), everyPass: place(i) % verifiedEvery === 0 }), withTypes });
+  let tally: Tally = { ...nothing, typed: withTypes ? count : 0 };
+  for (const [i, outcome] of results.entries()) {
+    const source = sources[i]!, found = constructs ? constructsOf(source.files) : [];
+    if (outcome.kind !== "wrong") tally = sum(tally, tallyOf(outcome, found));
+    else {
+      const failure = { seed: `${seed}, batch ${batch}, program ${i}`, detail: outcome.detail, source, disable: disableOf(i) };
+      tally = sum(tally, { ...nothing, programs: 1, failures: [isShrunk ? await shrink(failure) : failure] });
+    }
+  }
+  return tally;
+}
