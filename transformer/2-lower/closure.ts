@@ -8,14 +8,16 @@ import type { Capture, MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode, Resolved } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, type RecordType, type Type } from "../ir/types.ts";
+import { none, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
+import { isMember, memberIn, partsOf, record } from "./choice.ts";
 import { depthOf, meaningOf, type Closure, type Meaning } from "./code.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { inlineCall, mustInline, usesThis } from "./inline.ts";
 import { packArguments, variantFor, type Argument } from "./lower-arguments.ts";
 import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
+import { shorten } from "./lower-expression.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** What an expression that stands for a function is as a value; undefined if it cannot be one. */
@@ -50,12 +52,6 @@ export function macroValue(f: Lowerer, node: ts.Node, site: MacroSite): Value {
   return closure(f, node, { kind: "macro", site }, site.captures, captureValues(f, site.captures, node), undefined);
 }
 
-/** `c ? f : g`. */
-export function choiceValue(f: Lowerer, node: ts.Node, condition: Value, yes: Value, no: Value, hint: string | undefined): Value {
-  const fields = [{ name: "chosen", type: boolean }, { name: "yes", type: yes.type }, { name: "no", type: no.type }];
-  return make(f, node, f.context.codeOf({ kind: "choice" }), fields, [condition, yes, no], hint);
-}
-
 function closure(f: Lowerer, node: ts.Node, meaning: Meaning, captures: readonly Capture[], values: readonly Value[], hint: string | undefined): Value {
   if (values.some(isError)) return f.errorValue();
   const names = new Set<string>();
@@ -73,7 +69,7 @@ const deepest = 12;
 function make(f: Lowerer, node: ts.Node, code: Closure, fields: RecordType["fields"], values: readonly Value[], hint: string | undefined): Value {
   const type: RecordType = { kind: "record", tuple: false, fields, code };
   if (depthOf(type) > deepest) return f.notYet(node, "A function that is made of itself, again and again,", "Use a loop inside one function.");
-  return f.at(node).record(type, values, hint ?? code.label);
+  return record(f, node, type, values, hint ?? code.label);
 }
 
 /** The variables themselves where they are shared, else their values. */
@@ -95,14 +91,12 @@ export function callClosure(f: Lowerer, node: ts.Node, callee: Value, args: read
   if (isError(callee) || !meaning) return f.errorValue();
   switch (meaning.kind) {
     case "library": return callLibrary(f, node, meaning.name, args, want);
-    case "choice": {
-      const [chosen, yes, no] = fieldsOf(f, node, callee) as [Value, Value, Value];
-      return chooseCall(f, node, chosen, yes, no, args, want);
-    }
+    case "choice": return callChoice(f, node, callee, meaning.members, args, want);
+    case "missing": return failCall(f, node, want);
     case "macro": {
       const ref = f.context.referMacro(meaning.site);
       const values = packArguments(f, node, undefined, args);
-      if (ref && values) return emitCall(f, node, ref, values, want, fieldsOf(f, node, callee));
+      if (ref && values) return emitCall(f, node, ref, values, want, partsOf(f, node, callee));
       f.broken = true;
       return f.errorValue();
     }
@@ -114,7 +108,7 @@ function callFunction(f: Lowerer, node: ts.Node, callee: Value, meaning: Extract
   const { node: fn, captures, typeArguments } = meaning;
   const values = packArguments(f, node, fn, args);
   if (!values || values.some(isError)) return f.errorValue();
-  const captured = fieldsOf(f, node, callee);
+  const captured = partsOf(f, node, callee);
   if (!mustInline(f, fn, typeArguments, true)) {
     const ref = f.context.refer(fn, variantFor(f, node, fn, values, captured, typeArguments));
     return emitCall(f, node, ref, values, want, captured);
@@ -145,38 +139,68 @@ function callLibrary(f: Lowerer, node: ts.Node, name: string, args: readonly Arg
   return f.op(node, name, values.slice(0, arity).map((value) => f.requireNumber(value, node)), want.hint);
 }
 
-function chooseCall(f: Lowerer, node: ts.Node, chosen: Value, yes: Value, no: Value, args: readonly Argument[], want: Want): Value {
-  let type: Type | undefined = want.type;
-  const arm = (callee: Value): Value => {
-    const value = callClosure(f, node, callee, args, { type, discarded: want.discarded ?? false });
-    const result = want.discarded ? value : f.coerce(value, type, node);
-    type ??= result.type;
-    return result;
-  };
+/** A call of one of several functions, of which each has what tells whether it is the one; if it may be none, it throws then. */
+export function callOneOf(f: Lowerer, node: ts.Node, arms: readonly Arm[], args: readonly Argument[], want: Want): Value {
   if (want.discarded) {
-    f.when(node, chosen, () => void arm(yes), () => void arm(no));
-    return f.undefinedOf({ kind: "none" }, "t");
+    const from = (i: number): void => {
+      const arm = arms[i];
+      const callee = arm?.callee();
+      const call = (): void => void (callee ? callClosure(f, node, callee, args, want) : failCall(f, node, want));
+      if (arm?.test) f.when(node, arm.test(), call, () => from(i + 1));
+      else call();
+    };
+    from(0);
+    return f.undefinedOf(none, "t");
   }
-  const regions = [f.region([], () => [arm(yes)]), f.region([], () => [arm(no)])];
-  if (regions.some((region) => isError(region.yields[0]!))) return f.errorValue();
-  const out = freshValue(type!, want.hint ?? "t");
-  f.at(node).append({ kind: "if", args: [chosen], outs: [out], regions });
-  return out;
+  let type: Type | undefined = want.type;
+  const value = (arm: Arm | undefined): Value => {
+    const callee = arm?.callee();
+    const result = callee ? callClosure(f, node, callee, args, { type, hint: want.hint }) : failCall(f, node, { ...want, type });
+    if (isError(result)) return result;
+    type ??= meaningOf(result.type) ? f.placeAt(node, result.type, "result") : result.type;
+    return f.coerce(result, type, node);
+  };
+  const from = (i: number): Value => {
+    const arm = arms[i];
+    if (!arm?.test) return value(arm);
+    const test = arm.test();
+    const known = f.known(test);
+    if (typeof known === "boolean") return known ? value(arm) : from(i + 1);
+    // The first function says of which type the results are.
+    const first = f.region([], () => [value(arm)]);
+    const [result] = first.yields as [Value];
+    if (isError(result) || !type) return f.errorValue();
+    return f.choose(node, test, type, () => { first.body.forEach((stmt) => f.b.append(stmt)); return result; }, () => from(i + 1), want.hint);
+  };
+  return from(0);
 }
 
-function fieldsOf(f: Lowerer, node: ts.Node, callee: Value): Value[] {
-  return (callee.type as RecordType).fields.map(({ name }) => f.at(node).get(callee, name));
+export interface Arm {
+  /** Undefined: it is the last. */
+  readonly test: (() => Value) | undefined;
+  readonly callee: () => Value | undefined;
 }
 
-/** A closure as arguments of a call: its captures, one by one. */
-export function flatten(f: Lowerer, node: ts.Node, value: Value): Value[] {
-  return meaningOf(value.type) ? fieldsOf(f, node, value).flatMap((field) => flatten(f, node, field)) : [value];
+function callChoice(f: Lowerer, node: ts.Node, callee: Value, members: readonly RecordType[], args: readonly Argument[], want: Want): Value {
+  if (members.length === 0) return failCall(f, node, want);
+  const arms = members.map((member, i): Arm => ({
+    test: i === members.length - 1 ? undefined : () => isMember(f, node, callee, member),
+    callee: () => memberIn(f, node, callee, member),
+  }));
+  return callOneOf(f, node, arms, args, want);
+}
+
+/** The call of what is no function. */
+export function failCall(f: Lowerer, node: ts.Node, want: Want): Value {
+  const text = f.ts.isCallExpression(node) ? node.expression.getText().replace(/[?!]+$/, "") : "it";
+  f.at(node).if(f.const(node, true), (b) => { b.throw("TypeError", [b.const(`${shorten(text)} is not a function`)]); return []; });
+  return f.undefinedOf(want.discarded ? none : want.type ?? f.typeOf(node), "t");
 }
 
 /** The parameters that `flatten` passes to, added to `params`; the value that they are put together to. */
 export function parametersFor(f: Lowerer, type: Type, hint: string, params: Value[]): Value {
   if (type.kind === "record" && type.code) {
-    return f.b.record(type, type.fields.map((field) => parametersFor(f, field.type, field.name, params)), hint);
+    return record(f, f.root, type, type.fields.map((field) => parametersFor(f, field.type, field.name, params)), hint);
   }
   const value = freshValue(type, hint);
   params.push(value);
@@ -191,7 +215,7 @@ export function parametersOf(callee: Value): FunctionNode["parameters"] | undefi
     const meaning: Meaning | undefined = type && meaningOf(type);
     if (meaning?.kind === "function") return meaning.node.parameters;
     if (meaning?.kind !== "choice") return undefined;
-    type = (type as RecordType).fields[1]?.type;
+    type = meaning.members[0];
   }
 }
 

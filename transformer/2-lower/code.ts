@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import type { Capture, MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
-import type { Code, Type } from "../ir/types.ts";
+import type { Code, RecordType, Type } from "../ir/types.ts";
 import type { TypeArguments, TypeContext } from "./lower-type.ts";
 
 export type Meaning =
@@ -12,8 +12,18 @@ export type Meaning =
   | { readonly kind: "library"; readonly name: string }
   /** A derivative; the fields are what its function captures. */
   | { readonly kind: "macro"; readonly site: MacroSite }
-  /** `c ? f : g`: the fields are the condition and both functions. */
-  | { readonly kind: "choice" };
+  /** One of these functions: the fields are which one, and what they capture. See choice.ts. */
+  | { readonly kind: "choice"; readonly members: readonly RecordType[]; readonly slots: readonly Slot[] }
+  /** `undefined`, where a function may be. */
+  | { readonly kind: "missing" };
+
+/** Where a choice keeps what functions capture under this name and type: a position among its fields. */
+export interface Slot {
+  readonly name: string;
+  readonly type: Type;
+  readonly symbol?: ts.Symbol | undefined;
+  readonly at: number;
+}
 
 export interface Closure extends Code {
   readonly meaning: Meaning;
@@ -26,11 +36,18 @@ export function meaningOf(type: Type): Meaning | undefined {
   return type.kind === "record" && type.code ? (type.code as Closure).meaning : undefined;
 }
 
+/** The functions that a value of this type may be. */
+export function membersOf(type: Type): readonly RecordType[] {
+  const meaning = meaningOf(type);
+  return meaning?.kind === "choice" ? meaning.members : [type as RecordType];
+}
+
 /** The sources of all functions in a value of this type. */
 export function functionsIn(type: Type): ts.Node[] {
   if (type.kind === "array") return functionsIn(type.element);
   if (type.kind !== "record" || (!type.code && type.name !== undefined)) return [];
   const meaning = meaningOf(type);
+  if (meaning?.kind === "choice") return meaning.members.flatMap(functionsIn);
   const own = meaning?.kind === "function" ? [meaning.node] : meaning?.kind === "macro" && meaning.site.target?.kind === "function" ? [meaning.site.target.node] : [];
   return [...own, ...type.fields.flatMap((field) => functionsIn(field.type))];
 }

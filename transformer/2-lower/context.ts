@@ -8,6 +8,7 @@ import type { RecordType, Type } from "../ir/types.ts";
 import type * as messages from "../messages.ts";
 import type { Closure, Meaning } from "./code.ts";
 import type { Effects } from "./effects.ts";
+import type { Places } from "./places.ts";
 import type { Hierarchy } from "./hierarchy.ts";
 import type { TypeArguments } from "./lower-type.ts";
 import type { Globals } from "./lower-global.ts";
@@ -23,8 +24,20 @@ export interface Want {
 export type Binding =
   | { readonly kind: "value"; readonly value: Value }
   | { readonly kind: "cell"; readonly cell: Value }
+  /** A function: each of its leaves is a cell. */
+  | { readonly kind: "function"; readonly type: RecordType; readonly cells: readonly Value[]; readonly hint: string }
   /** A record `{ value }` that function values share. */
   | { readonly kind: "box"; readonly box: Value };
+
+/** The type of what is there; of a box, that of the box. */
+export function typeOfBinding(binding: Binding): Type {
+  switch (binding.kind) {
+    case "value": return binding.value.type;
+    case "cell": return binding.cell.type;
+    case "box": return binding.box.type;
+    case "function": return binding.type;
+  }
+}
 
 /** A function of the module that is being lowered, or has been. */
 export interface FuncRef {
@@ -89,6 +102,15 @@ export interface Context {
   readonly hierarchy: Hierarchy;
   /** The identity of a function value. */
   codeOf(meaning: Meaning): Closure;
+  /** What tells a function from others as it runs, and its position among all. */
+  tagOf(type: RecordType): { readonly tag: string; readonly order: number };
+  /** `undefined`, as one of several functions. */
+  readonly missing: RecordType;
+  readonly places: Places;
+  /** A number for the node. */
+  idOf(node: ts.Node): number;
+  /** The function that is being lowered. */
+  readonly currentName: string;
   /** The function that a macro call stands for; undefined if it has an error. */
   referMacro(site: MacroSite): FuncRef | undefined;
   report(message: messages.Message, node: ts.Node): void;
@@ -99,4 +121,4 @@ export interface Context {
 /** How `return` leaves: the function, or the block that an inlined function has become. */
 export type Exit =
   | { readonly kind: "function"; readonly type: Type }
-  | { readonly kind: "inlined"; readonly label: string; readonly result: Value | undefined; readonly type: Type };
+  | { readonly kind: "inlined"; readonly label: string; readonly result: Binding | undefined; readonly type: Type };

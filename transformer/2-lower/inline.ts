@@ -5,7 +5,9 @@ import type { Value } from "../ir/ir.ts";
 import { none, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { callClosure, captureValues, closureOf, isClosure } from "./closure.ts";
-import { holdsFunctions } from "./code.ts";
+import { unsetFunction } from "./choice.ts";
+import { holdsFunctions, meaningOf } from "./code.ts";
+import type { Binding } from "./context.ts";
 import { packArguments, typeArgumentsOf, variantFor } from "./lower-arguments.ts";
 import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -68,15 +70,17 @@ export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   if (f.inlining.includes(fn)) return f.refuse(messages.recursionNotYet(functionName(f, fn)), node);
   if (args.some(isError)) return f.errorValue();
   f.context.uses(fn.getSourceFile());
-  const outer = { exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels, typeArguments: f.typeArguments };
+  const outer = { exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels, typeArguments: f.typeArguments, path: f.path };
   if (fn.typeParameters) f.typeArguments = new Map([...(f.typeArguments ?? []), ...typeArgumentsOf(f, fn, args)]);
   f.breakTargets = [];
   f.continueTargets = [];
   f.labels = new Map();
   f.inlining.push(fn);
+  f.path = `${outer.path}>${f.context.idOf(node)}`;
   bindParameters(f, fn, args);
   const result = f.ts.isBlock(fn.body!) ? inlineBlock(f, fn, fn.body, want) : inlineExpression(f, fn, fn.body!, want);
   f.inlining.pop();
+  f.path = outer.path;
   f.exit = outer.exit;
   f.breakTargets = outer.breakTargets;
   f.continueTargets = outer.continueTargets;
@@ -114,10 +118,20 @@ function inlineBlock(f: Lowerer, fn: FunctionNode, body: ts.Block, want: Want): 
     return expression ? f.coerce(lowerExpression(f, expression, { type, hint: want.hint }), type, expression) : f.undefinedOf(none, "t");
   }
   const label = f.freshLabel("inlined");
-  const cell = type.kind === "none" ? undefined : f.at(fn).cell(unset(f, fn, type), want.hint ?? "result");
-  f.exit = { kind: "inlined", label, result: cell, type };
+  const result = resultVariable(f, fn, type, want.hint ?? "result");
+  f.exit = { kind: "inlined", label, result, type: result?.kind === "function" ? result.type : type };
   f.at(body).block(label, (inner) => f.inside(inner, () => lowerStatements(f, body.statements)));
-  return cell ? f.at(fn).read(cell) : f.undefinedOf(none, "t");
+  return result ? f.readVariable(fn, result) : f.undefinedOf(none, "t");
+}
+
+function resultVariable(f: Lowerer, fn: FunctionNode, type: Type, hint: string): Binding | undefined {
+  if (type.kind === "none") return undefined;
+  const signature = f.checker.getSignatureFromDeclaration(fn);
+  const source = signature && f.checker.getReturnTypeOfSignature(signature);
+  const isFunction = type.kind === "opaque" && source && holdsFunctions(f.context, source, f.typeArguments);
+  const place = isFunction ? f.placeAt(fn, undefined, "result") : type;
+  if (meaningOf(place)) return f.functionCells(fn, unsetFunction(f, fn, place, hint), hint);
+  return { kind: "cell", cell: f.at(fn).cell(unset(f, fn, place), hint) };
 }
 
 /** A first value of a variable that is never looked at. */

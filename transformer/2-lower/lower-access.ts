@@ -2,10 +2,11 @@
 import type ts from "typescript";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldOf, type Type } from "../ir/types.ts";
+import { boolean, fieldOf, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { libraryValue } from "./closure.ts";
+import { meaningOf } from "./code.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { lowerGetter, lowerStaticField } from "./lower-member.ts";
@@ -21,10 +22,10 @@ export function elementHint(f: Lowerer, array: Value, index: ts.Expression): str
   return name !== "" && name.length < 8 && /^\w+$/.test(name) ? `${array.hint}_${name}` : `${array.hint}_k`;
 }
 
-export function lowerElement(f: Lowerer, node: ts.ElementAccessExpression, want: Want): Value {
+export function lowerElement(f: Lowerer, node: ts.ElementAccessExpression, want: Want, known?: Value): Value {
   const constant = enumValue(f.ts, f.checker, node);
   if (constant !== undefined) return f.const(node, constant, want.hint);
-  return throughChain(f, node, lowerExpression(f, node.expression), (object) => readElement(f, node, object, node.argumentExpression, want));
+  return throughChain(f, node, known ?? lowerExpression(f, node.expression), (object) => readElement(f, node, object, node.argumentExpression, want));
 }
 
 function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Expression, want: Want): Value {
@@ -32,12 +33,62 @@ function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Express
   if (object.type.kind === "record") {
     const field = fieldName(f, index, object.type.fields.map((known) => known.name));
     if (field !== undefined) return f.at(node).get(object, field, want.hint ?? `${object.hint}_${field}`);
+    const chosen = isTable(object) ? chooseEntry(f, node, object, index, want) : undefined;
+    if (chosen) return chosen;
     return f.notYet(node, object.type.tuple ? "A tuple read at a computed position" : "A property with a computed name", "Use an array, or name the position.");
   }
   if (object.type.kind !== "array") return refuseObject(f, node, object);
   const position = lowerNumber(f, index);
   if (isError(position)) return position;
   return f.at(node).load(object, position, want.hint ?? elementHint(f, object, index));
+}
+
+/** Are all its properties functions? */
+export const isTable = (object: Value): boolean => object.type.kind === "record" && object.type.fields.length > 0 && object.type.fields.every(({ type }) => meaningOf(type));
+
+/** `table[key]`, of functions: which one it is is known as it runs. */
+function chooseEntry(f: Lowerer, node: ts.Node, table: Value, index: ts.Expression, want: Want): Value {
+  const entries = entriesOf(f, table, index);
+  if (!entries) return f.errorValue();
+  const { fields } = table.type as RecordType;
+  const place = fields.reduce((_, { type }) => f.placeAt(node, type), f.placeAt(node, fields[0]!.type));
+  const from = (i: number): Value => {
+    const entry = entries[i];
+    if (!entry) return f.coerce(f.const(node, undefined), place, node);
+    const value = (): Value => f.coerce(f.at(node).get(table, entry.name, entry.name), place, node);
+    return entry.test ? f.choose(node, entry.test(), place, value, () => from(i + 1), want.hint ?? "choice") : value();
+  };
+  return from(0);
+}
+
+interface Entry {
+  readonly name: string;
+  /** Undefined: it is the last that the key can name. */
+  readonly test: (() => Value) | undefined;
+}
+
+/** The entries of a table, and whether a key names them. A position may be none. */
+export function entriesOf(f: Lowerer, table: Value, index: ts.Expression): readonly Entry[] | undefined {
+  const { fields, tuple } = table.type as RecordType;
+  const key = lowerExpression(f, index);
+  if (isError(key)) return undefined;
+  if (key.type.kind !== "number" && key.type.kind !== "string") {
+    f.refuse(messages.typeNotYet(f.sourceType(index)), index);
+    return undefined;
+  }
+  const names = tuple ? undefined : keysOf(f, index);
+  const used = names ? fields.filter(({ name }) => names.includes(name)) : fields;
+  const isSure = names !== undefined && names.every((name) => fields.some((field) => field.name === name));
+  return used.map(({ name }, i) => ({
+    name, test: isSure && i === used.length - 1 ? undefined : () => f.op(index, "eq", [key, f.const(index, key.type.kind === "number" ? Number(name) : name)], "p", boolean),
+  }));
+}
+
+/** All the texts that a key can be, by its type. */
+function keysOf(f: Lowerer, index: ts.Expression): string[] | undefined {
+  const type = f.checker.getTypeAtLocation(index);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every((part) => part.isStringLiteral()) ? parts.map((part) => (part as ts.StringLiteralType).value) : undefined;
 }
 
 export function refuseObject(f: Lowerer, node: ts.Node, object: Value): Value {

@@ -4,6 +4,7 @@ import { skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, listOf, number, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { meaningOf } from "./code.ts";
+import { gather } from "./lower-function-list.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerType, type TypeArguments } from "./lower-type.ts";
 import { isError, type Lowerer, type Variant } from "./lowerer.ts";
@@ -97,6 +98,7 @@ function packRest(f: Lowerer, parameter: ts.ParameterDeclaration, args: readonly
 
 function listOfRest(f: Lowerer, parameter: ts.ParameterDeclaration, type: ArrayType, args: readonly Value[], hint: string): Value {
   // A list of functions is one of one function.
+  if (args.some((value) => hasCode(value.type))) return gather(f, parameter, args, hint);
   const element = type.element.kind === "opaque" && args[0] ? args[0].type : type.element;
   const values = args.map((value) => f.coerce(value, element, parameter));
   return values.some(isError) ? f.errorValue() : f.at(parameter).list(listOf(element), values, hint);
@@ -172,7 +174,7 @@ function unify(f: Lowerer, source: ts.Type, type: Type, found: Map<ts.Type, Type
 function resultOf(f: Lowerer, type: Type, found: ReadonlyMap<ts.Type, Type>): Type | undefined {
   const meaning = meaningOf(type);
   if (meaning?.kind === "library") return number;
-  if (meaning?.kind === "choice") return resultOf(f, (type as RecordType).fields[1]!.type, found);
+  if (meaning?.kind === "choice") return meaning.members[0] && resultOf(f, meaning.members[0], found);
   if (meaning?.kind !== "function") return undefined;
   const signature = f.checker.getSignatureFromDeclaration(meaning.node);
   if (!signature) return undefined;

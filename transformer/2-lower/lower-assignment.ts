@@ -6,10 +6,12 @@ import { boolean, fieldOf, fieldType, number, required, type RecordType, type Ty
 import * as messages from "../messages.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { asList } from "./lower-function-list.ts";
 import { mayBeMissing } from "./lower-optional.ts";
 import { shorten } from "./lower-reshape.ts";
 import { assignPattern } from "./lower-pattern.ts";
 import { accessorPlace } from "./lower-member.ts";
+import { typeOfBinding } from "./context.ts";
 import { isError, type Lowerer, type Self, type Want } from "./lowerer.ts";
 
 /** Where a value can be put; what is needed to find it has been evaluated. */
@@ -35,7 +37,7 @@ function variablePlace(f: Lowerer, node: ts.Identifier): Place | undefined {
   const symbol = f.context.finder.variables.symbolOf(node);
   const binding = symbol && f.bindings.get(symbol);
   if (binding && binding.kind !== "value") {
-    const type = binding.kind === "cell" ? binding.cell.type : fieldType(binding.box.type as RecordType, "value");
+    const type = binding.kind === "box" ? fieldType(binding.box.type as RecordType, "value") : typeOfBinding(binding);
     return { type, hint: node.text, read: () => f.readVariable(node, binding), write: (value) => f.writeVariable(node, binding, value) };
   }
   if (binding && isError(binding.value)) return undefined;
@@ -62,6 +64,7 @@ function elementPlace(f: Lowerer, node: ts.ElementAccessExpression): Place | und
   const object = f.present(lowerExpression(f, node.expression), node);
   if (object.type.kind === "record") {
     const field = fieldName(f, node.argumentExpression, object.type.fields.map((known) => known.name));
+    if (asList(f, object)) return undefined;
     if (field !== undefined) return recordPlace(f, node, object, field);
     f.notYet(node, "An assignment to a computed position of a tuple or object", "Use an array.");
     return undefined;

@@ -4,15 +4,18 @@ import type { MacroSite } from "../1-find/macro-site.ts";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Copy, Value } from "../ir/ir.ts";
-import { hasCode, none, sameType, type Type } from "../ir/types.ts";
+import { hasCode, none, optional, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { callClosure, captureValues, flatten, isClosure, macroValue, parametersOf } from "./closure.ts";
+import { flatten, presentFunction } from "./choice.ts";
+import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf } from "./closure.ts";
 import { argumentsFor, lowerArguments, packArguments, variantFor } from "./lower-arguments.ts";
 import { lowerSuperCall } from "./lower-class.ts";
+import { entriesOf, isTable, lowerElement } from "./lower-access.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { inlineCall, mustInline } from "./inline.ts";
 import { signatureOf } from "./lower-function.ts";
-import { detached } from "./lower-object.ts";
+import { detached, knownKey } from "./lower-object.ts";
+import { mayBeMissing } from "./lower-optional.ts";
 import { lowerLibraryCall, lowerMethodCall } from "./lower-library.ts";
 import { isError, type FuncRef, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -57,6 +60,7 @@ function lowerUnknown(f: Lowerer, node: ts.CallExpression, callee: ts.Expression
     const holder = declaration.parent.parent.initializer;
     if (holder && ts.isIdentifier(holder) && holder.text === "Math") return lowerLibraryCall(f, node, "Math", (declaration.propertyName ?? declaration.name).getText(), want);
   }
+  if (ts.isElementAccessExpression(callee) && !node.questionDotToken) return callElement(f, node, callee, want);
   if (!ts.isIdentifier(callee)) return callValue(f, node, lowerExpression(f, callee), want);
   const isOfLibrary = symbol?.declarations?.length && symbol.declarations.every((known) => known.getSourceFile().isDeclarationFile);
   if (isOfLibrary || !symbol) return lowerLibraryCall(f, node, "", callee.text, want);
@@ -71,14 +75,45 @@ const refuseCall = (f: Lowerer, node: ts.CallExpression): Value =>
 export function callValue(f: Lowerer, node: ts.CallExpression, callee: Value, want: Want): Value {
   if (isError(callee)) return callee;
   if (callee.type.kind === "none") {
-    if (!node.questionDotToken) {
-      const text = `${shorten(skipOuter(f.ts, node.expression).getText())} is not a function`;
-      f.at(node).if(f.const(node, true), (b) => { b.throw("TypeError", [b.const(text)]); return []; });
-    }
+    if (!node.questionDotToken) return failCall(f, node, want);
     return f.undefinedOf(want.discarded ? none : f.typeOf(node), "t");
   }
   if (!isClosure(callee)) return refuseCall(f, node);
-  return callClosure(f, node, callee, lowerArguments(f, parametersOf(callee), node.arguments), want);
+  if (node.questionDotToken) return callIfThere(f, node, callee, want);
+  const isSure = !mayBeMissing(f, skipOuter(f.ts, node.expression));
+  return callClosure(f, node, isSure ? presentFunction(f, node, callee) : callee, lowerArguments(f, parametersOf(callee), node.arguments), want);
+}
+
+/** `table[key](x)`. */
+function callElement(f: Lowerer, node: ts.CallExpression, callee: ts.ElementAccessExpression, want: Want): Value {
+  const table = lowerExpression(f, callee.expression);
+  if (!isTable(table) || knownKey(f, callee.argumentExpression) !== undefined) return callValue(f, node, lowerElement(f, callee, {}, table), want);
+  const entries = entriesOf(f, table, callee.argumentExpression);
+  if (!entries) return f.errorValue();
+  const functions = entries.map(({ name }) => f.at(node).get(table, name, name));
+  const args = lowerArguments(f, functions[0] && parametersOf(functions[0]), node.arguments);
+  return callOneOf(f, node, entries.map(({ test }, i) => ({ test, callee: () => functions[i] })), args, want);
+}
+
+/** `g?.(x)`: nothing is evaluated where there is no function. */
+function callIfThere(f: Lowerer, node: ts.CallExpression, callee: Value, want: Want): Value {
+  const isThere = f.isThere(callee, node);
+  const known = f.known(isThere);
+  if (known === false) return f.undefinedOf(none, "t");
+  const call = (): Value => {
+    const args = lowerArguments(f, parametersOf(callee), node.arguments);
+    return callClosure(f, node, presentFunction(f, node, callee), args, want);
+  };
+  if (known === true) return call();
+  if (want.discarded) {
+    f.when(node, isThere, () => void call());
+    return f.undefinedOf(none, "t");
+  }
+  const region = f.region([], () => [call()]);
+  const [result] = region.yields as [Value];
+  if (isError(result)) return result;
+  const type = optional(result.type);
+  return f.choose(node, isThere, type, () => { region.body.forEach((stmt) => f.b.append(stmt)); return result; }, () => f.undefinedOf(type, "t"), want.hint);
 }
 
 export function isAsyncOrGenerator(f: Lowerer, fn: FunctionNode): boolean {

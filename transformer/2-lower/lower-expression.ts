@@ -2,12 +2,12 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, isReference, number, optional, required, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, isReference, number, optional, required, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
 import { lowerElement, lowerProperty } from "./lower-access.ts";
 import { lowerCall } from "./lower-call.ts";
-import { choiceValue, functionValue, isClosure } from "./closure.ts";
+import { functionValue, isClosure } from "./closure.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { lowerInstanceOf } from "./lower-member.ts";
@@ -231,17 +231,17 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
     type ??= result.type;
     return result;
   };
-  if (!want.discarded && [node.whenTrue, node.whenFalse].every((part) => isFunctionLiteral(f, part))) {
-    const [yes, no] = [lowerExpression(f, node.whenTrue), lowerExpression(f, node.whenFalse)];
-    if (isClosure(yes) && isClosure(no)) return sameType(yes.type, no.type) && (yes.type as RecordType).fields.length === 0 ? yes : choiceValue(f, node, condition, yes, no, want.hint);
-    return f.errorValue();
-  }
   if (want.discarded) {
     f.when(node, condition, () => void lowerExpression(f, node.whenTrue, want), () => void lowerExpression(f, node.whenFalse, want));
     return f.undefinedOf({ kind: "none" }, "t");
   }
   const known = f.known(condition);
   if (typeof known === "boolean") return lowerExpression(f, known ? node.whenTrue : node.whenFalse, want);
+  if (isFunction(f, node)) {
+    const place = f.placeAt(node, undefined);
+    const either = (part: ts.Expression) => (): Value => f.coerce(lowerExpression(f, part), place, part);
+    return f.choose(node, condition, place, either(node.whenTrue), either(node.whenFalse), want.hint ?? "choice");
+  }
   type ??= uniformType(f, node);
   // `c ? x : undefined` has the type of x, optional.
   const whole = type === undefined ? f.typeOf(node) : undefined;
@@ -253,13 +253,11 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
 
 const pickType = (yes: Value, no: Value): Type => (yes.type.kind === "opaque" ? no.type : yes.type);
 
-/** A function whose evaluation as a value does nothing else: both may be made, whichever is chosen. */
-function isFunctionLiteral(f: Lowerer, part: ts.Expression): boolean {
-  const { ts } = f;
-  const node = skipOuter(ts, part);
-  const isPure = ts.isIdentifier(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node) || (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression))
-    || (ts.isConditionalExpression(node) && isFunctionLiteral(f, node.whenTrue) && isFunctionLiteral(f, node.whenFalse) && ts.isIdentifier(node.condition));
-  return isPure && f.checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+/** May the value be a function, and nothing else but missing? */
+export function isFunction(f: Lowerer, node: ts.Expression): boolean {
+  const type = f.checker.getTypeAtLocation(node);
+  const parts = (type.isUnion() ? type.types : [type]).filter((part) => (part.flags & (f.ts.TypeFlags.Undefined | f.ts.TypeFlags.Null)) === 0);
+  return parts.length > 0 && parts.every((part) => part.getCallSignatures().length > 0);
 }
 
 /** Only literals depend on what is wanted of them. */

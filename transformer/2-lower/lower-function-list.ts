@@ -7,7 +7,7 @@ import { freshValue } from "../ir/build.ts";
 import type { Alloc, Value } from "../ir/ir.ts";
 import { isReference, listOf, sameType, tupleOf, type RecordType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { holdsFunctions } from "./code.ts";
+import { holdsFunctions, meaningOf } from "./code.ts";
 import { applyCallback, prepareCallback } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -19,15 +19,30 @@ export function listsFunctions(f: Lowerer, node: ts.ArrayLiteralExpression): boo
 }
 
 export function lowerFunctions(f: Lowerer, node: ts.ArrayLiteralExpression, want: Want): Value {
-  return gather(f, node, node.elements.map((element) => lowerExpression(f, element)), want);
+  return gather(f, node, node.elements.map((element) => lowerExpression(f, element)), want.hint);
 }
 
-/** A list if all are of one type, else a tuple. */
-function gather(f: Lowerer, node: ts.Node, values: readonly Value[], want: Want): Value {
+/** A list if all are of one type, or if it is used as only lists can be; else a tuple. */
+export function gather(f: Lowerer, node: ts.Node, values: readonly Value[], hint: string | undefined): Value {
   if (values.some(isError)) return f.errorValue();
   const [first] = values;
+  const key = f.placeKey(node);
   const isUniform = first && values.every((value) => sameType(value.type, first.type));
-  return isUniform ? f.at(node).list(listOf(first.type), values, want.hint ?? "a") : f.at(node).record(tupleOf(values.map((value) => value.type)), values, want.hint ?? "r");
+  if (first && (isUniform || f.context.places.isList(key))) {
+    const element = meaningOf(first.type) ? f.placeAt(node, first.type) : first.type;
+    const elements = values.map((value) => f.coerce(value, element, node));
+    return elements.some(isError) ? f.errorValue() : f.at(node).list(listOf(element), elements, hint ?? "a");
+  }
+  const type = tupleOf(values.map((value) => value.type));
+  f.context.places.noteTuple(f.owner, key, type);
+  return f.at(node).record(type, values, hint ?? "r");
+}
+
+/** Something is done to the tuple that it cannot: it is made as a list, the next time. */
+export function asList(f: Lowerer, tuple: Value): Value | undefined {
+  if (!f.context.places.needsList(tuple.type)) return undefined;
+  f.broken = true;
+  return f.errorValue();
 }
 
 export const isTuple = (value: Value): boolean => value.type.kind === "record" && value.type.tuple;
@@ -51,7 +66,7 @@ export function lowerTupleMethod(f: Lowerer, node: ts.CallExpression, tuple: Val
     if (total) total = applyCallback(f, node, callback, [total, element(), k, tuple], { type: total.type });
     else values.push(applyCallback(f, node, callback, [element(), k, tuple], { discarded: name === "forEach" }));
   });
-  return total ?? (name === "map" ? gather(f, node, values, want) : f.undefinedOf({ kind: "none" }, "t"));
+  return total ?? (name === "map" ? gather(f, node, values, want.hint) : f.undefinedOf({ kind: "none" }, "t"));
 }
 
 /** As `map` with a callback that makes functions: only what it makes says what the elements are. */

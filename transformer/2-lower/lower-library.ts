@@ -8,7 +8,7 @@ import { lowerArrayFrom, lowerArrayMethod } from "./lower-array-method.ts";
 import { callValue } from "./lower-call.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
 import { lowerOwnMethod } from "./lower-member.ts";
-import { isTuple, lowerTupleMethod } from "./lower-function-list.ts";
+import { asList, isTuple, lowerTupleMethod } from "./lower-function-list.ts";
 import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
 import { lowerObjectFunction } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
@@ -132,6 +132,6 @@ function callMethod(f: Lowerer, node: ts.CallExpression, object: Value, access: 
   if (object.type.kind === "number" || object.type.kind === "string") return f.refuse(messages.throughString(`Here is '.${name}()'`), node);
   const unrolled = isTuple(object) ? lowerTupleMethod(f, node, object, name, want) : undefined;
   if (unrolled) return unrolled;
-  if (object.type.kind === "record" && object.type.tuple) return f.notYet(node, `.${name}() of a tuple`, "Name its elements, or use an array.");
+  if (object.type.kind === "record" && object.type.tuple) return asList(f, object) ?? f.notYet(node, `.${name}() of a tuple`, "Name its elements, or use an array.");
   return f.refuse(messages.unknownBody(shorten(access.getText())), node);
 }

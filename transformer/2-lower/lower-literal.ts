@@ -5,6 +5,7 @@ import type { Value } from "../ir/ir.ts";
 import { listOf, none, sameType, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { functionValue } from "./closure.ts";
+import { holdsFunctions } from "./code.ts";
 import { usesThis } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { listsFunctions, lowerFunctions } from "./lower-function-list.ts";
@@ -73,6 +74,7 @@ function lowerList(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType,
   if (node.elements.some(ts.isOmittedExpression)) return f.notYet(node, "A hole in an array", "Write undefined values out.");
   let element = type.element;
   if (element.kind === "opaque" || element.kind === "none") element = evolvedElement(f, node) ?? element;
+  if (node.elements.length === 0 && holdsFunctions(f.context, f.checker.getContextualType(node) ?? f.checker.getTypeAtLocation(node), f.typeArguments)) element = f.placeAt(node, undefined);
   if (hasSpread) return lowerSpread(f, node, listOf(element), want);
   const values = node.elements.map((part) => {
     const value = lowerExpression(f, part, { type: element.kind === "none" || element.kind === "opaque" ? undefined : element });
@@ -170,9 +172,9 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
     const name = nameOf(f, property.name);
     if (name === undefined) return f.notYet(property, "A computed property", "Write the properties one by one.");
     const type = (asked ?? own).fields.find((field) => field.name === name)?.type;
-    if (ts.isShorthandPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.name, { type }), type, property));
+    if (ts.isShorthandPropertyAssignment(property)) values.set(name, f.placed(property, f.coerce(lowerExpression(f, property.name, { type }), type, property)));
     else if (ts.isMethodDeclaration(property)) values.set(name, functionValue(f, property, property, { hint: name }));
-    else if (ts.isPropertyAssignment(property)) values.set(name, f.coerce(lowerExpression(f, property.initializer, { type, hint: name }), type, property.initializer));
+    else if (ts.isPropertyAssignment(property)) values.set(name, f.placed(property, f.coerce(lowerExpression(f, property.initializer, { type, hint: name }), type, property.initializer)));
   }
   if ([...values.values()].some(isError)) return f.errorValue();
   // One order of fields for one type, whatever order they are written in.

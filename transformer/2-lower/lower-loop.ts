@@ -7,7 +7,7 @@ import { walk } from "../ir/visit.ts";
 import { countedLoop, type CountedLoop } from "./counted-loop.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { lowerCondition, lowerExpression, lowerNumber } from "./lower-expression.ts";
-import { eachOfTuple, isTuple } from "./lower-function-list.ts";
+import { asList, eachOfTuple, isTuple } from "./lower-function-list.ts";
 import { lowerKnownForOf } from "./lower-object.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { lowerDeclarations, lowerStatement } from "./lower-statement.ts";
@@ -168,7 +168,7 @@ export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | 
 
 /** A loop over a tuple is written out, a trip for each element. */
 function unrollForOf(f: Lowerer, node: ts.ForOfStatement, tuple: Value, way: Way): void {
-  if (jumps(f, node.statement)) return void f.notYet(node, "A loop over a tuple with break or continue", "Loop over an array of elements of one type.");
+  if (jumps(f, node.statement)) return void (asList(f, tuple) ?? f.notYet(node, "A loop over a tuple with break or continue", "Loop over an array of elements of one type."));
   eachOfTuple(f, node, tuple, (element, k) => {
     bindTrip(f, node.initializer, tuple, k, way, element);
     lowerStatement(f, node.statement);

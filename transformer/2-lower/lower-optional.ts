@@ -9,6 +9,7 @@ import { boolean, isReference, optional, required, type Type } from "../ir/types
 import * as messages from "../messages.ts";
 import { presenceOf } from "./lower-access.ts";
 import { lowerExpression } from "./lower-expression.ts";
+import { presentFunction } from "./choice.ts";
 import { isClosure } from "./closure.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -23,6 +24,8 @@ export function lowerMissingTest(f: Lowerer, node: ts.BinaryExpression, op: stri
   if (isError(value)) return value;
   const isStrict = node.operatorToken.kind === f.ts.SyntaxKind.EqualsEqualsEqualsToken || node.operatorToken.kind === f.ts.SyntaxKind.ExclamationEqualsEqualsToken;
   const compare = (against: undefined | null): Value => f.op(node, op, [value, f.const(node, against)], "p", boolean);
+  // What is missing of functions is undefined.
+  if (isClosure(value)) return isStrict && constant === null ? f.const(node, op === "ne") : op === "eq" ? f.isMissing(value, node) : f.isThere(value, node);
   const { absent } = value.type;
   if (value.type.kind === "none") return f.const(node, (op === "eq") === (!isStrict || isNull(value) === (constant === null)));
   if (absent === undefined) return mayBeMissing(f, operand) ? isUndefinedElement(f, node, operand, value, op) : f.const(node, op === "ne");
@@ -54,7 +57,7 @@ export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want):
   const left = lowerExpression(f, node.left, { hint: want.hint });
   if (isError(left)) return left;
   if (left.type.kind === "none") return lowerExpression(f, node.right, want);
-  if (isClosure(left)) return left;
+  if (isClosure(left)) return eitherFunction(f, node, left, want);
   if (left.type.absent === undefined) {
     if (!mayBeMissing(f, node.left)) return left;
     const isMissing = isUndefinedElement(f, node, node.left, left, "eq");
@@ -63,6 +66,15 @@ export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want):
   const isMissing = f.isMissing(left, node);
   const type = typeWithout(f, node, left.type);
   return f.choose(node, isMissing, type, () => right(type), () => (type.absent === undefined ? f.present(left, node) : left), want.hint);
+}
+
+/** `g ?? h`. */
+function eitherFunction(f: Lowerer, node: ts.BinaryExpression, left: Value, want: Want): Value {
+  const isThere = f.isThere(left, node);
+  if (f.known(isThere) === true) return left;
+  const place = f.placeAt(node, presentFunction(f, node, left).type);
+  const right = (): Value => f.coerce(lowerExpression(f, node.right), place, node.right);
+  return f.choose(node, isThere, place, () => f.coerce(presentFunction(f, node, left), place, node), right, want.hint ?? left.hint);
 }
 
 /** The type of what an expression gives that takes the place of a missing value: optional only if it may be missing, too. */

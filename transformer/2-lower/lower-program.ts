@@ -7,22 +7,23 @@ import type ts from "typescript";
 import { MacroFinder } from "../1-find/find-macros.ts";
 import type { MacroSite, Target } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
-import { skipParents } from "../1-find/function-values.ts";
 import { spanOf } from "../1-find/spans.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { CustomRule, Func } from "../ir/ir.ts";
-import { printType, type Type } from "../ir/types.ts";
+import { isReference, printType, type RecordType, type Type } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
-import { labelsIn, type Closure, type Meaning } from "./code.ts";
+import type { Closure, Meaning } from "./code.ts";
+import { Codes } from "./codes.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
-import { Hierarchy, memberName } from "./hierarchy.ts";
+import { Hierarchy } from "./hierarchy.ts";
 import { hasBehavior, hiddenField } from "./instances.ts";
 import { Globals, isImported } from "./lower-global.ts";
-import { printSourceType, type TypeArguments } from "./lower-type.ts";
+import { printSourceType } from "./lower-type.ts";
+import { Places } from "./places.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
 
 export interface LoweringOptions {
@@ -57,7 +58,11 @@ export function createLowering(typescript: typeof ts, program: ts.Program, optio
   return new ProgramLowering(typescript, program, options);
 }
 
+/** How often a function is lowered until it is known what its places hold. */
+const maxRounds = 24;
+
 interface Job {
+  readonly key: string;
   readonly node: ts.Node;
   readonly ref: FuncRef;
   readonly build: (ref: FuncRef) => { func: Func; broken: boolean };
@@ -71,16 +76,20 @@ class ProgramLowering implements Lowering, Context {
   readonly globals: Globals;
   readonly effects: Effects;
   readonly hierarchy: Hierarchy;
+  readonly places: Places;
+  readonly codes: Codes;
   private readonly refs = new Map<string, FuncRef>();
-  private readonly nodeIds = new Map<ts.Node, number>();
   private readonly names = new Set<string>();
   private readonly files = new Map<string, Set<string>>();
   private readonly broken = new Set<string>();
   /** Of the functions in `module` those that were made here. */
   private readonly lowered = new Map<string, Func>();
-  private readonly codes = new Map<string, Closure>();
   private readonly callers = new Map<string, FuncRef>();
   private readonly jobs: Job[] = [];
+  /** By the names of functions that have been lowered. */
+  private readonly done = new Map<string, Job>();
+  /** Those that are being lowered, outermost first, with what has been reported of them. */
+  private readonly building: { readonly name: string; reports: Diagnostic[] }[] = [];
   /** Functions whose writes to constants have not been looked for yet. */
   private readonly unchecked: Func[] = [];
   private readonly globalWrites = new GlobalWrites();
@@ -93,7 +102,15 @@ class ProgramLowering implements Lowering, Context {
     this.globals = new Globals(this.finder, program);
     this.hierarchy = new Hierarchy(ts, this.checker, program);
     this.effects = new Effects(ts, this.checker, this.finder.variables, this.hierarchy);
+    this.codes = new Codes(ts, this.checker, this.finder);
+    this.places = new Places(this);
   }
+
+  get missing(): RecordType { return this.codes.missing; }
+  get currentName(): string { return this.building.at(-1)?.name ?? ""; }
+  idOf(node: ts.Node): number { return this.codes.idOf(node); }
+  tagOf(type: RecordType): { readonly tag: string; readonly order: number } { return this.codes.tagOf(type); }
+  codeOf(meaning: Meaning): Closure { return this.codes.codeOf(meaning); }
 
   lower(target: Target): FuncRef | undefined {
     const ref = target.kind === "function" ? this.referEntry(target.node) : this.referMacro(target.site);
@@ -107,7 +124,8 @@ class ProgramLowering implements Lowering, Context {
   report(message: messages.Message, node: ts.Node): void {
     const span = spanOf(node);
     const isKnown = [...this.diagnostics, ...this.finder.diagnostics].some((known) => known.code === message.code && known.span.file === span.file && known.span.start === span.start && known.text === message.text);
-    if (!isKnown) this.diagnostics.push({ ...message, span });
+    // What is said of a function that is lowered once more does not count.
+    if (!isKnown) (this.building.at(-1)?.reports ?? this.diagnostics).push({ ...message, span });
   }
 
   uses(file: ts.SourceFile): void {
@@ -176,7 +194,7 @@ class ProgramLowering implements Lowering, Context {
     return this.diagnostics.length > before;
   }
 
-  refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule, base = this.specializedName(node, variant)): FuncRef {
+  refer(node: FunctionNode, variant: Variant = {}, custom?: CustomRule, base = this.codes.specializedName(node, variant)): FuncRef {
     const key = this.keyOf(node, variant, custom);
     const known = this.refs.get(key);
     if (known) return known;
@@ -189,14 +207,8 @@ class ProgramLowering implements Lowering, Context {
     const ref: FuncRef = { name: this.freshName(base), ...signature };
     this.refs.set(key, ref);
     this.files.set(ref.name, new Set([node.getSourceFile().fileName]));
-    this.jobs.push({ node, ref, build });
+    this.jobs.push({ key, node, ref, build });
     return ref;
-  }
-
-  private idOf(node: ts.Node): number {
-    let id = this.nodeIds.get(node);
-    if (id === undefined) this.nodeIds.set(node, id = this.nodeIds.size);
-    return id;
   }
 
   private keyOf(node: FunctionNode, variant: Variant, custom: CustomRule | undefined): string {
@@ -205,49 +217,16 @@ class ProgramLowering implements Lowering, Context {
     const count = supplied === undefined || supplied >= node.parameters.length ? "" : supplied;
     const print = (types: readonly (Type | undefined)[] | undefined): string => types?.map((type) => (type ? printType(type) : "")).join() ?? "";
     const on = receiver ? `${this.hierarchy.idOf(receiver.source)} ${receiver.isExact} ${printType(receiver.type)}` : "";
-    const own = [on, print(argumentTypes), print(captureTypes), result ? printType(result) : ""].join("/");
-    return `${this.idOf(node)}/${count}/${entry ?? false}/${this.printTypeArguments(typeArguments)}/${own}/${custom ? Object.values(custom).join() : ""}`;
+    // A function that puts others somewhere is lowered for each such place.
+    const given = [...(argumentTypes ?? []), ...(captureTypes ?? [])].filter((type) => type && isReference(type));
+    const puts = given.length > 0 && this.puts(node) ? given.map((type) => this.places.idsIn(type!)).join() : "";
+    const own = [on, print(argumentTypes), print(captureTypes), result ? printType(result) : "", puts].join("/");
+    return `${this.idOf(node)}/${count}/${entry ?? false}/${this.codes.printTypeArguments(typeArguments)}/${own}/${custom ? Object.values(custom).join() : ""}`;
   }
 
-  private printTypeArguments(typeArguments: TypeArguments | undefined): string {
-    return [...(typeArguments ?? [])].map(([parameter, type]) => `${printSourceType(this.checker, parameter)}=${printType(type)}`).join();
-  }
-
-  /** `newton_of_residual`: what a function is called that has been made for functions that it is given. */
-  private specializedName(node: FunctionNode, { argumentTypes }: Variant): string {
-    const labels = (argumentTypes ?? []).flatMap((type) => (type ? labelsIn(type) : []));
-    return labels.length === 0 ? this.nameOf(node) : `${this.nameOf(node)}_of_${labels.slice(0, 2).join("_")}`;
-  }
-
-  codeOf(meaning: Meaning): Closure {
-    const { kind } = meaning;
-    const key = kind === "function" ? `${this.idOf(meaning.node)}/${this.printTypeArguments(meaning.typeArguments)}`
-      : kind === "macro" ? `${kind}/${this.idOf(meaning.site.call)}` : kind === "library" ? `Math.${meaning.name}` : kind;
-    let code = this.codes.get(key);
-    const label = kind === "function" ? this.nameOf(meaning.node) : kind === "macro" ? this.nameOfMacro(meaning.site) : kind === "library" ? meaning.name : kind;
-    if (!code) this.codes.set(key, code = { name: `${label}#${this.codes.size}`, label, meaning });
-    return code;
-  }
-
-  private nameOfMacro({ call, target, macro }: MacroSite): string {
-    const { parent } = skipParents(this.ts, call);
-    if (this.ts.isVariableDeclaration(parent) && this.ts.isIdentifier(parent.name)) return parent.name.text;
-    return target?.name === undefined ? macro : `${target.name}_${macro}`;
-  }
-
-  private nameOf(node: FunctionNode): string {
-    const { ts } = this;
-    if (ts.isClassElement(node)) return memberName(ts, node);
-    if (node.name) return node.name.getText();
-    let { outer, parent } = skipParents(ts, node);
-    while (ts.isCallExpression(parent) && this.finder.siteOf(parent)) ({ outer, parent } = skipParents(ts, parent));
-    if ((ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isParameter(parent)) && ts.isIdentifier(parent.name)) return parent.name.text;
-    if (ts.isCallExpression(parent) && parent.expression !== outer) {
-      // A function that is written as an argument has the name of the parameter.
-      const parameter = this.checker.getResolvedSignature(parent)?.parameters[parent.arguments.indexOf(outer as ts.Expression)];
-      if (parameter?.valueDeclaration && !parameter.valueDeclaration.getSourceFile().isDeclarationFile) return parameter.name;
-    }
-    return "lambda";
+  private puts(node: FunctionNode): boolean {
+    const { elements, resizes, fields, variables } = this.effects.of([node]);
+    return elements || resizes || fields.size + variables.size > 0;
   }
 
   referMacro(site: MacroSite): FuncRef | undefined {
@@ -274,7 +253,7 @@ class ProgramLowering implements Lowering, Context {
       return undefined;
     }
     const declared = this.ts.isVariableDeclaration(call.parent) && this.ts.isIdentifier(call.parent.name) ? call.parent.name.text : undefined;
-    const base = declared ?? this.nameOf(target.node);
+    const base = declared ?? this.codes.nameOf(target.node);
     if (site.macro === "checkpoint") return this.refer(target.node, {}, { kind: "checkpoint" }, base);
     if (site.captures.length > 0) {
       this.report(messages.notYet(`${site.macro}() of functions that use variables around them`, "Pass the variables as arguments."), call);
@@ -291,16 +270,53 @@ class ProgramLowering implements Lowering, Context {
     const outer = this.current;
     for (let job = this.jobs.pop(); job; job = this.jobs.pop()) {
       this.current = this.files.get(job.ref.name);
-      const { func, broken } = job.build(job.ref);
+      const { func, broken } = this.build(job);
       this.module.set(func.name, func);
       this.lowered.set(func.name, func);
       this.unchecked.push(func);
       if (broken) this.broken.add(func.name);
+      else this.broken.delete(func.name);
       this.recordGlobals(func);
       this.recordAliases(job.node, this.files.get(func.name)!);
     }
     this.current = outer;
     if (!outer && this.unchecked.length > 0) this.checkGlobals();
+  }
+
+  /** Lowers the function until its places hold what they were taken to hold; see places.ts. */
+  private build(job: Job): { func: Func; broken: boolean } {
+    const { name } = job.ref;
+    const own: { readonly name: string; reports: Diagnostic[] } = { name, reports: [] };
+    this.building.push(own);
+    for (let round = 1; ; round++) {
+      const pending = new Set(this.jobs);
+      this.places.begin(name);
+      const result = job.build(job.ref);
+      const isSettled = this.places.settle(name);
+      if (!isSettled && round < maxRounds) {
+        own.reports = [];
+        for (const other of this.jobs.filter((candidate) => !pending.has(candidate))) this.forget(other);
+        continue;
+      }
+      if (!isSettled) this.report(messages.notYet("A function whose functions have no end", "Call functions by their names."), job.node);
+      this.building.pop();
+      const callers = this.places.takeStale((other) => this.building.some((one) => one.name === other));
+      if (callers.length > 0) this.refs.delete(job.key);
+      else own.reports.forEach((report) => this.diagnostics.push(report));
+      this.done.set(name, job);
+      for (const caller of callers) {
+        const again = this.done.get(caller);
+        if (again && !this.jobs.includes(again)) this.jobs.push(again);
+      }
+      return { func: result.func, broken: result.broken || !isSettled };
+    }
+  }
+
+  /** It is asked for again, if it is called in the end. */
+  private forget(job: Job): void {
+    this.jobs.splice(this.jobs.indexOf(job), 1);
+    this.refs.delete(job.key);
+    this.names.delete(job.ref.name);
   }
 
   private checkGlobals(): void {

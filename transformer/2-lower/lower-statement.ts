@@ -2,8 +2,10 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import type { Type } from "../ir/types.ts";
+import { none, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { choiceOf, unsetFunction } from "./choice.ts";
+import { holdsFunctions } from "./code.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { unset } from "./inline.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
@@ -82,7 +84,8 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   const declared = f.typeOf(name);
   const asked = annotation && declared.kind !== "opaque" ? declared : literalType(f, initializer, declared);
   const value = lowerExpression(f, initializer, { type: asked, hint: name.text });
-  if (value.type.kind === "none" && declared.absent === undefined) return f.declare(name, f.notYet(initializer, "A variable that is always undefined", "Declare what else it may be: number | undefined."));
+  const mayBeFunction = declared.kind === "opaque" && holdsFunctions(f.context, f.checker.getTypeAtLocation(name), f.typeArguments);
+  if (value.type.kind === "none" && declared.absent === undefined && !mayBeFunction) return f.declare(name, f.notYet(initializer, "A variable that is always undefined", "Declare what else it may be: number | undefined."));
   const isNarrower = value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!);
   // An object is what it was made as, whatever the variable is declared as.
   const isFixed = value.type.kind === "record" && !f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!) && isMade(f, initializer);
@@ -100,6 +103,11 @@ function literalType(f: Lowerer, initializer: ts.Expression, declared: Type): Ty
 /** `let x: number;`: undefined until it is assigned, which is NaN to arithmetic. */
 export function uninitialized(f: Lowerer, name: ts.Identifier): Value {
   const type = variableType(f, name);
+  const source = f.checker.getTypeAtLocation(name);
+  if (type.kind === "opaque" && holdsFunctions(f.context, source, f.typeArguments)) {
+    const isOptional = source.isUnion() && source.types.some((part) => part.flags & f.ts.TypeFlags.Undefined);
+    return isOptional ? f.undefinedOf(none, name.text) : unsetFunction(f, name, choiceOf(f.context, []), name.text);
+  }
   if (type.absent !== undefined) return f.undefinedOf(type, name.text);
   return type.kind === "number" ? f.const(name, NaN, name.text) : unset(f, name, type);
 }
@@ -133,10 +141,10 @@ export function hoistVariables(f: Lowerer, body: ts.Node): void {
 /** Makes the variable's cell here. A parameter of the same name is the same variable. */
 function hoist(f: Lowerer, symbol: ts.Symbol, name: ts.Identifier): void {
   const isParameter = symbol.declarations?.some(f.ts.isParameter);
-  if (isParameter || f.checker.getTypeAtLocation(name).getCallSignatures().length > 0 || variableType(f, name).kind === "opaque") return;
+  const isFunction = f.checker.getTypeAtLocation(name).getCallSignatures().length > 0;
+  if (isParameter || (isFunction ? !f.context.finder.variables.isAssigned(symbol) : variableType(f, name).kind === "opaque")) return;
   f.hoisted.add(symbol);
-  const isBoxed = f.context.finder.functionValues.isBoxed(symbol);
-  f.bind(symbol, isBoxed ? f.variable(name, symbol, uninitialized(f, name)) : { kind: "cell", cell: f.at(name).cell(uninitialized(f, name), name.text) });
+  f.bind(symbol, f.variable(name, symbol, uninitialized(f, name)));
 }
 
 function lowerIf(f: Lowerer, node: ts.IfStatement): void {
@@ -157,7 +165,7 @@ function lowerReturn(f: Lowerer, node: ts.ReturnStatement): void {
   if (!result && exit.type.kind !== "none") f.notYet(node, "A return without a value in a function with a result", "Return a number.");
   if (result?.type.kind === "none") f.notYet(node, "undefined as a result", "Return a number with a meaning of its own, such as NaN.");
   if (exit.kind === "function") return f.at(node).return(result ? [result] : []);
-  if (result && exit.result && !isError(result)) f.at(node).write(exit.result, result);
+  if (result && exit.result && !isError(result)) f.writeVariable(node, exit.result, result);
   if (exit.label !== "") f.at(node).break(exit.label);
 }
 

@@ -20,7 +20,7 @@ export function lowerSwitch(f: Lowerer, node: ts.SwitchStatement): void {
   const shared = sharedVariables(f, node.caseBlock);
   for (const { symbol, name } of shared) {
     f.hoisted.add(symbol);
-    f.bind(symbol, { kind: "cell", cell: f.at(name).cell(uninitialized(f, name), name.text) });
+    f.bind(symbol, f.variable(name, symbol, uninitialized(f, name)));
   }
   const label = f.freshLabel("switch");
   f.breakTargets.push(label);

@@ -7,8 +7,9 @@ import type { Const, Constant, Region, Stmt, Value } from "../ir/ir.ts";
 import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
-import type { Binding, Context, Exit, Self } from "./context.ts";
-import { functionsIn } from "./code.ts";
+import { typeOfBinding, type Binding, type Context, type Exit, type Self } from "./context.ts";
+import { assemble, chooseFunction, flatten, inject, isMember, partsOf, record as functionRecord } from "./choice.ts";
+import { functionsIn, holdsFunctions, meaningOf, membersOf } from "./code.ts";
 import { mayBeMissing } from "./lower-optional.ts";
 import type { Changes } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
@@ -46,10 +47,20 @@ export class Lowerer {
   readonly constantsOfModules: ts.Symbol[] = [];
   /** Callbacks whose function is a value that has been computed. */
   readonly callbacks = new Map<ts.Expression, Value>();
+  /** What functions are made of, which never changes. */
+  readonly partsOfFunctions = new Map<Value, readonly Value[]>();
+  /** Which of two functions was chosen. */
+  readonly chosen = new Map<Value, { readonly condition: Value; readonly yes: Value; readonly no: Value }>();
+  /** Where calls are that are being inlined: places inside are others for each. */
+  path = "";
   private labelCount = 0;
+
+  /** The name of the function that is being lowered. */
+  readonly owner: string;
 
   constructor(readonly context: Context, readonly root: ts.Node, result: Type, public typeArguments: TypeArguments | undefined) {
     this.exit = { kind: "function", type: result };
+    this.owner = context.currentName;
   }
 
   get ts(): typeof import("typescript") { return this.context.ts; }
@@ -80,6 +91,7 @@ export class Lowerer {
   choose(node: ts.Node, condition: Value, type: Type, then: () => Value, otherwise: () => Value, hint = "t"): Value {
     const known = this.known(condition);
     if (typeof known === "boolean") return known ? then() : otherwise();
+    if (meaningOf(type)) return chooseFunction(this, node, condition, type, then, otherwise, hint);
     const regions = [this.region([], () => [then()]), this.region([], () => [otherwise()])];
     const out = freshValue(type, hint);
     this.at(node).append({ kind: "if", args: [condition], outs: [out], regions });
@@ -113,7 +125,7 @@ export class Lowerer {
   /** Is there a value? Its type says which of `undefined` and `null` stands for a missing one. */
   isThere(value: Value, node: ts.Node): Value {
     if (value.type.kind === "none") return this.const(node, false);
-    if (value.type.kind === "record" && value.type.code) return this.const(node, true);
+    if (meaningOf(value.type)) return this.isFunction(value, node);
     return isThere(this.at(node), value);
   }
 
@@ -121,6 +133,12 @@ export class Lowerer {
   isElementThere(value: Value, node: ts.Node): Value | undefined {
     const asks = value.type.absent === undefined && !hasCode(value.type) && mayBeMissing(this, node as ts.Expression);
     return asks ? this.op(node, "ne", [value, this.const(node, undefined)], "p", boolean) : undefined;
+  }
+
+  private isFunction(value: Value, node: ts.Node): Value {
+    if (!membersOf(value.type).some((member) => sameType(member, this.context.missing))) return this.const(node, true);
+    if (membersOf(value.type).length === 1) return this.const(node, false);
+    return this.op(node, "not", [isMember(this, node, value, this.context.missing)], "p", boolean);
   }
 
   isMissing(value: Value, node: ts.Node): Value {
@@ -207,6 +225,7 @@ export class Lowerer {
   /** The value as one of `type`, or an error: nothing is ever converted. */
   coerce(value: Value, type: Type | undefined, node: ts.Node): Value {
     if (!type || isError(value) || type === errorType) return value;
+    if (meaningOf(type) && (value.type.kind === "none" || meaningOf(value.type))) return this.meet(value, type, node);
     if (fits(value.type, type)) {
       const fitting = type.absent === undefined ? this.present(value, node) : value;
       // What is known of the functions in it must not get lost.
@@ -215,13 +234,51 @@ export class Lowerer {
       return isOther ? this.at(node).cast(fitting, fitting.type.absent === undefined ? required(type) : type) : fitting;
     }
     if (type.kind === "none") return value;
+    if (hasCode(type) && (value.type.kind === "none" || hasCode(value.type))) return this.meet(value, type, node);
     if (value.type.kind === "none" && type.absent !== undefined) return this.undefinedOf(type, value.hint);
     if (value.type.kind === "none" && this.isNever(node)) return this.undefinedOf(type, "unset");
-    if (hasCode(value.type)) return type.kind === "opaque" ? value : this.refuse(messages.functionsMeet(), node);
+    // What the compiler says of lists of functions says nothing of the functions.
+    const isListed = value.type.kind === "array" || value.type.kind === "record" && value.type.tuple;
+    if (hasCode(value.type)) return type.kind === "opaque" || (isListed && type.kind === "array") ? value : this.refuse(messages.functionsMeet(), node);
     if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
     // What holds no numbers may be passed on as anything; a number would lose its derivative.
     if (type.kind === "opaque") return hasTangent(value.type) ? this.refuse(messages.typeNotYet(type.text), node) : value;
     return this.refuse(messages.mismatch(printType(value.type), printType(type)), node);
+  }
+
+  /** A function, or what holds some, where another one may be as well. */
+  private meet(value: Value, type: Type, node: ts.Node): Value {
+    const isFunction = meaningOf(type) && (value.type.kind === "none" || meaningOf(value.type));
+    const injected = isFunction ? inject(this, node, value, type as RecordType) : undefined;
+    if (injected) {
+      this.context.places.hold(type, value.type.kind === "none" ? this.context.missing : value.type, this.owner);
+      return injected;
+    }
+    if (!this.context.places.meet(value.type, type, this.owner)) return this.refuse(messages.functionsMeet(), node);
+    // Nothing is said: the function is lowered once more.
+    this.broken = true;
+    return this.errorValue();
+  }
+
+  /** The type of the place at this node, where values of this type are put. */
+  placeAt(node: ts.Node, type: Type | undefined, name = ""): Type {
+    return this.context.places.at(this.owner, this.placeKey(node, name), type);
+  }
+
+  placeKey(node: ts.Node, name = ""): string {
+    return `${this.owner}${this.path}:${this.context.idOf(node)}${name}`;
+  }
+
+  /** A function, as what may be at this place. */
+  placed(node: ts.Node, value: Value, name = ""): Value {
+    return meaningOf(value.type) ? this.put(value, this.placeAt(node, value.type, name), node) : value;
+  }
+
+  /** As `coerce`; of the type of the place itself, by which it is found. */
+  put(value: Value, place: Type, node: ts.Node): Value {
+    const result = this.coerce(value, place, node);
+    if (result.type.kind === "none") return functionRecord(this, node, place as RecordType, [], result.hint);
+    return isError(result) || result.type === place || !meaningOf(place) ? result : functionRecord(this, node, place as RecordType, partsOf(this, node, result), result.hint);
   }
 
   /** A record as one of a union. */
@@ -282,6 +339,10 @@ export class Lowerer {
     return undefined;
   }
 
+  isInScope(value: Value): boolean {
+    return this.parameters.has(value) || [...this.outer, this.b].some(({ body }) => body.some(({ outs }) => outs.includes(value)));
+  }
+
   bind(symbol: ts.Symbol | undefined, binding: Binding): void {
     if (symbol) this.bindings.set(symbol, binding);
   }
@@ -314,17 +375,30 @@ export class Lowerer {
 
   /** A new variable that can be assigned. */
   variable(name: ts.Identifier, symbol: ts.Symbol, value: Value): Binding {
-    if (!this.context.finder.functionValues.isBoxed(symbol)) return { kind: "cell", cell: this.at(name).cell(value, name.text) };
-    return { kind: "box", box: this.at(name).record(boxOf(value.type), [value], name.text) };
+    const isBoxed = this.context.finder.functionValues.isBoxed(symbol);
+    const first = meaningOf(value.type) || (value.type.kind === "none" && holdsFunctions(this.context, this.checker.getTypeAtLocation(name), this.typeArguments)) ? this.put(value, this.placeAt(name, value.type.kind === "none" ? this.context.missing : value.type), name) : value;
+    if (isError(first)) return { kind: "value", value: first };
+    if (meaningOf(first.type) && !isBoxed) return this.functionCells(name, first, name.text);
+    if (!isBoxed) return { kind: "cell", cell: this.at(name).cell(first, name.text) };
+    return { kind: "box", box: this.at(name).record(boxOf(first.type), [first], name.text) };
+  }
+
+  functionCells(node: ts.Node, value: Value, hint: string): Binding {
+    const leaves = flatten(this, node, value);
+    const { length } = leaves;
+    const cells = leaves.map((leaf) => this.at(node).cell(leaf, length === 1 || leaf.hint === "which" ? hint : leaf.hint === "c" || leaf.hint === "unset" ? `${hint}_c` : leaf.hint));
+    return { kind: "function", type: value.type as RecordType, cells, hint };
   }
 
   readVariable(node: ts.Node, binding: Binding): Value {
     if (binding.kind === "value") return binding.value;
+    if (binding.kind === "function") return assemble(this, node, binding.type, binding.cells.map((cell) => this.at(node).read(cell)), binding.hint);
     return binding.kind === "cell" ? this.at(node).read(binding.cell) : this.at(node).get(binding.box, "value", binding.box.hint);
   }
 
   writeVariable(node: ts.Node, binding: Binding, value: Value): void {
     if (binding.kind === "cell") this.at(node).write(binding.cell, value);
+    else if (binding.kind === "function") flatten(this, node, value).forEach((leaf, i) => this.at(node).write(binding.cells[i]!, leaf));
     else if (binding.kind === "box") this.at(node).set(binding.box, "value", value);
   }
 
@@ -332,7 +406,7 @@ export class Lowerer {
   changesOf(nodes: readonly (ts.Node | undefined)[]): Changes {
     return this.context.effects.of(nodes, (symbol) => {
       const binding = this.bindings.get(symbol);
-      return binding ? functionsIn((binding.kind === "value" ? binding.value : binding.kind === "cell" ? binding.cell : binding.box).type) : [];
+      return binding ? functionsIn(typeOfBinding(binding)) : [];
     });
   }
 

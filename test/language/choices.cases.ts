@@ -1,0 +1,158 @@
+/** Functions that meet: of which it is only known as the program runs which one is called. */
+import { holds, throws, type Case } from "./case.ts";
+
+const variables: Case[] = [
+  holds("a variable that is assigned another function", `
+    const square = (t: number): number => t * t;
+    function f(x: number, a: number): number { let g = square; if (x > 1) g = (t) => a * t + x; return g(x) * g(a); }`, [0.5, 2], [1.5, 2]),
+  holds("a switch that chooses", `
+    function f(x: number, n: number): number {
+      let g: (t: number) => number;
+      switch (n) {
+        case 0: g = Math.sin; break;
+        case 1: g = (t) => t * x; break;
+        default: g = (t) => t * t * n;
+      }
+      return g(x) + g(2 * x);
+    }`, [0.5, 0], [0.5, 1], [0.5, 3]),
+  holds("a chain of conditions", `
+    function f(x: number, n: number): number { const g = n === 0 ? Math.sin : n === 1 ? Math.exp : (t: number): number => t * t * x; return g(x) * g(n + x); }`, [0.5, 0], [0.5, 1], [0.5, 2]),
+  holds("functions swapped in a loop", `
+    function f(x: number, n: number): number {
+      let g = (t: number): number => t * x;
+      let h = (t: number): number => Math.sin(t) + x;
+      let s = x;
+      for (let i = 0; i < n; i++) { s = g(s) + h(x); [g, h] = [h, g]; }
+      return s;
+    }`, [0.8, 3], [0.8, 4]),
+  holds("another function after some trips", `
+    function f(x: number, n: number): number {
+      let step = (y: number, i: number): number => y + 0.1 * i * x;
+      let y = x;
+      for (let i = 0; i < n; i++) {
+        y = step(y, i);
+        if (y > 1.2) step = (v) => v * x;
+      }
+      return y;
+    }`, [0.9, 5], [0.2, 3]),
+  holds("perhaps no function", `
+    function f(x: number, n: number): number {
+      let g: ((t: number) => number) | undefined = undefined;
+      if (n > 1) g = (t) => t * x;
+      const h: ((t: number) => number) | undefined = n > 0 ? Math.sin : undefined;
+      return (g ? g(x) : 2 * x) + (g?.(x) ?? x) * (h ?? Math.cos)(x) + (h !== undefined ? h(x) : 1);
+    }`, [0.9, 0], [0.9, 1], [0.9, 2]),
+  holds("passed on to a helper", `
+    const twice = (g: (t: number) => number, x: number): number => g(g(x));
+    function f(x: number, a: number): number { let g: (t: number) => number = Math.tanh; if (a > 1) g = (t) => t * a; return twice(g, x) * twice(x > 0 ? g : Math.exp, a); }`, [0.5, 2], [-0.5, 2], [-0.5, 0.4]),
+  holds("a variable that functions share", `
+    const run = (g: () => void): void => { g(); g(); };
+    function f(x: number): number {
+      let act: (t: number) => number = (t) => t * x;
+      let s = x;
+      run(() => { s = act(s); });
+      act = Math.sin;
+      run(() => { s += act(s); });
+      return s;
+    }`, [1.3]),
+  holds("returned from branches", `
+    const pick = (n: number, a: number): ((t: number) => number) => { if (n === 0) return (t) => t * a; if (n === 1) return Math.exp; return (t) => t * t + a; };
+    function f(x: number, n: number): number { const g = pick(n, x); return g(x) * pick(2, x)(0.5) + g(1); }`, [0.7, 0], [0.7, 1], [0.7, 2]),
+  holds("arrays that they capture", `
+    function f(w: Float64Array, n: number): number {
+      const v = [w[0]! * 2, w[1]!];
+      let g: (i: number) => number = (i) => w[i]! * w[0]!;
+      if (n > 0) g = (i) => v[i]! * v[i]!;
+      if (n > 1) g = () => 3;
+      return g(0) * g(1) + g(0);
+    }`, [new Float64Array([1.1, 2]), 0], [new Float64Array([1.1, 2]), 1], [new Float64Array([1.1, 2]), 2]),
+  holds("chosen by functions that were chosen", `
+    function f(x: number, n: number): number {
+      let g: (t: number) => number = (t) => t * x;
+      if (n > 0) g = Math.sin;
+      let h = (t: number): number => g(t) + 1;
+      if (n > 1) h = (t) => g(g(t)) * x;
+      return h(x);
+    }`, [0.9, 0], [0.9, 1], [0.9, 2]),
+  holds("a model that is replaced", `
+    interface Model { act: (t: number) => number; w: number }
+    function f(x: number, n: number): number {
+      let m: Model = { act: Math.sin, w: x };
+      if (n > 0) m = { act: (t) => t * x, w: 2 };
+      return m.act(m.w * x) * m.w;
+    }`, [0.9, 0], [0.9, 1]),
+  holds("a property that is replaced", `
+    function f(x: number, n: number): number {
+      const m = { act: (t: number): number => t * t, w: x };
+      if (n > 0) m.act = (t) => t * x;
+      return m.act(m.w) + x;
+    }`, [0.9, 0], [0.9, 1]),
+];
+
+const tables: Case[] = [
+  holds("a table by name", `
+    const table = { sin: Math.sin, sq: (t: number): number => t * t, exp: Math.exp };
+    const apply = (key: keyof typeof table, x: number): number => table[key](x);
+    function f(x: number, n: number): number { let key: "sin" | "sq" | "exp" = "sin"; if (n > 0) key = "sq"; if (n > 1) key = "exp"; return apply(key, x) * table[key](2 * x); }`, [0.9, 0], [0.9, 1], [0.9, 2]),
+  holds({ name: "a key that is a parameter", wrt: [0] }, `
+    type Kind = "linear" | "square";
+    function f(x: number, kind: Kind): number { const kinds = { linear: (t: number): number => t * x, square: (t: number): number => t * t }; const g = kinds[kind]; return g(x) + kinds[kind](3); }`, '0.9, "linear"', '0.9, "square"'),
+  holds("by position", `
+    function f(x: number, n: number): number { const gs = [Math.sin, (t: number): number => t * x, Math.exp]; let s = 0; for (let i = 0; i < n; i++) s += gs[i]!(x) * gs[(i + 1) % 3]!(s); return s; }`, [0.7, 3], [0.7, 1]),
+  throws("by a position that may be none", /is not a function/, `
+    function f(x: number, n: number): number { const gs = [Math.sin, (t: number): number => t * x]; return gs[n]!(x); }`, [0.7, 1], [0.7, 2]),
+];
+
+const lists: Case[] = [
+  holds("pushed in a loop", `
+    function f(x: number, n: number): number {
+      const gs: ((t: number) => number)[] = [];
+      for (let i = 0; i < n; i++) gs.push((t) => t * (i + x));
+      let s = 1;
+      for (const g of gs) s += g(x) * g(s);
+      return s;
+    }`, [1.2, 3]),
+  holds("different ones pushed", `
+    function f(x: number, n: number): number {
+      const gs: ((t: number) => number)[] = [];
+      for (let i = 0; i < n; i++) { const a = i * x; if (i % 2 === 0) gs.push((t) => t * a + x); else gs.push(Math.sin); }
+      gs.push((t) => t * t);
+      return gs.reduce((acc, g) => g(acc), x) + gs[1]!(x) + gs.map((g) => g(x)).reduce((p, q) => p + q, 0) + gs.length;
+    }`, [1.2, 3], [1.2, 2]),
+  holds("composed", `
+    type G = (t: number) => number;
+    const compose = (...gs: G[]): G => (x) => gs.reduce((acc, g) => g(acc), x);
+    function f(x: number, a: number): number { const h = compose(Math.sin, (t) => t * a, (t) => t * t); return h(x) * compose((t) => t + a, h)(x); }`, [0.7, 1.2]),
+  holds("a pipeline that grows", `
+    type G = (t: number) => number;
+    function f(x: number, n: number): number {
+      const pipe: G[] = [Math.sin, (t) => t * x];
+      if (n > 0) pipe.push((t) => t * t);
+      let y = x;
+      for (let i = 0; i < pipe.length; i++) y = pipe[i]!(y);
+      for (const g of pipe.slice(1)) y += g(x);
+      return y;
+    }`, [0.7, 0], [0.7, 1]),
+  holds("layers", `
+    interface Layer { w: number; act: (t: number) => number }
+    function f(x: number, n: number): number {
+      const layers: Layer[] = [];
+      for (let i = 0; i < n; i++) layers.push({ w: x * (i + 1), act: i === 0 ? Math.tanh : (t) => t * x });
+      layers.push({ w: 2, act: Math.sin });
+      let y = x;
+      for (const { w, act } of layers) y = act(w * y);
+      return y;
+    }`, [0.7, 0], [0.7, 2]),
+  holds("replaced in a list", `
+    function f(x: number, n: number): number {
+      const gs: ((t: number) => number)[] = [(t) => t * x, (t) => t * x * x];
+      if (n > 0) gs[1] = Math.sin;
+      return gs[0]!(x) * gs[1]!(x);
+    }`, [0.7, 0], [0.7, 1]),
+  holds("a list that a helper fills", `
+    type G = (t: number) => number;
+    function fill(gs: G[], a: number): void { gs.push((t) => t * a); gs.push(Math.sin); }
+    function f(x: number, a: number): number { const gs: G[] = []; fill(gs, a); fill(gs, x); return gs.reduce((acc, g) => g(acc), x); }`, [0.7, 1.3]),
+];
+
+export const cases: readonly Case[] = [...variables, ...tables, ...lists];
