@@ -52,7 +52,7 @@ export abstract class ClosureMaker extends ControlMaker {
   }
 
   /** An arrow function of one number. */
-  private arrowOf(depth = 2): string {
+  protected arrowOf(depth = 2): string {
     return this.within(() => {
       const t = this.fresh(this.pick(["t", "v", "x"]));
       this.declare({ name: t, kind: "number", mutable: this.chance(0.3) });
@@ -61,7 +61,7 @@ export abstract class ClosureMaker extends ControlMaker {
     });
   }
 
-  private kept(value: string): Lines {
+  protected kept(value: string): Lines {
     const name = this.fresh("r");
     this.declare({ name, kind: "number", mutable: this.chance(0.5) });
     return [`let ${name} = ${value};`];

@@ -1,5 +1,6 @@
 /** Random helper functions, constants and the entry: whole programs as text. */
-import { ClosureMaker, helpersIn } from "./random-program-closures.ts";
+import { ChoiceMaker } from "./random-program-choices.ts";
+import { helpersIn } from "./random-program-closures.ts";
 import { classHelper } from "./random-program-classes.ts";
 import { typeText, type Helper, type ParamType, type Random, type ResultType, type Variable } from "./random-program-scope.ts";
 
@@ -15,7 +16,7 @@ const lengths: Partial<Record<ParamType, number>> = { f64: 4, f32: 3, list: 3, r
 
 interface Made { readonly text: string; readonly helper: Helper }
 
-class ProgramMaker extends ClosureMaker {
+class ProgramMaker extends ChoiceMaker {
   program(): Readonly<Record<string, string>> {
     const parts: string[] = [];
     const shared: Made[] = [];

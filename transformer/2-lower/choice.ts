@@ -163,6 +163,13 @@ export function presentFunction(f: Lowerer, node: ts.Node, value: Value): Value 
   return record(f, node, type, [parts[0]!, ...own.slots.map((slot) => parts[slotFor(meaning.slots, slot)!.at]!)], value.hint);
 }
 
+/** Is there a function? */
+export function isFunctionThere(f: Lowerer, node: ts.Node, value: Value): Value {
+  const members = membersOf(value.type);
+  if (!members.some((member) => sameType(member, f.context.missing))) return f.const(node, true);
+  return members.length === 1 ? f.const(node, false) : f.op(node, "not", [isMember(f, node, value, f.context.missing)], "p", boolean);
+}
+
 /** Is it this member? */
 export function isMember(f: Lowerer, node: ts.Node, choice: Value, member: RecordType): Value {
   const [which] = partsOf(f, node, choice);

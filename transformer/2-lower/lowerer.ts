@@ -8,8 +8,8 @@ import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, require
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
 import { typeOfBinding, type Binding, type Context, type Exit, type Self } from "./context.ts";
-import { assemble, chooseFunction, flatten, inject, isMember, partsOf, record as functionRecord } from "./choice.ts";
-import { functionsIn, holdsFunctions, meaningOf, membersOf } from "./code.ts";
+import { assemble, chooseFunction, flatten, inject, isFunctionThere, partsOf, record as functionRecord } from "./choice.ts";
+import { functionsIn, holdsFunctions, meaningOf } from "./code.ts";
 import { mayBeMissing } from "./lower-optional.ts";
 import type { Changes } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
@@ -125,7 +125,7 @@ export class Lowerer {
   /** Is there a value? Its type says which of `undefined` and `null` stands for a missing one. */
   isThere(value: Value, node: ts.Node): Value {
     if (value.type.kind === "none") return this.const(node, false);
-    if (meaningOf(value.type)) return this.isFunction(value, node);
+    if (meaningOf(value.type)) return isFunctionThere(this, node, value);
     return isThere(this.at(node), value);
   }
 
@@ -133,12 +133,6 @@ export class Lowerer {
   isElementThere(value: Value, node: ts.Node): Value | undefined {
     const asks = value.type.absent === undefined && !hasCode(value.type) && mayBeMissing(this, node as ts.Expression);
     return asks ? this.op(node, "ne", [value, this.const(node, undefined)], "p", boolean) : undefined;
-  }
-
-  private isFunction(value: Value, node: ts.Node): Value {
-    if (!membersOf(value.type).some((member) => sameType(member, this.context.missing))) return this.const(node, true);
-    if (membersOf(value.type).length === 1) return this.const(node, false);
-    return this.op(node, "not", [isMember(this, node, value, this.context.missing)], "p", boolean);
   }
 
   isMissing(value: Value, node: ts.Node): Value {
