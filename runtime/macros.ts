@@ -6,7 +6,7 @@
  */
 import type {
   AnyFunction, Argnums, Arguments, CheckedArgnums, Gradient, GradientBy, GradientHolderBy, GradientInput,
-  GradientInputBy, GradientInputs, Gradients, Hessian, InputBy, Jacobian, ValueOf, WithAux,
+  GradientInputBy, GradientInputs, Gradients, Hessian, InputBy, Jacobian, JacobianHolder, ValueOf, WithAux,
 } from "./types.ts";
 
 /** Options of the macros that take `argnums`: literals, for they are read at build time. */
@@ -190,6 +190,27 @@ export function jacfwd(): never {
 }
 
 /**
+ * As `jacfwd`, but the Jacobian is written into `out`: nothing is allocated that can be reused.
+ *
+ * @param f any function known at build time
+ * @param argnums as for `jacfwd`
+ * @returns `(out, ...args) => void`; `out` has the structure of the Jacobian, its arrays are distinct and none of them
+ * is an argument, and it is a holder of one element where the Jacobian is a plain number
+ * @throws Error if the call was not transformed at build time
+ */
+export function jacfwdInto<A extends Arguments, R, N extends Argnums<I> = 0, I extends number = number>(
+  f: (...args: A) => R,
+  argnums?: CheckedArgnums<A, N>,
+): (out: JacobianHolder<R, InputBy<A, N>>, ...args: A) => void;
+export function jacfwdInto<A extends Arguments, R, N extends Argnums<I> = 0, I extends number = number>(
+  f: (...args: A) => R,
+  options: ArgnumsOptions<CheckedArgnums<A, N>>,
+): (out: JacobianHolder<R, InputBy<A, N>>, ...args: A) => void;
+export function jacfwdInto(): never {
+  throw notTransformed("jacfwdInto");
+}
+
+/**
  * The Jacobian by reverse mode, one sweep for each output: better where outputs are fewer than inputs.
  * The same numbers as `jacfwd`.
  *
@@ -208,6 +229,27 @@ export function jacrev<A extends Arguments, R, N extends Argnums<I> = 0, I exten
 ): (...args: A) => Jacobian<R, InputBy<A, N>>;
 export function jacrev(): never {
   throw notTransformed("jacrev");
+}
+
+/**
+ * As `jacrev`, but the Jacobian is written into `out`: nothing is allocated that can be reused.
+ *
+ * @param f any function known at build time
+ * @param argnums as for `jacrev`
+ * @returns `(out, ...args) => void`; `out` has the structure of the Jacobian, its arrays are distinct and none of them
+ * is an argument, and it is a holder of one element where the Jacobian is a plain number
+ * @throws Error if the call was not transformed at build time
+ */
+export function jacrevInto<A extends Arguments, R, N extends Argnums<I> = 0, I extends number = number>(
+  f: (...args: A) => R,
+  argnums?: CheckedArgnums<A, N>,
+): (out: JacobianHolder<R, InputBy<A, N>>, ...args: A) => void;
+export function jacrevInto<A extends Arguments, R, N extends Argnums<I> = 0, I extends number = number>(
+  f: (...args: A) => R,
+  options: ArgnumsOptions<CheckedArgnums<A, N>>,
+): (out: JacobianHolder<R, InputBy<A, N>>, ...args: A) => void;
+export function jacrevInto(): never {
+  throw notTransformed("jacrevInto");
 }
 
 /**
@@ -230,6 +272,27 @@ export function hessian(): never {
 }
 
 /**
+ * As `hessian`, but the matrix is written into `out`: nothing is allocated that can be reused.
+ *
+ * @param f any function known at build time that returns a number
+ * @param argnums as for `hessian`
+ * @returns `(out, ...args) => void`; `out` has the structure of the Hessian, its arrays are distinct and none of them is
+ * an argument, and it is a holder of one element where the Hessian is a plain number
+ * @throws Error if the call was not transformed at build time
+ */
+export function hessianInto<A extends Arguments, N extends Argnums<I> = 0, I extends number = number>(
+  f: (...args: A) => number,
+  argnums?: CheckedArgnums<A, N>,
+): (out: JacobianHolder<Gradient<InputBy<A, N>>, InputBy<A, N>>, ...args: A) => void;
+export function hessianInto<A extends Arguments, N extends Argnums<I> = 0, I extends number = number>(
+  f: (...args: A) => number,
+  options: ArgnumsOptions<CheckedArgnums<A, N>>,
+): (out: JacobianHolder<Gradient<InputBy<A, N>>, InputBy<A, N>>, ...args: A) => void;
+export function hessianInto(): never {
+  throw notTransformed("hessianInto");
+}
+
+/**
  * The Hessian times a vector, without the Hessian: `hvp(f)(primals, v)`.
  *
  * @param f any function known at build time that returns a number
@@ -247,6 +310,27 @@ export function hvp<A extends Arguments, N extends Argnums<I> = 0, I extends num
 ): (primals: Readonly<A>, v: GradientInputBy<A, N>) => GradientBy<A, N>;
 export function hvp(): never {
   throw notTransformed("hvp");
+}
+
+/**
+ * As `hvp`, but the product is written into `out`: nothing is allocated that can be reused.
+ *
+ * @param f any function known at build time that returns a number
+ * @param argnums as for `grad`
+ * @returns `(out, primals, v) => void`; `out` has the gradient's structure, its arrays are distinct and none of them is
+ * an argument, and it is a holder of one element where the gradient is a plain number
+ * @throws Error if the call was not transformed at build time
+ */
+export function hvpInto<A extends Arguments, N extends Argnums<I> = 0, I extends number = number>(
+  f: (...args: A) => number,
+  argnums?: CheckedArgnums<A, N>,
+): (out: GradientHolderBy<A, N>, primals: Readonly<A>, v: GradientInputBy<A, N>) => void;
+export function hvpInto<A extends Arguments, N extends Argnums<I> = 0, I extends number = number>(
+  f: (...args: A) => number,
+  options: ArgnumsOptions<CheckedArgnums<A, N>>,
+): (out: GradientHolderBy<A, N>, primals: Readonly<A>, v: GradientInputBy<A, N>) => void;
+export function hvpInto(): never {
+  throw notTransformed("hvpInto");
 }
 
 /** `x` itself, with derivative zero at every order. Outside a differentiated function: the identity. */

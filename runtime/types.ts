@@ -65,6 +65,9 @@ export type Jacobian<Out, In> = IsAny<Out> extends true ? any
 /** `Jacobian` of the gradient: of a `Float64Array` of length n, n rows of length n. */
 export type Hessian<T> = Jacobian<Gradient<T>, T>;
 
+/** Where Jacobians and Hessians are written: their structure, and a holder of one element for a plain number. */
+export type JacobianHolder<Out, In> = Jacobian<Out, In> extends number ? Float64Array | number[] : Jacobian<Out, In>;
+
 /** Where `valueAndGradInto` writes: the gradient's structure, and a holder of one element for a plain number. */
 export type GradientHolder<T> = Gradient<T> extends number ? Float64Array | number[] : Gradient<T>;
 

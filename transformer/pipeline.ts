@@ -21,12 +21,13 @@ import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
 import { sinkIntoBranches } from "./6-simplify/sink-into-branches.ts";
 import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
 import { wholeSizes } from "./6-simplify/whole-sizes.ts";
+import { writeInto } from "./6-simplify/write-into.ts";
 import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
-  "activity", "linearize", "widen", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "whole-sizes",
+  "activity", "linearize", "widen", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes",
 ] as const;
 
 export interface PipelineOptions {
@@ -74,9 +75,15 @@ export class Pipeline implements PassRunner {
     for (const name of [...this.funcs.keys()].slice(before)) {
       const func = this.pass("transpose", this.funcs.get(name)!, "normal");
       const inlined = this.disabled("inline-calls") ? func : inlineCalls(func, this.module);
-      this.funcs.set(name, this.pass("simplify", tidyHeadings(this.tidy(inlined, "normal")), "normal"));
+      this.funcs.set(name, this.pass("simplify", tidyHeadings(this.inPlace(this.tidy(inlined, "normal"))), "normal"));
     }
     return names;
+  }
+
+  private inPlace(func: Func): Func {
+    if (this.disabled("write-into")) return func;
+    const written = writeInto(func);
+    return written === func ? func : this.tidy(this.pass("write-into", written, "normal"), "normal");
   }
 
   /** A derivative as it is emitted, and never differentiated again: a size is not a number that could be active. */

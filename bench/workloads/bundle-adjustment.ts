@@ -20,6 +20,8 @@ interface Observation {
 }
 type Residual = (camera: Float64Array, point: Float64Array, weight: number, x: number, y: number) => Float64Array;
 type Jacobian = (...args: Parameters<Residual>) => [byCamera: Float64Array, byPoint: Float64Array, byWeight: number][];
+type Row = [byCamera: Float64Array, byPoint: Float64Array, byWeight: number];
+type JacobianInto = (out: Row[], ...args: Parameters<Residual>) => void;
 type Into = (...args: [...Parameters<Residual>, out: Float64Array, at: number]) => number;
 
 async function readObservations(): Promise<readonly Observation[]> {
@@ -51,6 +53,24 @@ async function prepare(): Promise<(Candidate | Missing)[]> {
     return { ...candidate(into(copied(derivative))), source };
   });
 
+  /** Each observation has arrays of its own, which are made once. */
+  const generatedInto = (macro: "jacfwdInto" | "jacrevInto"): Promise<Candidate | Missing> => attempt(`generated, ${macro}`, async () => {
+    const { derivative, source } = await buildDerivative<JacobianInto>(sources, "model.ts", "reprojectionError", macro, [0, 1, 2]);
+    const outs = observations.map(() => [0, 1].map((): Row => [new Float64Array(11), new Float64Array(3), 0]));
+    const run = (): number => {
+      let sum = 0;
+      for (let i = 0; i < observations.length; i++) {
+        const { camera, point, weight, feature } = observations[i]!;
+        const rows = outs[i]!;
+        derivative(rows, camera, point, weight, feature[0], feature[1]);
+        sum += rows[0]![2];
+      }
+      return sum;
+    };
+    const result = (): number[] => { run(); return outs.flatMap((rows) => rows.flatMap(([byCamera, byPoint, byWeight]) => [...byCamera, ...byPoint, byWeight])); };
+    return { run, repeat: observations.length, result, source };
+  });
+
   return [
     { name: byHand, ...candidate(into(bundleAdjustmentByHand)), source: readSource("by-hand/bundle-adjustment.ts") },
     { name: `${byHand}, fresh arrays`, ...candidate(into(copied(fresh))) },
@@ -63,6 +83,8 @@ async function prepare(): Promise<(Candidate | Missing)[]> {
     },
     await generated("jacfwd"),
     await generated("jacrev"),
+    await generatedInto("jacfwdInto"),
+    await generatedInto("jacrevInto"),
     { name: "tape", ...candidate(into(bundleAdjustmentOnTape)) },
     byDifferences(residual, into, candidate),
   ];

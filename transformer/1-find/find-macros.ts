@@ -20,7 +20,10 @@ export interface FoundMacros {
 }
 
 /** Macros that take a function; the others are `stopGradient` and, in tests, `checkGrads`. */
-const takesArgnums: ReadonlySet<MacroName> = new Set(["grad", "valueAndGrad", "valueAndGradInto", "fwdAndBwd", "jacfwd", "jacrev", "hessian", "hvp"]);
+const takesArgnums: ReadonlySet<MacroName> = new Set([
+  "grad", "valueAndGrad", "valueAndGradInto", "fwdAndBwd", "jacfwd", "jacrev", "hessian", "hvp",
+  "jacfwdInto", "jacrevInto", "hessianInto", "hvpInto",
+]);
 
 /** All macro calls of `files`, in an order in which each comes after those that it is made of. */
 export function findMacros(typescript: typeof ts, program: ts.Program, files: readonly ts.SourceFile[], finder = new MacroFinder(typescript, program)): FoundMacros {

@@ -4,6 +4,7 @@ import type { FunctionNode } from "./resolve-function.ts";
 
 export const macroNames = [
   "grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp", "fwdAndBwd", "jacfwd", "jacrev", "hessian", "hvp",
+  "jacfwdInto", "jacrevInto", "hessianInto", "hvpInto",
   "stopGradient", "checkpoint", "customJvp", "customVjp", "checkGrads",
 ] as const;
 

@@ -8,7 +8,7 @@ import { signatureOf, type Options } from "./argnums.ts";
 import type { MacroFinder } from "./find-macros.ts";
 import type { MacroName } from "./macro-site.ts";
 
-const needsNumber: ReadonlySet<MacroName> = new Set(["grad", "valueAndGrad", "valueAndGradInto", "hessian", "hvp"]);
+const needsNumber: ReadonlySet<MacroName> = new Set(["grad", "valueAndGrad", "valueAndGradInto", "hessian", "hvp", "hessianInto", "hvpInto"]);
 
 export function checkResult(finder: MacroFinder, macro: MacroName, first: ts.Expression, name: string | undefined, hasAux: boolean): void {
   const signature = signatureOf(finder, first);

@@ -108,6 +108,11 @@ export class Derivatives implements CallVariants {
     return variant;
   }
 
+  /** The forward variant for several directions, to be put in place where the directions are known: most of it will not be there. */
+  spread(func: Func, pattern: readonly boolean[], width: number): Region {
+    return this.sideBySide(func, this.activities.of(func, pattern, true), width);
+  }
+
   private sideBySide(func: Func, activity: Activity, width: number): Region {
     const variants: CallVariants = {
       activities: this.activities,

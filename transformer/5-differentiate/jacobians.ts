@@ -3,17 +3,19 @@
  * directional derivative for each number of the input; reverse mode rows, one pullback for each number of the output.
  */
 import { invariant, Refusal } from "../diagnostics.ts";
-import { Builder, freshValue } from "../ir/build.ts";
+import { Builder } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isRecursive, isReference, listOf, optional, required, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
-import { chunkOf, oneColumn, type Chunk } from "./chunks.ts";
-import { callForward, callWide, fwdAndBwd, packed, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
-import { pullRows, withElements } from "./rows-together.ts";
-import { ifThere, missing, rebuilt, whenThere, zerosLike } from "./shadows.ts";
+import { chunkOf, numbersIfFew } from "./chunks.ts";
+import { assign, checkFewRows, checkJacobian, isInto, outLike, paramsWithOut, type Inputs } from "./into.ts";
+import { asRows } from "./jacobian-rows.ts";
+import { callForward, callWide, finish, packed, privateInputs, spreadInto, wantedParams, type MacroRequest } from "./modes.ts";
+import { withElements } from "./rows-together.ts";
+import { clear, ifThere, leaveOut, missing, rebuilt, whenThere, zerosLike } from "./shadows.ts";
 
 /** The type of ∂out/∂in. */
-function jacobianType(out: Type, input: Type): Type {
+export function jacobianType(out: Type, input: Type): Type {
   if (out.absent !== undefined) return optional(jacobianType(required(out), input));
   if (out.kind === "number") return tangentType(input);
   if (out.kind === "array") {
@@ -48,19 +50,19 @@ function emptyJacobian(b: Builder, out: Value, inputType: Type, input: (b: Build
 }
 
 /** A place inside a structure. */
-type Step = { readonly index: Value } | { readonly field: string };
+export type Step = { readonly index: Value } | { readonly field: string };
 
-function follow(b: Builder, value: Value, step: Step): Value {
+export function follow(b: Builder, value: Value, step: Step): Value {
   return "index" in step ? b.load(value, step.index) : b.get(value, step.field);
 }
 
-function put(b: Builder, holder: Value, step: Step, value: Value): void {
+export function put(b: Builder, holder: Value, step: Step, value: Value): void {
   if ("index" in step) b.store(holder, step.index, value);
   else b.set(holder, step.field, value);
 }
 
 /** Calls `visit` for each number inside `value` (memory of a tangent type), with the memory that holds it and where. */
-function forEachNumber(b: Builder, value: Value, visit: (b: Builder, holder: Value, path: readonly Step[]) => void, path: readonly Step[] = []): void {
+export function forEachNumber(b: Builder, value: Value, visit: (b: Builder, holder: Value, path: readonly Step[]) => void, path: readonly Step[] = []): void {
   const type = value.type;
   if (type.absent !== undefined) return whenThere(b, value, (inner, there) => forEachNumber(inner, there, visit, path));
   const at = (inner: Builder, step: Step, element: Type): void => {
@@ -103,14 +105,21 @@ function scatter(b: Builder, jacobian: Value, dots: readonly Value[], paths: rea
   } else if (type.kind === "record") for (const field of type.fields) if (hasTangent(field.type)) element(b, { field: field.name }, field.type);
 }
 
-/** The paths differ in their last step. */
+/** A number to the end of each path; paths that share all but their last step come one after the other. */
 function deposit(b: Builder, holder: Value, paths: readonly (readonly Step[])[], values: readonly Value[]): void {
-  const inner = paths[0]!.slice(0, -1).reduce((at, step) => b.present(follow(b, at, step)), holder);
-  paths.forEach((path, d) => put(b, inner, path.at(-1)!, values[d]!));
+  let before: readonly Step[] | undefined;
+  let inner = holder;
+  paths.forEach((path, d) => {
+    const way = path.slice(0, -1);
+    const isSame = before?.length === way.length && way.every((step, i) => step === before![i]);
+    if (!isSame) inner = way.reduce((at, step) => b.present(follow(b, at, step)), holder);
+    before = way;
+    put(b, inner, path.at(-1)!, values[d]!);
+  });
 }
 
 /** Which numbers there are depends on which of several objects it is. */
-function refuseUnions(func: Func, types: readonly Type[]): void {
+export function refuseUnions(func: Func, types: readonly Type[]): void {
   const hasUnion = (type: Type, seen: ReadonlySet<Type>): boolean => {
     if (seen.has(type)) return false;
     const inner = new Set(seen).add(type);
@@ -122,56 +131,148 @@ function refuseUnions(func: Func, types: readonly Type[]): void {
   }
 }
 
-export function jacfwd(request: MacroRequest, func: Func, derivatives: Derivatives, rename?: string, doc?: string): string {
-  const name = derivatives.unique(rename ?? `${func.name}_jacfwd`);
+/** What a Jacobian by columns is called, and what is known of it. */
+export interface Naming {
+  readonly stem: string;
+  readonly doc: string;
+  /** Rows and columns are the same. */
+  readonly isSymmetric?: boolean;
+}
+
+export function jacfwd(request: MacroRequest, func: Func, derivatives: Derivatives, naming: Naming = { stem: func.name, doc: `The Jacobian of ${func.name}, by forward mode: a column for each input.` }): string {
+  const name = derivatives.unique(`${naming.stem}_${request.macro}`);
   const b = new Builder();
   const params = paramsLike(func);
   const wanted = wantedParams(request, func);
-  refuseUnions(func, [...wanted.map((i) => params[i]!.type), ...func.body.yields.map((value) => value.type)]);
-  const along = (at: Builder, i: number, directions: readonly Value[]): Value[] | undefined => {
-    const pattern = params.map((_, k) => k === i);
-    return callWide(at, func, privateInputs(at, func, params, pattern, derivatives), [directions], pattern, derivatives).dots;
-  };
-  const alone = request.single && !isReference(params[wanted[0]!]!.type);
-  const result = alone ? derivativeAlone(b, func, params, wanted[0]!, derivatives) : columns(b, func, { params, wanted, single: request.single, along, derivatives });
-  derivatives.add({ name, captures: func.captures ?? 0, doc: doc ?? `The Jacobian of ${func.name}, by forward mode: a column for each input.`, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields: [result] } });
-  return name;
+  const [{ type: yType }] = func.body.yields as [Value];
+  refuseUnions(func, [...wanted.map((i) => params[i]!.type), yType]);
+  const types = wanted.map((i) => tangentType(params[i]!.type));
+  const inputType = request.single ? types[0]! : tupleOf(types);
+  const out = isInto(request.macro) ? outLike(jacobianType(yType, inputType)) : undefined;
+  const columns: Columns = { func, params, wanted, single: request.single, inputType, out, isSymmetric: naming.isSymmetric ?? false, derivatives };
+  const result = request.single && types[0]!.kind === "number" ? derivativeAlone(b, columns) : inOneSweep(b, columns) ?? byColumns(b, columns);
+  return concludeJacobian(b, name, naming.doc, columns, result);
 }
 
-/** With respect to one number the Jacobian is the tangent of the result. */
-function derivativeAlone(b: Builder, func: Func, params: readonly Value[], i: number, derivatives: Derivatives): Value {
-  const pattern = params.map((_, k) => k === i);
-  return callForward(b, func, privateInputs(b, func, params, pattern, derivatives), [b.const(1)], pattern, derivatives)[1];
-}
-
-interface Columns {
+interface Job {
+  readonly func: Func;
   readonly params: readonly Value[];
-  readonly wanted: readonly number[];
-  readonly single: boolean;
-  /** The tangents of the result along directions of parameter `i`, the others fixed. */
-  readonly along: (b: Builder, i: number, directions: readonly Value[]) => Value[] | undefined;
+  readonly out: Value | undefined;
   readonly derivatives: Derivatives;
 }
 
-function columns(b: Builder, func: Func, c: Columns): Value {
-  const types = c.wanted.map((i) => tangentType(c.params[i]!.type));
-  const inputType = c.single ? types[0]! : tupleOf(types);
-  const zeros = (at: Builder): Value => {
-    const parts = c.wanted.map((i) => zerosLike(at, c.params[i]!, c.params[i]!.hint));
-    return c.single ? parts[0]! : at.record(inputType as RecordType, parts, "gradient");
-  };
-  const all = c.params.map((_, i) => c.wanted.includes(i));
-  const [y] = b.call(func.name, privateInputs(b, func, c.params, all, c.derivatives), [{ type: func.body.yields[0]!.type, hint: "y" }]);
-  const jacobian = emptyJacobian(b, y!, inputType, zeros);
+/** The finished function: the Jacobian is what it returns, or goes into `out`. */
+export function concludeJacobian(b: Builder, name: string, doc: string, { func, params, out, derivatives }: Job, result: Value): string {
+  b.span = undefined;
+  if (out && result !== out) assign(b, out, result);
+  return finish(name, func, b, out ? paramsWithOut(func, params, out) : params, out ? [] : [result], doc, derivatives);
+}
+
+interface Columns extends Job {
+  readonly wanted: readonly number[];
+  readonly single: boolean;
+  readonly inputType: Type;
+  readonly isSymmetric: boolean;
+}
+
+/** The inputs that are differentiated, as what `out` is checked against. */
+export const inputsOf = ({ params, wanted, single }: Pick<Columns, "params" | "wanted" | "single">): Inputs => ({ values: wanted.map((i) => params[i]!), single, args: params });
+
+function callPrimal(b: Builder, { func, params, wanted, derivatives }: Columns): Value {
+  const pattern = params.map((_, i) => wanted.includes(i));
+  return b.call(func.name, privateInputs(b, func, params, pattern, derivatives), [{ type: func.body.yields[0]!.type, hint: "y" }])[0]!;
+}
+
+/** With respect to one number the Jacobian is the tangent of the result. */
+function derivativeAlone(b: Builder, c: Columns): Value {
+  const { func, params, wanted, derivatives, out } = c;
+  const pattern = params.map((_, k) => k === wanted[0]);
+  if (out) checkJacobian(b, out, callPrimal(b, c), inputsOf(c));
+  return callForward(b, func, privateInputs(b, func, params, pattern, derivatives), [b.const(1)], pattern, derivatives)[1];
+}
+
+/** Zeros for all columns: fresh, or those in `out`. */
+function room(b: Builder, c: Columns): Value {
+  const y = callPrimal(b, c);
+  if (c.out) {
+    checkJacobian(b, c.out, y, inputsOf(c));
+    clear(b, c.out);
+    return c.out;
+  }
+  return emptyJacobian(b, y, c.inputType, (at) => zeroRow(at, c));
+}
+
+function zeroRow(b: Builder, { params, wanted, single, inputType }: Columns): Value {
+  const parts = wanted.map((i) => zerosLike(b, params[i]!, params[i]!.hint));
+  return single ? parts[0]! : b.record(inputType as RecordType, parts, "gradient");
+}
+
+// ---- few columns: all at once ----------------------------------------------------------------------------------------
+
+/** One sweep for all numbers that are differentiated, if they are few, and the function knows which they are. */
+function inOneSweep(b: Builder, c: Columns): Value | undefined {
+  const { func, params, wanted, derivatives, single } = c;
+  const counts = derivatives.disabled("widen") ? undefined : numbersIfFew(func, wanted);
+  if (!counts) return undefined;
+  const width = counts.reduce((sum, count) => sum + count, 0);
+  const first = counts.map((_, k) => counts.slice(0, k).reduce((sum, count) => sum + count, 0));
+  const pattern = params.map((_, i) => wanted.includes(i));
+  const inputs = privateInputs(b, func, params, pattern, derivatives);
+  const order = wanted.map((_, k) => k).sort((p, q) => wanted[p]! - wanted[q]!);
+  const directions = order.map((k) => Array.from({ length: width }, (_, d) => unitDirection(b, params[wanted[k]!]!, d - first[k]!, counts[k]!)));
+  const places = wanted.flatMap((i, k) => {
+    const prefix: readonly Step[] = single ? [] : [{ field: String(k) }];
+    if (!isReference(params[i]!.type)) return [prefix];
+    return Array.from({ length: counts[k]! }, (_, j) => [...prefix, { index: b.const(j) }]);
+  });
+  const elements = withElements(func, derivatives);
+  if (elements) {
+    if (c.out) checkFewRows(b, c.out, elements.body.yields.length, func.body.yields[0]!.type, inputsOf(c));
+    const rows = spreadInto(b, elements, inputs, directions, pattern, derivatives).dots.map((dots) => rowOf(b, c, counts, dots));
+    return asRows(b, func.body.yields[0]!.type, rows, c.out);
+  }
+  const jacobian = room(b, c);
+  const { results: [y], dots: [dots] } = spreadInto(b, func, inputs, directions, pattern, derivatives);
+  if (dots) scatter(b, jacobian, dots.map((dot) => leaveOut(b, dot, y!)), places);
+  return jacobian;
+}
+
+/** The direction of number `j` of the `count` in `param`; zeros where it is not one of them. */
+function unitDirection(b: Builder, param: Value, j: number, count: number): Value {
+  const isOwn = j >= 0 && j < count;
+  if (!isReference(param.type)) return isOwn ? b.const(1) : b.zero();
+  const direction = zerosLike(b, param, `${param.hint}_dot`);
+  if (isOwn) b.store(direction, b.const(j), b.const(1));
+  return direction;
+}
+
+/** The tangents of one number, in the structure of the inputs. */
+function rowOf(b: Builder, { params, wanted, single }: Columns, counts: readonly number[], dots: readonly Value[] | undefined): Value {
+  let next = 0;
+  const parts = wanted.map((i, k) => {
+    const own = Array.from({ length: counts[k]! }, () => dots?.[next++] ?? b.zero());
+    if (!isReference(params[i]!.type)) return own[0]!;
+    const part = zerosLike(b, params[i]!, `${params[i]!.hint}_row`);
+    own.forEach((dot, j) => b.store(part, b.const(j), dot));
+    return part;
+  });
+  return packed(b, parts, single, "row");
+}
+
+// ---- columns in chunks -----------------------------------------------------------------------------------------------
+
+function byColumns(b: Builder, c: Columns): Value {
+  const jacobian = room(b, c);
   c.wanted.forEach((i, k) => {
     const prefix: Step[] = c.single ? [] : [{ field: String(k) }];
+    const pattern = c.params.map((_, p) => p === i);
     const fill = (at: Builder, directions: readonly Value[], paths: readonly (readonly Step[])[]): void => {
-      const dots = c.along(at, i, directions);
+      const { dots } = callWide(at, c.func, privateInputs(at, c.func, c.params, pattern, c.derivatives), [directions], pattern, c.derivatives);
       if (dots) scatter(at, jacobian, dots, paths.map((path) => [...prefix, ...path]));
     };
     const param = c.params[i]!;
     if (!isReference(param.type)) whenThere(b, param, (at) => fill(at, [at.const(1)], [[]]));
-    else if (isTypedArray(param.type)) inChunks(b, c.derivatives.disabled("widen") ? oneColumn : chunkOf(func, i), param, fill);
+    else if (isTypedArray(param.type)) inChunks(b, c.derivatives.disabled("widen") ? 1 : chunkOf(c.func, i), param, fill);
     else oneByOne(b, param, fill);
   });
   return jacobian;
@@ -192,111 +293,17 @@ function oneByOne(b: Builder, param: Value, fill: Fill): void {
 }
 
 /** A sweep for several elements of an array at once; the last few, that make no whole chunk, one by one. */
-function inChunks(b: Builder, { width, whole }: Chunk, param: Value, fill: Fill): void {
-  if (width === 0) return;
-  if (width === 1 && !whole) return oneByOne(b, param, fill);
+function inChunks(b: Builder, width: number, param: Value, fill: Fill): void {
+  if (width === 1) return oneByOne(b, param, fill);
   const directions = Array.from({ length: width }, (_, d) => zerosLike(b, param, `${param.hint}_dot${d}`));
-  const sweep = (at: Builder, along: readonly Value[], places: readonly Value[]): void => {
+  const sweep = (at: Builder, along: readonly Value[], places: readonly Value[]): readonly Value[] => {
     along.forEach((direction, d) => at.store(direction, places[d]!, at.const(1)));
     fill(at, along, places.map((index) => [{ index }]));
-  };
-  const clearAfter = (at: Builder, along: readonly Value[], places: readonly Value[]): readonly Value[] => {
     along.forEach((direction, d) => at.store(direction, places[d]!, at.zero()));
     return [];
   };
-  if (whole) {
-    // The function reads that far: of a shorter array nothing is a number.
-    sweep(b, directions, directions.map((_, d) => b.const(d)));
-    return;
-  }
   const end = b.length(param);
-  const [rest] = b.loop({ start: b.const(0), end: b.sub(end, b.const(width - 1)), step: width, init: [], indexHint: "j" }, (inner, j) => {
-    const places = directions.map((_, d) => (d === 0 ? j : inner.add(j, inner.const(d))));
-    sweep(inner, directions, places);
-    return clearAfter(inner, directions, places);
-  });
-  b.loop({ start: rest!, end, init: [], indexHint: "j" }, (inner, j) => {
-    sweep(inner, directions.slice(0, 1), [j]);
-    return clearAfter(inner, directions.slice(0, 1), [j]);
-  });
-}
-
-export function jacrev(request: MacroRequest, func: Func, derivatives: Derivatives): string {
-  refuseUnions(func, [...wantedParams(request, func).map((i) => func.body.params[i]!.type), ...func.body.yields.map((value) => value.type)]);
-  const elements = derivatives.disabled("widen") ? undefined : withElements(func, derivatives);
-  if (elements) return fewRows(request, func, elements, derivatives);
-  const name = derivatives.unique(`${func.name}_jacrev`);
-  const [fwd, bwd] = fwdAndBwd({ ...request, implicit: false }, func, derivatives) as [string, string];
-  const b = new Builder();
-  const params = paramsLike(func);
-  const pairType = derivatives.func(fwd).body.yields[0]!.type;
-  const [pair] = b.call(fwd, params, [{ type: pairType, hint: "pair" }]);
-  const y = b.get(pair!, "0", "y");
-  const residuals = b.get(pair!, "1", "residuals");
-  const rowType = derivatives.func(bwd).body.yields[0]!.type;
-  const row = (at: Builder, seed: Value): Value => at.call(bwd, [residuals, seed], [{ type: rowType, hint: "row" }])[0]!;
-  const result = isReference(y.type) ? rows(b, y, rowType, row) : row(b, b.const(1));
-  derivatives.add({ name, captures: func.captures ?? 0, doc: `The Jacobian of ${func.name}, by reverse mode: a row for each output.`, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields: [result] } });
-  return name;
-}
-
-/** All rows in one reverse sweep. */
-function fewRows(request: MacroRequest, func: Func, elements: Func, derivatives: Derivatives): string {
-  const name = derivatives.unique(`${func.name}_jacrev`);
-  const b = new Builder();
-  const params = paramsLike(func);
-  const wanted = wantedParams(request, func);
-  const pattern = params.map((_, i) => wanted.includes(i));
-  const inputs = privateInputs(b, func, params, pattern, derivatives).map((value, i) => ({ value, original: params[i]!, active: pattern[i]! }));
-  const rows = pullRows(b, elements, inputs, derivatives).map((row) => packed(b, wanted.map((i) => row[i]!), request.single, "row"));
-  const y = func.body.yields[0]!;
-  const result = isReference(y.type) ? rowList(b, y.type as ArrayType, rows) : rows[0]!;
-  derivatives.add({ name, captures: func.captures ?? 0, doc: `The Jacobian of ${func.name}, by reverse mode: a row for each output.`, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields: [result] } });
-  return name;
-}
-
-function rowList(b: Builder, y: ArrayType, rows: readonly Value[]): Value {
-  if (isReference(rows[0]!.type)) return b.list(listOf(rows[0]!.type), rows, "jacobian");
-  const jacobian = b.alloc(y, b.const(rows.length), "jacobian");
-  rows.forEach((row, i) => b.store(jacobian, b.const(i), row));
-  return jacobian;
-}
-
-/** One pullback for each number of y; its gradient is the row. */
-function rows(b: Builder, y: Value, rowType: Type, row: (b: Builder, seed: Value) => Value): Value {
-  const seed = zerosLike(b, y, "y_bar");
-  const jacobian = emptyRows(b, y, rowType);
-  forEachNumber(b, seed, (inner, holder, path) => {
-    put(inner, holder, path.at(-1)!, inner.const(1));
-    deposit(inner, jacobian, [path], [row(inner, seed)]);
-    put(inner, holder, path.at(-1)!, inner.zero());
-  });
-  return jacobian;
-}
-
-/** The output's structure with room for a row at each number. */
-function emptyRows(b: Builder, y: Value, rowType: Type): Value {
-  if (y.type.absent !== undefined) return ifThere(b, y, jacobianType(y.type, rowType), (inner, there) => emptyRows(inner, there, rowType), "jacobian");
-  const type = jacobianType(y.type, rowType);
-  if (y.type.kind === "array") {
-    const n = b.length(y);
-    const result = b.alloc(type as ArrayType, n, "jacobian");
-    const element = y.type.element;
-    if (isReference(element)) {
-      b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
-        inner.store(result, i, emptyRows(inner, inner.load(y, i), rowType));
-        return [];
-      });
-    }
-    return result;
-  }
-  const record = type as RecordType;
-  const fields = record.fields.map((field) => {
-    const of = (y.type as RecordType).fields.find((candidate) => candidate.name === field.name)!.type;
-    if (isReference(of) && hasTangent(of)) return emptyRows(b, b.get(y, field.name), rowType);
-    const unset = freshValue(field.type, field.name);
-    b.append({ kind: "const", value: field.type.kind === "number" ? 0 : undefined, args: [], outs: [unset], regions: [] });
-    return unset;
-  });
-  return b.record(record, fields, "jacobian");
+  const [rest] = b.loop({ start: b.const(0), end: b.sub(end, b.const(width - 1)), step: width, init: [], indexHint: "j" }, (inner, j) =>
+    sweep(inner, directions, directions.map((_, d) => (d === 0 ? j : inner.add(j, inner.const(d))))));
+  b.loop({ start: rest!, end, init: [], indexHint: "j" }, (inner, j) => sweep(inner, directions.slice(0, 1), [j]));
 }

@@ -6,16 +6,21 @@
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
+import { cloneRegion, Substitution } from "../ir/visit.ts";
 import { hasTangent, isReference, optional, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
-import { jacfwd, jacrev } from "./jacobians.ts";
+import { jacfwd } from "./jacobians.ts";
+import { jacrev } from "./jacobian-rows.ts";
 import { reverseInto, type ReverseInput, type Seeds } from "./reverse.ts";
 import { residualRecord, split } from "./split.ts";
 import { addInto, clear, deepCopy, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
+import { hessian, hvp } from "./second-order.ts";
 import { checkStructure } from "./structure-checks.ts";
 
-export type MacroName = "grad" | "valueAndGrad" | "valueAndGradInto" | "jvp" | "vjp" | "fwdAndBwd" | "jacfwd" | "jacrev" | "hessian" | "hvp";
+export type MacroName =
+  | "grad" | "valueAndGrad" | "valueAndGradInto" | "jvp" | "vjp" | "fwdAndBwd"
+  | "jacfwd" | "jacrev" | "hessian" | "hvp" | "jacfwdInto" | "jacrevInto" | "hessianInto" | "hvpInto";
 
 export interface MacroRequest {
   readonly macro: MacroName;
@@ -47,10 +52,10 @@ function build(request: MacroRequest, derivatives: Derivatives): string[] {
     case "jvp": return [jvp(func, derivatives)];
     case "vjp": return [vjp(func, derivatives)];
     case "fwdAndBwd": return fwdAndBwd(request, func, derivatives);
-    case "jacfwd": return [jacfwd(request, func, derivatives)];
-    case "jacrev": return [jacrev(request, func, derivatives)];
-    case "hessian": return [hessian(request, func, derivatives)];
-    case "hvp": return [hvp(request, func, derivatives)];
+    case "jacfwd": case "jacfwdInto": return [jacfwd(request, func, derivatives)];
+    case "jacrev": case "jacrevInto": return [jacrev(request, func, derivatives)];
+    case "hessian": case "hessianInto": return [hessian(request, func, derivatives)];
+    case "hvp": case "hvpInto": return [hvp(request, func, derivatives)];
   }
 }
 
@@ -85,7 +90,7 @@ export function packed(b: Builder, values: readonly Value[], single: boolean, hi
   return single ? values[0]! : b.record(tupleOf(values.map((value) => value.type)), values, hint);
 }
 
-const finish = (name: string, func: Func, b: Builder, params: readonly Value[], yields: readonly Value[], doc: string, derivatives: Derivatives): string => {
+export const finish = (name: string, func: Func, b: Builder, params: readonly Value[], yields: readonly Value[], doc: string, derivatives: Derivatives): string => {
   derivatives.add({ name, doc, captures: func.captures ?? 0, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields } });
   return name;
 };
@@ -157,10 +162,10 @@ function writeNumbers(b: Builder, out: Value, inputs: readonly ReverseInput[], c
 
 // ---- jvp and vjp -----------------------------------------------------------------------------------------------------
 
-const tupleHints = (func: Func): Value[] => func.body.params.slice(func.captures ?? 0) as Value[];
+export const tupleHints = (func: Func): Value[] => func.body.params.slice(func.captures ?? 0) as Value[];
 
 /** Takes a tuple of primals apart. */
-function unpack(b: Builder, func: Func, primals: Value): Value[] {
+export function unpack(b: Builder, func: Func, primals: Value): Value[] {
   return tupleHints(func).map((param, i) => b.get(primals, String(i), param.hint));
 }
 
@@ -218,21 +223,44 @@ export function callForward(b: Builder, func: Func, args: readonly Value[], dire
   return [y, dots ? leaveOut(b, dots[0]!, y) : zerosLike(b, y, "y_dot")];
 }
 
+/** Pairs a function's results with their tangents, `width` for each that has any. */
+function withDots(results: readonly Value[], func: Func, isActive: (result: number) => boolean, width: number): { results: Value[]; dots: (Value[] | undefined)[] } {
+  let next = func.body.yields.length;
+  return { results: results.slice(0, next), dots: func.body.yields.map((_, i) => (isActive(i) ? results.slice(next, (next += width)) : undefined)) };
+}
+
+/** The same as a call of the forward variant for directions that are known, in place. */
+export function spreadInto(b: Builder, func: Func, args: readonly Value[], directions: readonly (readonly Value[])[], pattern: readonly boolean[], derivatives: Derivatives): ReturnType<typeof withDots> {
+  const width = directions[0]!.length;
+  const { params, body, yields } = derivatives.spread(func, pattern, width);
+  const substitution = new Substitution();
+  [...args, ...ownDirections(b, func, directions, pattern, derivatives)].forEach((value, i) => substitution.set(params[i]!, value));
+  const copy = cloneRegion({ params: [], body, yields }, substitution);
+  copy.body.forEach((stmt) => b.append(stmt));
+  const activity = derivatives.activities.of(func, pattern, true);
+  return withDots(copy.yields, func, (i) => activity.isActive(func.body.yields[i]!), width);
+}
+
+/** Directions that f writes to are copied. */
+function ownDirections(b: Builder, func: Func, directions: readonly (readonly Value[])[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
+  const activity = derivatives.activities.of(func, pattern, true);
+  const active = func.body.params.filter((_, i) => pattern[i]);
+  return directions.flatMap((copies, i) => copies.map((direction) => (isReference(direction.type) && activity.classOf(active[i]!).anyStored() ? deepCopy(b, direction) : direction)));
+}
+
 /**
  * Calls the forward variant for several directions, given for each active parameter: a tangent of the result for each,
- * if it has any. Directions that f writes to are copied.
+ * if it has any.
  */
 export function callWide(b: Builder, func: Func, args: readonly Value[], directions: readonly (readonly Value[])[], pattern: readonly boolean[], derivatives: Derivatives): { y: Value; dots: Value[] | undefined } {
   const width = directions[0]?.length ?? 1;
   const variant = derivatives.wide(func.name, pattern, true, width);
-  const activity = derivatives.activities.of(func, pattern, true);
-  const active = func.body.params.filter((_, i) => pattern[i]);
-  const own = directions.flatMap((copies, i) => copies.map((direction) => (isReference(direction.type) && activity.classOf(active[i]!).anyStored() ? deepCopy(b, direction) : direction)));
+  const own = ownDirections(b, func, directions, pattern, derivatives);
   const outs = func.body.yields.map((value) => ({ type: value.type, hint: "y" }));
   const hintOf = (d: number): string => (width === 1 ? "y_dot" : `y_dot${d}`);
   const dots = func.body.yields.filter((_, i) => variant.activeResults[i]).flatMap((value) => Array.from({ length: width }, (_, d) => ({ type: tangentType(value.type), hint: hintOf(d) })));
-  const results = b.call(variant.name, [...args, ...own], [...outs, ...dots]);
-  return { y: results[0]!, dots: variant.activeResults[0] ? results.slice(1, 1 + width).map((dot) => leaveOut(b, dot, results[0]!)) : undefined };
+  const all = withDots(b.call(variant.name, [...args, ...own], [...outs, ...dots]), func, (i) => variant.activeResults[i]!, width);
+  return { y: all.results[0]!, dots: all.dots[0]?.map((dot) => leaveOut(b, dot, all.results[0]!)) };
 }
 
 function cotangentSeeds(cotangent: Value): Seeds {
@@ -360,40 +388,4 @@ function pulledBack(b: Builder, func: Func, sweeps: Sweeps, kept: Value, cotange
     const shadow = shadows.get(i);
     return shadow && !isWritten(i) ? shadow : leaveOut(b, shadow ?? rest.shift()!, arg);
   });
-}
-
-// ---- second order ----------------------------------------------------------------------------------------------------
-
-function gradientOf(request: MacroRequest, derivatives: Derivatives): Func {
-  const [name] = buildMacro({ ...request, macro: "grad" }, derivatives);
-  const func = derivatives.func(name!);
-  derivatives.runner.funcs.set(name!, derivatives.tidy(func, "normal"));
-  return derivatives.func(name!);
-}
-
-/** Forward over reverse. */
-function hessian(request: MacroRequest, func: Func, derivatives: Derivatives): string {
-  const inner = gradientOf(request, derivatives);
-  return jacfwd({ ...request, hasAux: false, target: inner.name }, inner, derivatives, `${func.name}_hessian`, `The Hessian of ${func.name}, forward over reverse.`);
-}
-
-/** H·v as the derivative of the gradient along v. */
-function hvp(request: MacroRequest, func: Func, derivatives: Derivatives): string {
-  const inner = gradientOf(request, derivatives);
-  const name = derivatives.unique(`${func.name}_hvp`);
-  const captures = paramsLike(func).slice(0, func.captures ?? 0);
-  const primals = freshValue(tupleOf(tupleHints(func).map((param) => param.type)), "primals");
-  const b = new Builder();
-  const args = [...captures, ...unpack(b, func, primals)];
-  const wanted = wantedParams(request, func);
-  const pattern = args.map((_, i) => wanted.includes(i));
-  const types = wanted.map((i) => tangentType(args[i]!.type));
-  const v = freshValue(request.single ? types[0]! : tupleOf(types), "v");
-  const given = wanted.map((i, k) => ({ i, value: request.single ? v : b.get(v, String(k), `${args[i]!.hint}_dot`) }));
-  const directions = [...given].sort((p, q) => p.i - q.i).map(({ i, value }) => {
-    if (isReference(value.type)) checkStructure(b, request.single ? "v" : `v[${wanted.indexOf(i)}]`, value, `primals[${i - captures.length}]`, args[i]!);
-    return value;
-  });
-  const [, product] = callForward(b, inner, args, directions, pattern, derivatives);
-  return finish(name, func, b, [...captures, primals, v], [product], `The Hessian of ${func.name} times v, forward over reverse.`, derivatives);
 }
