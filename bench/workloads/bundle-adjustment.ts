@@ -53,10 +53,11 @@ async function prepare(): Promise<(Candidate | Missing)[]> {
     return { ...candidate(into(copied(derivative))), source };
   });
 
-  /** Each observation has arrays of its own, which are made once. */
+  /** Rows that are parts of one array, as by hand: they are made once. */
   const generatedInto = (macro: "jacfwdInto" | "jacrevInto"): Promise<Candidate | Missing> => attempt(`generated, ${macro}`, async () => {
     const { derivative, source } = await buildDerivative<JacobianInto>(sources, "model.ts", "reprojectionError", macro, [0, 1, 2]);
-    const outs = observations.map(() => [0, 1].map((): Row => [new Float64Array(11), new Float64Array(3), 0]));
+    const all = new Float64Array(28 * observations.length);
+    const outs = observations.map((_, i) => [28 * i, 28 * i + 14].map((at): Row => [all.subarray(at, at + 11), all.subarray(at + 11, at + 14), 0]));
     const run = (): number => {
       let sum = 0;
       for (let i = 0; i < observations.length; i++) {

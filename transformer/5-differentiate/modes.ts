@@ -236,7 +236,7 @@ export function spreadInto(b: Builder, func: Func, args: readonly Value[], direc
   const substitution = new Substitution();
   [...args, ...ownDirections(b, func, directions, pattern, derivatives)].forEach((value, i) => substitution.set(params[i]!, value));
   const copy = cloneRegion({ params: [], body, yields }, substitution);
-  copy.body.forEach((stmt) => b.append(stmt));
+  copy.body.forEach((stmt) => { if (stmt.kind !== "comment") b.append(stmt); });
   const activity = derivatives.activities.of(func, pattern, true);
   return withDots(copy.yields, func, (i) => activity.isActive(func.body.yields[i]!), width);
 }

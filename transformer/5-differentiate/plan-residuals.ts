@@ -32,6 +32,9 @@ export interface ResidualPlan {
 /** Recomputing dearer than this (nanoseconds) loses against a store and a load. */
 const budget = 8;
 
+/** Outside of loops what the forward sweep computes anyway is saved in a variable. */
+const budgetOfVariable = 4;
+
 /** An operation that is worth repeating to save its argument in its place. */
 const cheap = 1;
 
@@ -57,6 +60,9 @@ class Planner {
   private readonly definitionOf = new Map<Value, Stmt>();
   /** The statement of the function's own region that contains each region. */
   private readonly topIndex = new Map<Region, number>();
+  private readonly inLoop = new Set<Region>();
+  /** What the function's own result needs: partial derivatives are not in it. */
+  private readonly forward = new Set<Value>();
   private readonly order: Value[] = [];
   private readonly needed = new Set<Value>();
   private readonly saved = new Set<Value>();
@@ -79,10 +85,12 @@ class Planner {
     const { body } = this.linearized.func;
     this.index(body, undefined);
     this.collect(body);
+    this.collectForward(body);
     for (const copy of this.reloadFrom.values()) this.saved.add(copy);
     for (const value of this.order) {
       if (!this.needed.has(value) || this.isOuter(value)) continue;
-      if (this.cost(value) <= budget) {
+      const isAtHand = !this.inLoop.has(this.regionOf.get(value)!) && this.forward.has(value);
+      if (this.cost(value) <= (isAtHand ? budgetOfVariable : budget)) {
         // What comes later may build on it for nothing.
         this.repeated.add(value);
         continue;
@@ -157,6 +165,7 @@ class Planner {
       this.recordStores(stmt, at);
       for (const inner of stmt.regions) {
         this.topIndex.set(inner, at);
+        if (stmt.kind === "loop" || this.inLoop.has(region)) this.inLoop.add(inner);
         this.index(inner, at);
       }
       for (const out of stmt.outs) {
@@ -203,6 +212,17 @@ class Planner {
       else if (stmt.kind === "loop") loopResiduals(stmt).forEach(need);
       else stmt.args.forEach(need);
       stmt.regions.forEach((inner) => this.collect(inner));
+    }
+  }
+
+  private collectForward(region: Region): void {
+    const need = (value: Value): void => { if (!value.linear) this.forward.add(value); };
+    region.yields.forEach(need);
+    for (const stmt of [...region.body].reverse()) {
+      stmt.regions.forEach((inner) => this.collectForward(inner));
+      const isPure = stmt.kind === "op" || stmt.kind === "const" || stmt.kind === "load" || stmt.kind === "get";
+      if (linearityOf(stmt) === "linear" || isPure && !this.forward.has(stmt.outs[0]!)) continue;
+      stmt.args.forEach(need);
     }
   }
 
