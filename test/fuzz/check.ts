@@ -10,7 +10,7 @@ import type { Compiled } from "./compile.ts";
 import { randomSource } from "./plan.ts";
 import type { Stages } from "./stages.ts";
 import { randomNumber, type Recipe } from "./structure.ts";
-import { inner, leavesLike, moved, OtherStructure, same, show } from "./values.ts";
+import { inner, leavesLike, moved, OtherStructure, rowsLike, same, show } from "./values.ts";
 
 export type Outcome =
   | { readonly kind: "right" }
@@ -252,6 +252,11 @@ class Checker {
       }
       case "grad": return product("gradient · u", derivative(...args), u, p.first as number);
       case "jacfwd": case "jacrev": return this.jacobian(name, derivative(...args), u, p.first);
+      case "jacfwdInto": case "jacrevInto": {
+        const out = rowsLike(p.first, u);
+        derivative(out, ...args);
+        return this.jacobian(name, out, u, p.first);
+      }
       default: return this.secondOrder(name, p, u, w);
     }
   }
@@ -266,6 +271,16 @@ class Checker {
     switch (name) {
       case "hvp": return product(derivative(args, u), w, p.mixed as number);
       case "hessian": return product(leaves(derivative(...args)), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), p.mixed as number);
+      case "hvpInto": {
+        const out = structuredClone(u);
+        derivative(out, args, u);
+        return product(out, w, p.mixed as number);
+      }
+      case "hessianInto": {
+        const out = rowsLike(u, u);
+        derivative(out, ...args);
+        return product(leaves(out), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), p.mixed as number);
+      }
       case "jvp_grad": return product(derivative(args, p.two)[1], u, p.mixed as number);
       case "vjp_grad": return product(own(derivative(args, u)[1]), w, p.mixed as number);
       case "jvp_jvp": {

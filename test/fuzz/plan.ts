@@ -17,7 +17,7 @@ export interface Plan {
 }
 
 /** What may be switched off without a change of numbers. */
-export const analyses = ["activity", "carry-tangents", "fuse-sweeps", "whole-sizes", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "unroll-loops", "flatten-views", "widen", "inline-calls"];
+export const analyses = ["activity", "carry-tangents", "fuse-sweeps", "whole-sizes", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "unroll-loops", "flatten-views", "widen", "write-into", "inline-calls"];
 
 /** Numbers from 0 to 1 that depend on `seed` alone. */
 export function randomSource(seed: number): () => number {
@@ -59,9 +59,9 @@ interface Choices { readonly reverse: readonly string[]; readonly forward: reado
 function choices(isNumber: boolean, isScalar: boolean, active: readonly number[]): Choices {
   if (active.length === 0) return { reverse: ["vjp"], forward: ["jvp"], second: ["jvp_jvp"] };
   return {
-    reverse: isScalar ? ["vjp", "valueAndGrad", "valueAndGrad", "grad", "fwdAndBwd", "valueAndGradInto"] : ["vjp", "vjp", "jacrev", "fwdAndBwd"],
-    forward: isScalar ? ["jvp"] : ["jvp", "jacfwd"],
-    second: isScalar ? ["hvp", "hessian", "jvp_grad", "vjp_grad", isNumber ? "grad_grad" : "hvp", "jvp_jvp"] : ["jvp_jvp", "jvp_vjp"],
+    reverse: isScalar ? ["vjp", "valueAndGrad", "valueAndGrad", "grad", "fwdAndBwd", "valueAndGradInto"] : ["vjp", "vjp", "jacrev", "jacrevInto", "fwdAndBwd"],
+    forward: isScalar ? ["jvp"] : ["jvp", "jvp", "jacfwd", "jacfwdInto"],
+    second: isScalar ? ["hvp", "hessian", "hvpInto", "hessianInto", "jvp_grad", "vjp_grad", isNumber ? "grad_grad" : "hvp", "jvp_jvp"] : ["jvp_jvp", "jvp_vjp"],
   };
 }
 
@@ -95,6 +95,7 @@ function harnessOf(macros: readonly string[], active: readonly number[], inSameF
   const calls: Record<string, string> = {
     jvp: "jvp_(f)", vjp: "vjp_(f)", fwdAndBwd: `fwdAndBwd_(f, ${argnums})`, jacfwd: `jacfwd_(f, ${argnums})`, jacrev: `jacrev_(f, ${argnums})`,
     valueAndGrad: `valueAndGrad_(f, ${argnums})`, grad: `grad_(f, ${argnums})`, valueAndGradInto: `valueAndGradInto_(f, ${argnums})`, hvp: `hvp_(f, ${argnums})`, hessian: `hessian_(f, ${argnums})`,
+    jacfwdInto: `jacfwdInto_(f, ${argnums})`, jacrevInto: `jacrevInto_(f, ${argnums})`, hessianInto: `hessianInto_(f, ${argnums})`, hvpInto: `hvpInto_(f, ${argnums})`,
     jvp_jvp: "jvp_(jvp_(f))", jvp_vjp: "jvp_(vjp_(f))", jvp_grad: `jvp_(grad_(f, ${argnums}))`, vjp_grad: `vjp_(grad_(f, ${argnums}))`,
     grad_grad: `grad_(grad_(f, ${active[0] ?? 0}), ${active[0] ?? 0})`,
   };

@@ -30,6 +30,14 @@ export function leavesLike(x: unknown, model: unknown, what: string): number[] {
   return Object.keys(model).flatMap((key) => leavesLike(x[key], model[key], what));
 }
 
+/** A copy of `row` in place of each number of `y`: what a Jacobian is written into. */
+export function rowsLike(y: unknown, row: unknown): unknown {
+  if (typeof y === "number") return structuredClone(row);
+  if (ArrayBuffer.isView(y)) return Array.from(y as Float64Array, () => structuredClone(row));
+  if (Array.isArray(y)) return y.map((item) => rowsLike(item, row));
+  return isObject(y) ? Object.fromEntries(Object.entries(y).map(([key, item]) => [key, rowsLike(item, row)])) : y;
+}
+
 /** Moves the numbers of arguments by `by` times a direction, in place but for those at the top. */
 export function moved(args: unknown[], direction: readonly unknown[], by: number): unknown[] {
   const move = (x: unknown, along: unknown): unknown => {

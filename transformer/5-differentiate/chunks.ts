@@ -9,11 +9,12 @@ const mostWhole = 16;
 /** Statements that a sweep may have, all tangents counted. */
 const budget = 1200;
 
-/** How many elements of an array one sweep is for. */
+/** How many elements of an array one sweep is for; none if the function reads none. */
 export function chunkOf(func: Func, position: number): number {
   let size = 0;
   walk(func.body, () => { size++; });
   const dimensions = dimensionsOf(func, func.body.params[position]!);
+  if (dimensions === 0) return 0;
   if (usual * size > budget) return 1;
   return dimensions === undefined ? usual : Math.ceil(dimensions / Math.ceil(dimensions / usual));
 }

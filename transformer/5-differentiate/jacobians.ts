@@ -294,6 +294,7 @@ function oneByOne(b: Builder, param: Value, fill: Fill): void {
 
 /** A sweep for several elements of an array at once; the last few, that make no whole chunk, one by one. */
 function inChunks(b: Builder, width: number, param: Value, fill: Fill): void {
+  if (width === 0) return;
   if (width === 1) return oneByOne(b, param, fill);
   const directions = Array.from({ length: width }, (_, d) => zerosLike(b, param, `${param.hint}_dot${d}`));
   const sweep = (at: Builder, along: readonly Value[], places: readonly Value[]): readonly Value[] => {

@@ -63,6 +63,12 @@ const valueAndGradInto = (f: AnyFunction, options?: Options) => (out: any, ...ar
   return y;
 };
 
+/** The macro whose result is written into `out`. */
+const into = (macro: (f: AnyFunction, options?: Options) => AnyFunction) => (f: AnyFunction, options?: Options) => (out: any, ...args: unknown[]): void => {
+  const result = macro(f, options)(...args);
+  write(out, typeof result === "number" || result instanceof Dual ? [result] : result);
+};
+
 function write(out: any, from: any): void {
   if (out instanceof TypedView) return out.set(from);
   for (const key of Object.keys(from)) {
@@ -165,6 +171,7 @@ export const packageMacros: Readonly<Record<string, unknown>> = {
   grad, valueAndGrad, valueAndGradInto, hessian, hvp, fwdAndBwd, customJvp, customVjp,
   jacfwd: jacobian,
   jacrev: jacobian,
+  jacfwdInto: into(jacobian), jacrevInto: into(jacobian), hessianInto: into(hessian), hvpInto: into(hvp),
   jvp: (f: AnyFunction, ...now: [any, any]) => (now.length > 0 ? jvpOf(f)(...now) : jvpOf(f)),
   vjp: (f: AnyFunction, ...primals: unknown[]) => (primals.length === 0 ? vjpOf(f)
     : [vjpOf(f)(primals, 0)[0], (cotangent: unknown) => vjpOf(f)(primals, cotangent)[1]]),
