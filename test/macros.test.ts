@@ -260,7 +260,7 @@ describe("what a derivative does besides", () => {
 
   test("a macro that was not transformed says so, and where the set-up is explained", () => {
     const macros = { ...fluxion, checkGrads } as unknown as Record<string, (...args: unknown[]) => unknown>;
-    for (const name of ["grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp", "fwdAndBwd", "jacfwd", "jacrev", "hessian", "hvp", "checkGrads"]) {
+    for (const name of ["grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp", "fwdAndBwd", "jacfwd", "jacrev", "hessian", "hvp", "jacfwdInto", "jacrevInto", "hessianInto", "hvpInto", "checkGrads"]) {
       expect(() => macros[name]!((x: number) => x), name).toThrow(new RegExp(`${name}\\(\\).*not transformed.*set-up`));
     }
   });

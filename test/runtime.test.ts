@@ -42,6 +42,7 @@ describe("macros that were not transformed", () => {
   const f = (x: number): number => x * x;
   it.each([
     "grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp", "fwdAndBwd", "jacfwd", "jacrev", "hessian", "hvp",
+    "jacfwdInto", "jacrevInto", "hessianInto", "hvpInto",
   ] as const)("%s throws at its first call, and says what to do", (name) => {
     const macro = fluxion[name] as (g: typeof f) => unknown;
     expect(() => macro(f)).toThrow(`fluxion: ${name}() was not transformed at build time. Add the plugin`);
@@ -252,7 +253,7 @@ describe("oracle at kinks and edges", () => {
   });
 
   it("macros inside a program, one inside the other, at any order", () => {
-    const program = loadProgram(`import { customVjp, fwdAndBwd, grad, hessian, hvp, jacfwd, jvp, valueAndGrad,
+    const program = loadProgram(`import { customVjp, fwdAndBwd, grad, hessian, hessianInto, hvp, hvpInto, jacfwd, jacrevInto, jvp, valueAndGrad,
         valueAndGradInto, vjp } from "fluxion";
       const quartic = (x: number) => x ** 4, bend = (v: Float64Array, s: number) => v[0]! ** 3 * v[1]! * s;
       const rows = (v: Float64Array, s: number) => [v[0]! * s, v[0]! * v[1]!];
@@ -263,6 +264,9 @@ describe("oracle at kinks and edges", () => {
       export const h = hessian(bend), hv = hvp(bend, [0, 1]), j = jacfwd(rows), j1 = jacfwd(rows, [0, 1]);
       export const both = valueAndGrad(bend, { argnums: [1] });
       export const into = (v: Float64Array) => { const out = new Float64Array(2); return [valueAndGradInto(bend)(out, v, 2), out]; };
+      export const hInto = (v: Float64Array) => { const out = [new Float64Array(2), new Float64Array(2)]; hessianInto(bend)(out, v, 1); return out; };
+      export const hvInto = (v: Float64Array) => { const out: [Float64Array, number] = [new Float64Array(2), 0]; hvpInto(bend, [0, 1])(out, [v, 1], [Float64Array.of(1, 0), 0]); return out; };
+      export const jInto = (v: Float64Array) => { const out = [new Float64Array(2), new Float64Array(2)]; jacrevInto(rows)(out, v, 5); return out; };
       export const pulled = (v: Float64Array) => vjp(rows, v, 2)[1]([1, 10]);
       export const again = (v: Float64Array) => { const [fwd, bwd] = fwdAndBwd(rows); return bwd(fwd(v, 2)[1], [1, 10]); };
       export const pushed = (v: Float64Array) => jvp(grad(bend), [v, 2], [Float64Array.of(1, 0), undefined]);
@@ -278,6 +282,9 @@ describe("oracle at kinks and edges", () => {
     expect(program.call("j1", [v, 5])).toEqual([[F(5, 0), 2], [F(3, 2), 0]]);
     expect(program.call("both", [v, 5])).toEqual([120, [24]]);
     expect(program.call("into", [v])).toEqual([48, F(72, 16)]);
+    expect(program.call("hInto", [v])).toEqual([F(36, 12), F(12, 0)]);
+    expect(program.call("hvInto", [v])).toEqual([F(36, 12), 36]);
+    expect(program.call("jInto", [v])).toEqual([F(5, 0), F(3, 2)]);
     expect(program.call("pulled", [v])).toEqual([F(32, 20), 2]);
     expect(program.call("again", [v])).toEqual([F(32, 20), 2]);
     expect(program.call("pushed", [v])).toEqual([F(72, 16), F(72, 24)]);

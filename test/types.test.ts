@@ -40,7 +40,7 @@ function hover(text: string): { readonly types: Record<string, string>; readonly
   return { types, problems: problems(program) };
 }
 
-const macros = "grad, valueAndGrad, valueAndGradInto, jvp, vjp, fwdAndBwd, jacfwd, jacrev, hessian, hvp";
+const macros = "grad, valueAndGrad, valueAndGradInto, jvp, vjp, fwdAndBwd, jacfwd, jacrev, hessian, hvp, jacrevInto, hessianInto, hvpInto";
 
 // Each test runs a compiler over the standard library.
 describe("types", { timeout: 120_000 }, () => {
@@ -56,7 +56,8 @@ describe("types", { timeout: 120_000 }, () => {
       declare function layer(w: Float64Array, b: number): Float64Array;
       const a = grad(loss), b = valueAndGrad(loss, [0, 1]), c = valueAndGradInto(layer0, 1), d = jvp(layer);
       declare function layer0(w: Float64Array, b: number): number;
-      const e = vjp(layer), f = jacrev(layer), g = hessian(layer0, [0, 1]), h = hvp(layer0);`);
+      const e = vjp(layer), f = jacrev(layer), g = hessian(layer0, [0, 1]), h = hvp(layer0);
+      const i = jacrevInto(layer, [0, 1]), j = hessianInto(layer0, 1), k = hvpInto(layer0);`);
     expect(none).toEqual([]);
     expect(types).toEqual({
       a: "(m: Model, xs: readonly number[]) => { w: Float64Array; bias: number; }",
@@ -69,6 +70,9 @@ describe("types", { timeout: 120_000 }, () => {
       f: "(w: Float64Array, b: number) => Float64Array[]",
       g: "(w: Float64Array, b: number) => [[Float64Array, number][], [Float64Array, number]]",
       h: "(primals: readonly [w: Float64Array, b: number], v: Float64Array) => Float64Array",
+      i: "(out: [Float64Array, number][], w: Float64Array, b: number) => void",
+      j: "(out: number[] | Float64Array, w: Float64Array, b: number) => void",
+      k: "(out: Float64Array, primals: readonly [w: Float64Array, b: number], v: Float64Array) => void",
     });
   });
 

@@ -82,3 +82,114 @@ describe("hessian and hvp", () => {
     expect(m["vl"]([[2, 3], 5], [1, 0])).toEqual([30, 20]);
   });
 });
+
+describe.each(["jacfwdInto", "jacrevInto"])("%s", (macro) => {
+  let m: BuiltModule;
+  beforeAll(async () => {
+    m = await build(`import { ${macro} as jac } from "fluxion"; ${functions}
+      function moving(x: Float64Array, steps: number): Float64Array {
+        const y = new Float64Array(x.length);
+        for (let s = 0; s < steps; s++) for (let i = 0; i < y.length; i++) y[i] += x[i]! * x[(i + 1) % x.length]!;
+        return y;
+      }
+      export const ofLine = jac(line), ofField = jac(field), ofSum = jac(sum), ofSquare = jac(square), ofLists = jac(lists), ofDeep = jac(deep);
+      export const ofTuple = jac(tuple), tupleBoth = jac(tuple, [0, 1]), twoBoth = jac(two, [1, 0]), twoSecond = jac(two, 1);
+      export const ofMoving = jac(moving);`);
+  });
+  const into = (name: string, out: unknown, ...args: unknown[]): unknown => {
+    expect(m[name](out, ...args)).toBe(undefined);
+    return out;
+  };
+  test("writes over what was in out, whatever its structure", () => {
+    expect([into("ofSquare", [9], 3), into("ofSquare", f64(9), 3)]).toEqual([[6], f64(6)]);
+    expect(into("ofLine", f64(9, 9, 9), 2)).toEqual(f64(1, 4, 12));
+    expect(into("ofSum", f64(9, 9, 9), f64(2, 3, 5))).toEqual(f64(15, 10, 6));
+    expect(into("ofField", [f64(9, 9, 9), f64(9, 9, 9), f64(9, 9, 9), f64(9, 9, 9)], f64(2, 3, 5))).toEqual([f64(3, 2, 0), f64(0, 6, 0), f64(1, 0, 1), f64(0, 0, 0)]);
+    expect(into("ofLists", [[9, 9, 9], [9, 9, 9]], [2, 3, 4])).toEqual([[3, 2, 0], [0, 1, 0]]);
+    expect(into("ofDeep", [[[[9], [9]]], [[[9], [9]], [[9], [9]]]], [[2], [3]])).toEqual([[[[3], [2]]], [[[0], [6]], [[0], [0]]]]);
+    expect(into("ofTuple", [9, 9], 2, 3)).toEqual([3, 1]);
+    expect(into("tupleBoth", [[9, 9], [9, 9]], 2, 3)).toEqual([[3, 2], [1, -1]]);
+    expect(into("twoBoth", [[9, f64(9, 9)], [9, f64(9, 9)]], f64(2, 3), 5)).toEqual([[2, f64(5, 0)], [30, f64(0, 25)]]);
+    expect(into("twoSecond", f64(9, 9), f64(2, 3), 5)).toEqual(f64(2, 30));
+  });
+  test("arrays that are longer than what the function reads are cleared to their end", () => {
+    expect(into("ofSum", f64(9, 9, 9, 9, 9), f64(2, 3, 5, 7, 11))).toEqual(f64(15, 10, 6, 0, 0));
+    expect(into("twoBoth", [[9, f64(9, 9, 9)], [9, f64(9, 9, 9)]], f64(2, 3, 4), 5)).toEqual([[2, f64(5, 0, 0)], [30, f64(0, 25, 0)]]);
+  });
+  test("sizes known as it runs, twice the same memory", () => {
+    const out = Array.from({ length: 5 }, () => f64(9, 9, 9, 9, 9)), [first] = out;
+    for (const x of [f64(1, 2, 3, 4, 5), f64(5, 4, 3, 2, 1)]) {
+      const expected = Array.from({ length: 5 }, (_, i) => Float64Array.from({ length: 5 }, (__, j) => (j === i ? 2 * x[(i + 1) % 5]! : j === (i + 1) % 5 ? 2 * x[i]! : 0)));
+      expect(into("ofMoving", out, x, 2)).toEqual(expected);
+    }
+    expect(out[0]).toBe(first);
+  });
+  test("out of another structure, or one of the arguments, is an error", () => {
+    expect(() => m["ofField"]([f64(0, 0, 0)], f64(2, 3, 5))).toThrow("out has length 1, but the result has length 4");
+    expect(() => m["ofField"]([f64(0), f64(0), f64(0), f64(0)], f64(2, 3, 5))).toThrow(/has length 1, but x has length 3/);
+    const x = f64(2, 3, 5);
+    expect(() => m["ofSum"](x, x)).toThrow("the derivative is written to out, so out must not be an argument");
+    expect(() => m["ofMoving"]([x, f64(0, 0, 0), f64(0, 0, 0)], x, 1)).toThrow("must not be an argument");
+    expect(x).toEqual(f64(2, 3, 5));
+  });
+});
+
+describe("hessianInto and hvpInto", () => {
+  let m: BuiltModule;
+  beforeAll(async () => {
+    m = await build(`import { grad, hessian, hessianInto, hvp, hvpInto, jvp } from "fluxion";
+      function f(x: Float64Array): number {
+        let s = Math.exp(x[0]! * x[1]!);
+        for (let i = 0; i + 1 < x.length; i++) s += Math.sin(x[i]!) * x[i + 1]! ** 2;
+        return s;
+      }
+      function g(x: number, y: number): number { return x ** 3 * y ** 2; }
+      function l(x: number[], s: number): number { return s * x[0]! * x[0]! * x[1]!; }
+      export const h = hessian(f), hInto = hessianInto(f), v = hvp(f), vInto = hvpInto(f);
+      export const hg = hessianInto(g), hBoth = hessianInto(g, [0, 1]), hl = hessianInto(l), hlBoth = hessianInto(l, [0, 1]);
+      export const vg = hvpInto(g), vBoth = hvpInto(g, [1, 0]), vl = hvpInto(l), option = hvpInto(g, { argnums: 1 });
+      function trace(x: Float64Array): number {
+        const rows = Array.from(x, () => new Float64Array(x.length));
+        hessianInto(f)(rows, x);
+        let sum = 0;
+        for (let i = 0; i < x.length; i++) sum += rows[i]![i]!;
+        return sum;
+      }
+      export const t = trace, dTrace = grad(trace), pushed = jvp(trace);`);
+  });
+  const rows = (n: number): Float64Array[] => Array.from({ length: n }, () => new Float64Array(n).fill(9));
+  test.each([1, 2, 3, 4, 5, 7, 8, 9])("equal what hessian and hvp give, for %i numbers", (n) => {
+    const x = Float64Array.from({ length: n }, (_, i) => Math.cos(i + 1)), along = Float64Array.from({ length: n }, (_, i) => Math.sin(3 * i));
+    const out = rows(n), product = new Float64Array(n).fill(9);
+    m["hInto"](out, x);
+    m["vInto"](product, [x], along);
+    expect(out).toEqual(m["h"](x));
+    expect(product).toEqual(m["v"]([x], along));
+  });
+  test("numbers, lists and argnums", () => {
+    const [x, y] = [2, 3], xx = 6 * x * y * y, xy = 6 * x * x * y, yy = 2 * x ** 3;
+    const into = (name: string, out: unknown, ...args: unknown[]): unknown => (m[name](out, ...args), out);
+    expect([into("hg", [9], x, y), into("hBoth", [[9, 9], [9, 9]], x, y)]).toEqual([[xx], [[xx, xy], [xy, yy]]]);
+    expect(into("hl", [[9, 9], [9, 9]], [2, 3], 5)).toEqual([[30, 20], [20, 0]]);
+    expect(into("hlBoth", [[[[9, 9], 9], [[9, 9], 9]], [[9, 9], 9]], [2, 3], 5)).toEqual([[[[30, 20], 12], [[20, 0], 4]], [[12, 4], 0]]);
+    expect([into("vg", [9], [x, y], 2), into("option", f64(9), [x, y], 2), into("vBoth", [9, 9], [x, y], [1, 10])]).toEqual([[2 * xx], f64(2 * yy), [yy + 10 * xy, xy + 10 * xx]]);
+    expect(into("vl", [9, 9], [[2, 3], 5], [1, 0])).toEqual([30, 20]);
+  });
+  test("inside a function that is differentiated", () => {
+    const x = f64(0.3, -0.8, 1.2), h = 1e-5;
+    const gradient: Float64Array = m["dTrace"](x);
+    x.forEach((value, i) => {
+      const at = (step: number): number => m["t"](x.map((other, j) => (j === i ? value + step : other)));
+      expect(gradient[i]).toBeCloseTo((at(h) - at(-h)) / (2 * h), 7);
+    });
+    expect(m["pushed"]([x], [f64(1, 2, 3)])[1]).toBeCloseTo(gradient[0]! + 2 * gradient[1]! + 3 * gradient[2]!, 12);
+  });
+  test("out of another structure, or one of the arguments, is an error", () => {
+    const x = f64(1, 2, 3), v = f64(1, 0, 0);
+    expect(() => m["hInto"](rows(2), x)).toThrow("out has length 2, but the result has length 3");
+    expect(() => m["vInto"](f64(0), [x], v)).toThrow("out has length 1, but primals[0] has length 3");
+    expect(() => m["vInto"](x, [x], v)).toThrow("must not be an argument");
+    expect(() => m["vInto"](v, [x], v)).toThrow("must not be an argument");
+    expect([x, v]).toEqual([f64(1, 2, 3), f64(1, 0, 0)]);
+  });
+});

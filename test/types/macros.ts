@@ -1,7 +1,7 @@
 /** What the macros make of a function's type. */
 import {
-  checkpoint, customJvp, customVjp, fwdAndBwd, grad, hessian, hvp, jacfwd, jacrev, jvp, stopGradient, valueAndGrad,
-  valueAndGradInto, vjp, type Gradient, type Residuals,
+  checkpoint, customJvp, customVjp, fwdAndBwd, grad, hessian, hessianInto, hvp, hvpInto, jacfwd, jacfwdInto, jacrev, jacrevInto,
+  jvp, stopGradient, valueAndGrad, valueAndGradInto, vjp, type Gradient, type Residuals,
 } from "../../runtime/index.ts";
 import { checkGrads } from "../../runtime/testing.ts";
 import { same } from "./equal.ts";
@@ -48,6 +48,12 @@ export function reverse(): void {
   same<typeof into, (out: Float64Array, w: Float64Array, b: number, name: string, n?: number) => number>(true);
   same<Parameters<typeof intoB>[0], Float64Array | number[]>(true);
   same<Parameters<typeof intoBoth>[0], [Float64Array, number]>(true);
+  const rows = jacrevInto(layer), columns = jacfwdInto(layer, 1), number = jacfwdInto(square), h = hessianInto(loss, [0, 1]), hv = hvpInto(loss, [1]);
+  same<typeof rows, (out: Float64Array[], w: Float64Array, b: number) => void>(true);
+  same<Parameters<typeof columns>[0], Float64Array>(true);
+  same<Parameters<typeof number>[0], Float64Array | number[]>(true);
+  same<Parameters<typeof h>[0], [[Float64Array, number][], [Float64Array, number]]>(true);
+  same<Parameters<typeof hv>[0], [number]>(true);
 }
 
 export function products(): void {
@@ -124,6 +130,12 @@ export function refused(): void {
   hvp(loss)([Float64Array.of(1), 2, ""], 1);
   // @ts-expect-error: out of the wrong structure
   valueAndGradInto(loss)([0], Float64Array.of(1), 2, "");
+  // @ts-expect-error: a row is a tuple
+  jacrevInto(layer, [0, 1])([Float64Array.of(1)], Float64Array.of(1), 2);
+  // @ts-expect-error: out of the wrong structure
+  hessianInto(loss)(Float64Array.of(1), Float64Array.of(1), 2, "");
+  // @ts-expect-error: f must return a number
+  hvpInto(layer);
   // @ts-expect-error: an argument of the wrong type
   grad(loss)(1, 2, "");
   // @ts-expect-error: residuals of another function
