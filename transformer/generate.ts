@@ -2,11 +2,12 @@
 import type ts from "typescript";
 import type { MacroSite } from "./1-find/macro-site.ts";
 import { emitFunctions, type EmitContext } from "./7-emit/emit-function.ts";
+import { withSourceTypes } from "./7-emit/entry-types.ts";
 import { TypePrinter } from "./7-emit/emit-type.ts";
 import { invariant } from "./diagnostics.ts";
 import type { FileRewrite } from "./index.ts";
 import type { Func, Module, StmtOf } from "./ir/ir.ts";
-import { walk } from "./ir/visit.ts";
+import { classesIn, walk } from "./ir/visit.ts";
 import { calleesOf } from "./pipeline.ts";
 
 /** A macro call with the functions that stand for it. */
@@ -15,6 +16,9 @@ export interface BuiltSite {
   /** One function; two for `fwdAndBwd` and for `vjp(f, ...primals)`; more for `checkGrads`. */
   readonly functions: readonly string[];
 }
+
+/** A constant or a class of a module. */
+type Named = Pick<StmtOf<"global">, "name" | "file" | "exportedAs" | "isCopied"> & { readonly text?: string };
 
 export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module, finish: (func: Func) => Func): FileRewrite {
   const byCall = new Map<ts.Node, MacroSite>(built.map(({ site }) => [site.call, site]));
@@ -51,10 +55,10 @@ class Generator {
   }
 
   run(): FileRewrite {
-    const funcs = this.functions().map(this.finish);
+    const funcs = this.declared(this.functions().map(this.finish));
     this.collectGlobals(funcs);
     const context: EmitContext = {
-      taken: this.taken, existing: this.existing, globalName: (stmt) => this.globalName(stmt),
+      taken: this.taken, existing: this.existing, globalName: (stmt) => this.globalName(stmt), className: (of) => this.globalName(of),
       sourceText: (name) => this.program.getSourceFile(name)?.text, isType: this.isType,
     };
     const emitted = emitFunctions(funcs, context);
@@ -69,6 +73,13 @@ class Generator {
       mappings: emitted.mappings,
       dependencies: this.dependencies(funcs),
     };
+  }
+
+  /** Functions that the user's code calls, and generated code does not, take what the user's code has. */
+  private declared(funcs: readonly Func[]): Func[] {
+    const called = new Set(funcs.flatMap(calleesOf));
+    const entries = new Set(this.built.flatMap(({ functions }) => functions));
+    return funcs.map((func) => (entries.has(func.name) && !called.has(func.name) ? withSourceTypes(func) : func));
   }
 
   /** What the replacements call, and what that calls, but for the user's own functions that are in reach by name. */
@@ -120,16 +131,19 @@ class Generator {
   // ---- module-level constants ----------------------------------------------------------------------------------------
 
   private collectGlobals(funcs: readonly Func[]): void {
-    for (const func of funcs) walk(func.body, (stmt) => { if (stmt.kind === "global") this.globalName(stmt); });
+    for (const func of funcs) walk(func.body, (stmt) => {
+      if (stmt.kind === "global") this.globalName(stmt);
+      classesIn(stmt).forEach((of) => { if (of.isNamed) this.globalName(of); });
+    });
   }
 
-  private globalName(stmt: StmtOf<"global">): string {
+  private globalName(stmt: Named): string {
     const key = `${stmt.file} ${stmt.name}`;
     const known = this.constants.get(key);
     if (known) return known.name;
     const own = stmt.isCopied ? undefined : sameFile(stmt.file, this.file.fileName) ? stmt.name : this.importedAs(stmt.file, stmt.exportedAs);
     const name = own ?? this.fresh(stmt.name.replace(/\W/g, "_"));
-    this.constants.set(key, { name, text: own === undefined ? stmt.text : undefined });
+    this.constants.set(key, { name, text: own === undefined ? stmt.text ?? "" : undefined });
     return name;
   }
 
@@ -228,6 +242,7 @@ class Generator {
       walk(func.body, (stmt) => {
         if (stmt.span) files.add(stmt.span.file);
         if (stmt.kind === "global") files.add(stmt.file);
+        classesIn(stmt).forEach((of) => files.add(of.file));
       });
     }
     for (const name of this.existing.keys()) files.add(this.module.funcs.get(name)!.origin!.file);

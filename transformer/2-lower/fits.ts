@@ -14,6 +14,7 @@ export function fits(actual: Type, expected: Type): boolean {
   if (isOfCode && expected.kind === "opaque") return true;
   if (isOfCode && actual.kind === "array" && expected.kind === "array") return actual.storage === expected.storage && fits(actual.element, expected.element);
   if (actual.kind !== "record" || expected.kind !== "record" || hasCode(expected) || actual.code || actual.box || actual.tuple !== expected.tuple) return false;
+  if (expected.class && expected.class.id !== actual.class?.id) return false;
   if (actual.tuple && actual.fields.length !== expected.fields.length) return false;
   return (expected as RecordType).fields.every((field) => {
     const own = actual.fields.find((candidate) => candidate.name === field.name);

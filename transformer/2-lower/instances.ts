@@ -1,5 +1,6 @@
 /** What generated code, which is outside of every class, can do with objects of a type. */
 import type ts from "typescript";
+import { familiesOf } from "./families.ts";
 import type { TypeContext } from "./lower-type.ts";
 
 /** Looks at a type and all types inside it, until `test` says yes. */
@@ -21,7 +22,8 @@ export function anyInside<T>({ ts, checker }: TypeContext, type: ts.Type, test: 
   if (checker.isArrayType(type) || checker.isTupleType(type)) return first(checker.getTypeArguments(type as ts.TypeReference));
   const isOwn = type.symbol?.declarations?.every((declaration) => !declaration.getSourceFile().isDeclarationFile) ?? false;
   if (!isOwn) return undefined;
-  return first(checker.getPropertiesOfType(type).filter((property) => property.valueDeclaration).map((property) => checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration!)));
+  const members = familiesOf(checker)?.membersOf(type)?.filter((member) => member !== type) ?? [];
+  return first(members) ?? first(checker.getPropertiesOfType(type).filter((property) => property.valueDeclaration).map((property) => checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration!)));
 }
 
 /** Has it methods or accessors, at any depth? A plain object of its fields cannot stand for it then. */
@@ -34,6 +36,11 @@ export function hasBehavior(context: TypeContext, type: ts.Type): boolean {
     const isMember = (property: ts.Symbol): boolean => (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) !== 0;
     return checker.getPropertiesOfType(part).some(isMember) ? true : undefined;
   }) ?? false;
+}
+
+/** Is there an object in it of which the class is only known as the program runs? */
+export function isOfFamily(context: TypeContext, type: ts.Type): boolean {
+  return anyInside(context, type, (part) => (familiesOf(context.checker)?.membersOf(part)?.some((member) => member !== part) ? true : undefined)) ?? false;
 }
 
 /** The first private or protected field, as `Class.name`. */

@@ -2,14 +2,14 @@
 import type ts from "typescript";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldOf, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, fieldOf, isOfClasses, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { libraryValue } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
-import { lowerGetter, lowerStaticField } from "./lower-member.ts";
+import { dispatch, lowerGetter, lowerStaticField } from "./lower-member.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
 import { knownKey } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
@@ -118,6 +118,7 @@ function readProperty(f: Lowerer, node: ts.PropertyAccessExpression, object: Val
     return f.notYet(node, `The property '${name}' of an array`, "Use length, elements and loops.");
   }
   if (object.type.kind !== "record" && object.type.kind !== "union") return refuseObject(f, node, object);
+  if (isOfClasses(object.type) && !fieldOf(object.type, name)) return dispatch(f, node, node, object, want);
   if (fieldOf(object.type, name)) return f.at(node).get(object, name, want.hint ?? name);
   if (object.type.kind === "record" && object.type.tuple && name === "length") return f.const(node, object.type.fields.length, want.hint);
   return f.notYet(node, `The property '${name}'`, "Use properties that hold data.");

@@ -15,7 +15,7 @@ import { argumentsFor } from "./lower-arguments.ts";
 import { emitCall } from "./lower-call.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerStatements } from "./lower-statement.ts";
-import { basesOf, lowerType } from "./lower-type.ts";
+import { basesOf, lowerInstance, lowerType } from "./lower-type.ts";
 import { isError, Lowerer, type Context, type FuncRef, type Receiver, type Self, type Want } from "./lowerer.ts";
 import { bindParameters } from "./parameters.ts";
 import { describe } from "./receiver.ts";
@@ -35,7 +35,7 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   const owner = node.expression.kind === ts.SyntaxKind.ThisKeyword ? containingClass(f, node) : classNamed(f, node.expression);
   const source = f.checker.getTypeAtLocation(node);
   if (!owner) return f.notYet(node, "new of a class that is a value", "Name the class.");
-  const type = f.lowerType(source, node);
+  const type = lowerInstance(f.context, source, node, f.typeArguments);
   if (type.kind !== "record") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
   if (f.context.finder.variables.capturesOf(owner).length > 0) return f.notYet(node, "A class that uses variables of the function around it", "Pass them to the constructor.");
   const given = node.arguments ?? [];

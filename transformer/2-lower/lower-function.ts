@@ -7,10 +7,10 @@ import { hasCode, none, optional, required, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { bindCapture, parametersFor } from "./closure.ts";
 import { returnsOf } from "./inline.ts";
-import { hasBehavior } from "./instances.ts";
+import { hasBehavior, isOfFamily } from "./instances.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { hoistVariables, lowerStatements } from "./lower-statement.ts";
-import { lowerType } from "./lower-type.ts";
+import { lowerType, withSource } from "./lower-type.ts";
 import { isError, Lowerer, type Context, type FuncRef, type Variant } from "./lowerer.ts";
 import { bindParameters, isThis } from "./parameters.ts";
 
@@ -20,7 +20,8 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
   const lower = (type: ts.Type, at: ts.Node): Type => lowerType(context, type, at, variant.typeArguments);
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter)).slice(0, variant.supplied ?? node.parameters.length);
   const own = parameters.map((parameter, i) => {
-    const type = variant.argumentTypes?.[i] ?? lower(checker.getTypeAtLocation(parameter), parameter);
+    const source = checker.getTypeAtLocation(parameter);
+    const type = variant.argumentTypes?.[i] ?? withSource(context, lower(source, parameter), source);
     return variant.entry && parameter.initializer && type.kind !== "opaque" && !hasCode(type) ? optional(required(type)) : type;
   });
   const params = variant.receiver ? [variant.receiver.type, ...own] : own;
@@ -36,7 +37,7 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
   if (node.asteriskToken || node.modifiers?.some((modifier) => modifier.kind === f.ts.SyntaxKind.AsyncKeyword)) f.refuse(messages.asynchronous("An async or generator function"), node);
   const captured: Value[] = [];
   ref.captures.forEach(({ symbol, name, use }, i) => {
-    bindCapture(f, symbol, parametersFor(f, variant.captureTypes?.[i] ?? f.typeOf(use), name, captured));
+    bindCapture(f, symbol, parametersFor(f, variant.captureTypes?.[i] ?? withSource(context, f.typeOf(use), f.checker.getTypeAtLocation(use)), name, captured));
   });
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter));
   const { receiver } = variant;
@@ -106,7 +107,7 @@ function originOf(context: Context, node: FunctionNode, isOwn: boolean): { origi
   // Generated code passes plain objects on, which have no methods.
   const signature = checker.getSignatureFromDeclaration(node);
   const types = signature ? [...node.parameters.map((parameter) => checker.getTypeAtLocation(parameter)), checker.getReturnTypeOfSignature(signature)] : [];
-  const isCopied = types.some((type) => hasBehavior(context, type)) || undefined;
+  const isCopied = types.some((type) => hasBehavior(context, type) || isOfFamily(context, type)) || undefined;
   if (!isOwn || hasRest || !declaration || !name || !ts.isIdentifier(name) || !isTopLevel(ts, declaration)) return { origin: { file: file.fileName } };
   const symbol = checker.getSymbolAtLocation(name);
   const module = checker.getSymbolAtLocation(file);

@@ -6,6 +6,7 @@ import { freshValue } from "../ir/build.ts";
 import * as messages from "../messages.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import type { GlobalConstant } from "./lower-global.ts";
+import { withSource } from "./lower-type.ts";
 import { hiddenField } from "./instances.ts";
 import { uniformList } from "./lower-literal.ts";
 import { holdsFunctions } from "./code.ts";
@@ -59,7 +60,7 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   if (type.kind === "opaque") return f.refuse(messages.typeNotYet(type.text), node);
   const hidden = hiddenField(context, checker.getTypeAtLocation(declaration));
   if (hidden !== undefined) return f.refuse(messages.hiddenField(hidden), node);
-  const out = freshValue(type, constant.name);
+  const out = freshValue(withSource(context, type, checker.getTypeAtLocation(declaration)), constant.name);
   const stmt: Global = {
     kind: "global", name: constant.name, file: constant.file, exportedAs: constant.exportedAs, text: constant.text,
     value: constant.value, args: [], outs: [out], regions: [],

@@ -3,12 +3,15 @@ import type ts from "typescript";
 import { resolvedSymbol, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Global, Value } from "../ir/ir.ts";
+import { boolean, fieldOf, isOfClasses, none, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { byClass, callByClass, instanceAt } from "./dispatch.ts";
 import { inlineCall, returnsFunctions } from "./inline.ts";
 import { argumentsFor, variantFor } from "./lower-arguments.ts";
 import { meaningOf } from "./code.ts";
 import type { Place } from "./lower-assignment.ts";
 import { callValue, emitCall, isAsyncOrGenerator, suppliedTo } from "./lower-call.ts";
+import { throughChain } from "./lower-optional.ts";
 import { signatureOf } from "./lower-function.ts";
 import { classNamed } from "./lower-class.ts";
 import { shorten } from "./lower-expression.ts";
@@ -19,21 +22,29 @@ import { lowerReceiver, type ObjectAt } from "./receiver.ts";
 export function lowerOwnMethod(f: Lowerer, node: ts.CallExpression, access: ts.PropertyAccessExpression, want: Want): Value | undefined {
   const { ts } = f;
   const symbol = f.checker.getSymbolAtLocation(access.name);
-  const declaration = symbol?.valueDeclaration;
+  const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
   if (!symbol || !declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
-  if (access.questionDotToken) return undefined;
   if (isStaticMember(f, declaration)) return callStatic(f, node, access, symbol, declaration, want);
   const isMember = ts.isClassLike(declaration.parent) || ts.isInterfaceDeclaration(declaration.parent) || ts.isTypeLiteralNode(declaration.parent) || ts.isObjectLiteralExpression(declaration.parent);
   if (!isMember) return undefined;
   const object = lowerReceiver(f, access.expression);
-  if (isError(object.value)) return object.value;
+  if (isError(object.value) || object.value.type.kind === "none") return object.value;
+  if (!object.receiver && !isOfClasses(object.value.type)) return undefined;
+  return throughChain(f, node, object.value, (value) => callOn(f, node, access, symbol, { ...object, value }, want));
+}
+
+function callOn(f: Lowerer, node: ts.CallExpression, access: ts.PropertyAccessExpression, symbol: ts.Symbol, object: AnyObject, want: Want): Value {
+  const { ts } = f;
   const held = object.value.type.kind === "record" ? object.value.type.fields.find((field) => field.name === access.name.text) : undefined;
   if (held && meaningOf(held.type)) return callValue(f, node, f.at(access).get(object.value, held.name), want);
-  if (!object.receiver) return undefined;
+  if (isOfClasses(object.value.type)) return dispatch(f, node, access, object.value, want);
+  if (!object.receiver) return f.errorValue();
   const fn = implementation(f, object.receiver, access.name, access.expression.kind === ts.SyntaxKind.SuperKeyword ? symbol : undefined);
   if (typeof fn === "string") return f.notYet(node, fn, "Give the variable the class that has it, or use a union of types with a property that tells them apart.");
   return callMember(f, node, fn, object, node.arguments, want);
 }
+
+type AnyObject = ObjectAt | { readonly value: Value; readonly receiver: undefined };
 
 /** The body that runs when a member is used on the object; a text that says why it is not known. */
 function implementation(f: Lowerer, receiver: Receiver, name: ts.MemberName, fixed: ts.Symbol | undefined, kind: "call" | "get" | "set" = "call"): FunctionNode | string {
@@ -64,15 +75,49 @@ function storedFunction(f: Lowerer, receiver: Receiver, symbol: ts.Symbol, decla
   return isFixed && (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) ? fn : undefined;
 }
 
+/** The method, or the getter, of the class that the object is of. */
+export function dispatch(f: Lowerer, node: ts.Node, access: ts.PropertyAccessExpression, given: Value, want: Want): Value {
+  const object = f.present(given, access.expression);
+  const kind = f.ts.isCallExpression(node) ? "call" : "get";
+  const nodes = f.ts.isCallExpression(node) ? node.arguments : [];
+  const all = (object.type as UnionType).members.map((member) => {
+    const { receiver } = instanceAt(f, object, member);
+    return { receiver, fn: implementation(f, receiver, access.name, undefined, kind) };
+  });
+  const known = all.filter((one): one is { receiver: Receiver; fn: FunctionNode } => typeof one.fn !== "string");
+  // The one that takes the most; each gets as many as it takes.
+  const like = known.reduce<typeof known[number] | undefined>((most, one) => (most && most.fn.parameters.length >= one.fn.parameters.length ? most : one), undefined);
+  const hasRest = ({ fn }: typeof known[number]): boolean => fn.parameters.some((parameter) => parameter.dotDotDotToken);
+  if (known.some(hasRest) && !known.every((one) => hasRest(one) && one.fn.parameters.length === like!.fn.parameters.length)) return f.notYet(node, "A rest parameter of some of the methods that may be meant", "Give all of them the same parameters.");
+  const args = like ? argumentsFor(f, node, like.fn, nodes, memberTypes(f, like.fn, like.receiver, nodes.length)) : [];
+  if (!args) return f.errorValue();
+  const type = want.discarded ? none : f.typeOf(node);
+  const name = `${f.checker.getTypeAtLocation(access.expression).symbol?.name ?? "object"}_${access.name.text}`;
+  const run = (inner: Lowerer, at: ObjectAt, values: readonly Value[]): Value => {
+    const held = fieldOf(at.receiver.type, access.name.text);
+    if (held && kind === "get") return inner.at(node).get(at.value, access.name.text);
+    const fn = implementation(inner, at.receiver, access.name, undefined, kind);
+    if (typeof fn === "string") return inner.notYet(node, fn, "Give the variable the class that has it, or use a union of types with a property that tells them apart.");
+    return runMember(inner, node, fn, at, values.slice(0, fn.parameters.length), type.kind === "none" ? { discarded: true } : { type });
+  };
+  return callByClass(f, node, name, object, args, type, run, { hint: access.name.text, ...want });
+}
+
+function memberTypes(f: Lowerer, fn: FunctionNode, { typeArguments }: Receiver, given: number): readonly (Type | undefined)[] | undefined {
+  const isFixed = (fn.typeParameters?.length ?? 0) === 0 && f.context.finder.variables.capturesOf(fn).length === 0;
+  return isFixed ? signatureOf(f.context, fn, { supplied: suppliedTo(fn, given), typeArguments }).params : undefined;
+}
+
 function callMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectAt, nodes: readonly ts.Expression[], want: Want): Value {
+  const args = argumentsFor(f, node, fn, nodes, memberTypes(f, fn, object.receiver, nodes.length));
+  return args ? runMember(f, node, fn, object, args, want) : f.errorValue();
+}
+
+function runMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectAt, args: readonly Value[], want: Want): Value {
   if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous(`The async or generator method '${fn.name?.getText() ?? ""}'`), node);
   const { receiver } = object;
   const isLocal = f.context.finder.variables.capturesOf(fn).length > 0;
-  const isGeneric = (fn.typeParameters?.length ?? 0) > 0;
   const { typeArguments } = receiver;
-  const types = isGeneric || isLocal ? undefined : signatureOf(f.context, fn, { supplied: suppliedTo(fn, nodes.length), typeArguments }).params;
-  const args = argumentsFor(f, node, fn, nodes, types);
-  if (!args) return f.errorValue();
   if (isLocal || returnsFunctions(f, fn, typeArguments)) return inlineMember(f, node, fn, object, args, want);
   const ref = f.context.refer(fn, { ...variantFor(f, node, fn, args, [], typeArguments), receiver });
   return emitCall(f, node, ref, [object.value, ...args], want);
@@ -95,8 +140,10 @@ export function lowerGetter(f: Lowerer, node: ts.PropertyAccessExpression, want:
   if (!symbol) return undefined;
   if (symbol.valueDeclaration && isStaticMember(f, symbol.valueDeclaration)) return callStatic(f, node, node, symbol, symbol.declarations!.find(f.ts.isGetAccessorDeclaration)!, want);
   const object = lowerReceiver(f, node.expression);
-  if (!object.receiver) return isError(object.value) ? object.value : undefined;
-  return readAccessor(f, node, object, symbol, want);
+  if (isOfClasses(object.value.type)) return throughChain(f, node, object.value, (value) => dispatch(f, node, node, value, want));
+  const { receiver } = object;
+  if (!receiver) return isError(object.value) ? object.value : undefined;
+  return throughChain(f, node, object.value, (value) => readAccessor(f, node, { value, receiver }, symbol, want));
 }
 
 function readAccessor(f: Lowerer, node: ts.PropertyAccessExpression, object: ObjectAt, symbol: ts.Symbol, want: Want): Value {
@@ -110,8 +157,28 @@ export function accessorPlace(f: Lowerer, node: ts.PropertyAccessExpression): Pl
   const symbol = accessorOf(f, node);
   if (!symbol || (symbol.valueDeclaration && isStaticMember(f, symbol.valueDeclaration))) return undefined;
   const object = lowerReceiver(f, node.expression);
-  if (!object.receiver) return "error";
-  const receiver = object.receiver;
+  if (isOfClasses(object.value.type)) return dispatchedPlace(f, node, object.value, symbol);
+  return object.receiver ? accessorOn(f, node, object, symbol) : "error";
+}
+
+/** `shape.size = …`, where subclasses have setters of their own. */
+function dispatchedPlace(f: Lowerer, node: ts.PropertyAccessExpression, given: Value, symbol: ts.Symbol): Place | "error" {
+  const object = f.present(given, node.expression);
+  return {
+    type: f.typeOf(node), hint: node.name.text,
+    read: () => dispatch(f, node, node, object, {}),
+    write: (value) => {
+      byClass(f, node, object, none, (one) => {
+        const place = accessorOn(f, node, one, symbol);
+        if (place !== "error") place.write(value);
+        return value;
+      });
+    },
+  };
+}
+
+function accessorOn(f: Lowerer, node: ts.PropertyAccessExpression, object: ObjectAt, symbol: ts.Symbol): Place | "error" {
+  const { receiver } = object;
   const fn = implementation(f, receiver, node.name, node.expression.kind === f.ts.SyntaxKind.SuperKeyword ? symbol : undefined, "set");
   if (typeof fn === "string") {
     f.notYet(node, fn, "Give the variable the class that has it, or use a field.");
@@ -198,12 +265,21 @@ export function lowerInstanceOf(f: Lowerer, node: ts.BinaryExpression, want: Wan
   const owner = classNamed(f, skipOuter(f.ts, node.right));
   const symbol = owner && f.context.hierarchy.symbolOf(owner);
   const object = symbol && lowerReceiver(f, node.left);
+  if (symbol && object && isOfClasses(object.value.type)) return instanceOfOne(f, node, symbol, object.value, want);
   if (!symbol || !object?.receiver) return f.notYet(node, "instanceof", "Write one function for each type.");
-  const { hierarchy } = f.context;
   const { source, isExact } = object.receiver;
-  const extendsFrom = (base: ts.Symbol, derived: ts.Symbol): boolean => base === derived || hierarchy.subclassesOf(base).some((sub) => hierarchy.symbolOf(sub) === derived);
+  const extendsFrom = (base: ts.Symbol, derived: ts.Symbol): boolean => extendsClass(f, base, derived);
   const isClass = source.symbol && (source.symbol.flags & f.ts.SymbolFlags.Class) !== 0;
   if (isClass && extendsFrom(symbol, source.symbol)) return f.const(node, true, want.hint);
   if (isExact || (isClass && !extendsFrom(source.symbol, symbol))) return f.const(node, false, want.hint);
   return f.notYet(node, "instanceof of an object whose class is only known as it runs", "Use a union of types with a property that tells them apart.");
+}
+
+const extendsClass = ({ context: { hierarchy } }: Lowerer, base: ts.Symbol, derived: ts.Symbol): boolean =>
+  base === derived || hierarchy.subclassesOf(base).some((sub) => hierarchy.symbolOf(sub) === derived);
+
+/** Which classes it may be of is known: it is an instance if it is of one of those that extend the class. */
+function instanceOfOne(f: Lowerer, node: ts.BinaryExpression, symbol: ts.Symbol, object: Value, want: Want): Value {
+  const test = (): Value => byClass(f, node, f.present(object, node.left), boolean, ({ receiver }) => f.const(node, extendsClass(f, symbol, receiver.source.symbol)), want.hint ?? "p");
+  return object.type.absent === undefined ? test() : f.choose(node, f.isThere(object, node.left), boolean, test, () => f.const(node, false), "p");
 }

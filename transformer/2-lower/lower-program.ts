@@ -12,13 +12,14 @@ import type { Diagnostic } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { CustomRule, Func } from "../ir/ir.ts";
 import { isReference, printType, type RecordType, type Type } from "../ir/types.ts";
-import { walk } from "../ir/visit.ts";
+import { classesIn, walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
 import type { Closure, Meaning } from "./code.ts";
 import { Codes } from "./codes.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
+import { Families } from "./families.ts";
 import { Hierarchy } from "./hierarchy.ts";
 import { hasBehavior, hiddenField } from "./instances.ts";
 import { Globals, isImported } from "./lower-global.ts";
@@ -101,6 +102,7 @@ class ProgramLowering implements Lowering, Context {
     this.checker = program.getTypeChecker();
     this.globals = new Globals(this.finder, program);
     this.hierarchy = new Hierarchy(ts, this.checker, program);
+    new Families(ts, this.checker, program);
     this.effects = new Effects(ts, this.checker, this.finder.variables, this.hierarchy);
     this.codes = new Codes(ts, this.checker, this.finder);
     this.places = new Places(this);
@@ -145,8 +147,11 @@ class ProgramLowering implements Lowering, Context {
     this.reach(name, (reached) => {
       const func = this.module.get(reached);
       if (func) walk(func.body, (stmt) => {
-        if (stmt.kind !== "global" || stmt.text !== "" || stmt.file === site.file.fileName || isImported(this, site.file, stmt)) return;
-        this.report(messages.outOfReach(stmt.name, stmt.file.replace(/^.*[\\/]/, "")), site.call.arguments[0] ?? site.call);
+        const needed = stmt.kind === "global" ? (stmt.text === "" ? [stmt] : []) : classesIn(stmt).filter(({ isNamed }) => isNamed);
+        for (const constant of needed) {
+          if (constant.file === site.file.fileName || isImported(this, site.file, constant)) continue;
+          this.report(messages.outOfReach(constant.name, constant.file.replace(/^.*[\\/]/, "")), site.call.arguments[0] ?? site.call);
+        }
       });
     });
     return this.diagnostics.length === before;
@@ -331,7 +336,7 @@ class ProgramLowering implements Lowering, Context {
 
   private recordGlobals(func: Func): void {
     const files = this.files.get(func.name)!;
-    walk(func.body, (stmt) => { if (stmt.kind === "global") files.add(stmt.file); });
+    walk(func.body, (stmt) => { if (stmt.kind === "global") files.add(stmt.file); classesIn(stmt).forEach(({ file }) => files.add(file)); });
   }
 
   /** Files that only pass a name on decide what the function is, too: re-exports. */

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { none, type Type } from "../ir/types.ts";
+import { none, optional, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { choiceOf, unsetFunction } from "./choice.ts";
 import { holdsFunctions } from "./code.ts";
@@ -89,7 +89,9 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   const isNarrower = value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!);
   // An object is what it was made as, whatever the variable is declared as.
   const isFixed = value.type.kind === "record" && !f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!) && isMade(f, initializer);
-  f.declare(name, (annotation || isNarrower) && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value);
+  const own = (annotation || isNarrower) && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value;
+  // What is there at first may be missing later on.
+  f.declare(name, own, declared.absent !== undefined && own.type.absent === undefined && sameType(own.type, declared) ? optional(own.type, declared.absent) : own.type);
 }
 
 /** Literals take their type from the variable; everything else has one. */

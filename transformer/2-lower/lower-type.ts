@@ -1,7 +1,8 @@
 /** Types of the source as types of the IR. What fluxion cannot look into is `opaque`: it may only be passed on. */
 import type ts from "typescript";
-import { areDistinct, boolean, isRecursive, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
-import { anyInside } from "./instances.ts";
+import { areDistinct, boolean, hasCode, isRecursive, isReference, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
+import { familiesOf } from "./families.ts";
+import { anyInside, hiddenField, isOfFamily } from "./instances.ts";
 
 /** What is needed to look at types. */
 export interface TypeContext {
@@ -36,6 +37,17 @@ export function lowerType(context: TypeContext, type: ts.Type, anchor: ts.Node, 
   if (flags & TypeFlags.StringLike) return string;
   if (flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Never)) return none;
   if (type.isUnion()) return lowerUnion(context, type, anchor, typeArguments, seen);
+  const members = seen.length > 12 ? undefined : familiesOf(checker)?.membersOf(type);
+  const isOne = members?.length === 1 && members[0] === type;
+  if (members && members.length > 0 && !isOne) return ofClasses(members.map((member) => lowerInstance(context, member, anchor, typeArguments, seen))) ?? opaque(printSourceType(checker, type));
+  return lowerInstance(context, type, anchor, typeArguments, seen);
+}
+
+/** The type of what is of just this class. */
+export function lowerInstance(context: TypeContext, type: ts.Type, anchor: ts.Node, typeArguments?: TypeArguments, seen: readonly ts.Type[] = []): Type {
+  const { ts, checker } = context;
+  const { TypeFlags } = ts;
+  const { flags } = type;
   const recursive = lowerRecursive(context, type, anchor, typeArguments);
   if (recursive) return recursive;
   if (seen.includes(type) || seen.length > 12) return opaque(printSourceType(checker, type));
@@ -49,6 +61,20 @@ export function lowerType(context: TypeContext, type: ts.Type, anchor: ts.Node, 
   return opaque(printSourceType(checker, type));
 }
 
+/** A union of classes, of which some may be unions already; undefined if something else is among the parts. */
+function ofClasses(parts: readonly Type[]): RecordType | UnionType | undefined {
+  const members = new Map<string, RecordType>();
+  for (const part of parts) {
+    const all = part.kind === "union" && part.tag === undefined ? part.members : part.kind === "record" ? [part] : [];
+    if (all.length === 0 || part.absent !== undefined) return undefined;
+    for (const member of all) {
+      if (!member.class) return undefined;
+      members.set(member.class.id, member);
+    }
+  }
+  return { kind: "union", members: [...members.values()] };
+}
+
 /** `T | undefined` is an optional T. */
 function lowerUnion(context: TypeContext, type: ts.UnionType, anchor: ts.Node, typeArguments: TypeArguments | undefined, seen: readonly ts.Type[]): Type {
   const { TypeFlags } = context.ts;
@@ -60,7 +86,7 @@ function lowerUnion(context: TypeContext, type: ts.UnionType, anchor: ts.Node, t
   const parts = present.map((part) => lowerType(context, part, anchor, typeArguments, seen));
   const first = parts[0]!;
   const isUniform = first.kind !== "opaque" && parts.every((part) => sameType(part, first));
-  const whole = isUniform && first.kind !== "record" || parts.length === 1 ? first : unionOf(context, present, parts, anchor) ?? opaque(printSourceType(context.checker, type));
+  const whole = isUniform && first.kind !== "record" || parts.length === 1 ? first : ofClasses(parts) ?? unionOf(context, present, parts, anchor) ?? opaque(printSourceType(context.checker, type));
   return absent === undefined || whole.kind === "opaque" ? whole : optional(whole, absent);
 }
 
@@ -122,7 +148,7 @@ function lowerRecursive(context: TypeContext, type: ts.Type, anchor: ts.Node, ty
   if (made) return made;
   const declared = type.aliasSymbol?.name ?? type.symbol.name;
   const fields: Field[] = [];
-  const record = recordOf(fields, `${declared === "__type" || declared === "__object" ? "Node" : declared}#${nextNumber++}`);
+  const record = withClass(context, type, recordOf(fields, `${declared === "__type" || declared === "__object" ? "Node" : declared}#${nextNumber++}`));
   all.set(key, record);
   fields.push(...fieldsOf(context, type, anchor, (part) => lowerType(context, part, anchor, typeArguments, [type])));
   return record;
@@ -152,7 +178,19 @@ function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner
   const isCode = type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
   if (isCode || isOfLibrary(type) || !isOwnClass(context, type)) return opaque(printSourceType(checker, type));
   if (checker.getIndexInfosOfType(type).length > 0) return opaque(printSourceType(checker, type));
-  return recordOf(fieldsOf(context, type, anchor, inner));
+  return withClass(context, type, recordOf(fieldsOf(context, type, anchor, inner)));
+}
+
+/** The type with the source's name for it, where the structure of the user's values is another: of subclasses, or private. */
+export function withSource<T extends Type>(context: TypeContext, type: T, source: ts.Type): T {
+  const { ts, checker } = context;
+  if (!isReference(type) || hasCode(type) || !isOfFamily(context, source) && hiddenField(context, source) === undefined) return type;
+  return { ...type, source: checker.typeToString(source, undefined, ts.TypeFormatFlags.NoTruncation) };
+}
+
+function withClass({ checker }: TypeContext, type: ts.Type, record: RecordType): RecordType {
+  const of = familiesOf(checker)?.refOf(type);
+  return of ? { ...record, class: of } : record;
 }
 
 function lowerTuple(context: TypeContext, type: ts.TypeReference, inner: (type: ts.Type) => Type): Type {

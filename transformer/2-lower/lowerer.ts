@@ -4,7 +4,7 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Region, Stmt, Value } from "../ir/ir.ts";
-import { boolean, boxOf, hasCode, hasTangent, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, boxOf, hasCode, hasTangent, isReference, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
 import { typeOfBinding, type Binding, type Context, type Exit, type Self } from "./context.ts";
@@ -298,7 +298,7 @@ export class Lowerer {
   truth(value: Value, node: ts.Node): Value {
     if (value.type.kind === "boolean" && value.type.absent === undefined || isError(value)) return value;
     if (value.type.kind === "number" || value.type.kind === "boolean") return this.op(node, "not", [this.op(node, "not", [value], "p", boolean)], "p", boolean);
-    if (value.type.kind === "array" || value.type.kind === "record") return this.isElementThere(value, node) ?? this.isThere(value, node);
+    if (isReference(value.type)) return this.isElementThere(value, node) ?? this.isThere(value, node);
     if (value.type.kind === "none") return this.const(node, false);
     return this.notYet(node, "A string as a condition", "Compare it explicitly.");
   }
@@ -341,13 +341,13 @@ export class Lowerer {
     if (symbol) this.bindings.set(symbol, binding);
   }
 
-  /** Declares a variable that has a value: a cell if it is assigned later on, else a name of the value. */
-  declare(name: ts.Identifier, value: Value): void {
+  /** Declares a variable that has a value: a cell if it is assigned later on (values of the type, then), else a name of the value. */
+  declare(name: ts.Identifier, value: Value, type = value.type): void {
     const symbol = this.declaredSymbol(name);
     if (!symbol) return;
     const known = this.bindings.get(symbol);
     if (known && known.kind !== "value" && this.hoisted.has(symbol)) return this.writeVariable(name, known, value);
-    if (this.context.finder.variables.isAssigned(symbol) && !isError(value)) this.bind(symbol, this.variable(name, symbol, value));
+    if (this.context.finder.variables.isAssigned(symbol) && !isError(value)) this.bind(symbol, this.variable(name, symbol, value, type));
     else this.bind(symbol, { kind: "value", value });
   }
 
@@ -368,13 +368,13 @@ export class Lowerer {
   }
 
   /** A new variable that can be assigned. */
-  variable(name: ts.Identifier, symbol: ts.Symbol, value: Value): Binding {
+  variable(name: ts.Identifier, symbol: ts.Symbol, value: Value, type = value.type): Binding {
     const isBoxed = this.context.finder.functionValues.isBoxed(symbol);
     const first = meaningOf(value.type) || (value.type.kind === "none" && holdsFunctions(this.context, this.checker.getTypeAtLocation(name), this.typeArguments)) ? this.put(value, this.placeAt(name, value.type.kind === "none" ? this.context.missing : value.type), name) : value;
     if (isError(first)) return { kind: "value", value: first };
     if (meaningOf(first.type) && !isBoxed) return this.functionCells(name, first, name.text);
-    if (!isBoxed) return { kind: "cell", cell: this.at(name).cell(first, name.text) };
-    return { kind: "box", box: this.at(name).record(boxOf(first.type), [first], name.text) };
+    if (!isBoxed) return { kind: "cell", cell: this.at(name).cell(first, name.text, first === value ? type : first.type) };
+    return { kind: "box", box: this.at(name).record(boxOf(first === value ? type : first.type), [first], name.text) };
   }
 
   functionCells(node: ts.Node, value: Value, hint: string): Binding {

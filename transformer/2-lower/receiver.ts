@@ -2,7 +2,8 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import type { RecordType, Type } from "../ir/types.ts";
+import { required, type RecordType, type Type } from "../ir/types.ts";
+import { familiesOf } from "./families.ts";
 import { returnsOf } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { basesOf, lowerType, type TypeArguments } from "./lower-type.ts";
@@ -20,11 +21,12 @@ export function lowerReceiver(f: Lowerer, expression: ts.Expression): ObjectAt |
   if ((node.kind === f.ts.SyntaxKind.ThisKeyword || node.kind === f.ts.SyntaxKind.SuperKeyword) && self?.kind === "object") return self;
   const value = lowerExpression(f, expression);
   if (isError(value) || value.type.kind !== "record") return { value, receiver: undefined };
-  return { value, receiver: receiverOf(f, value.type, expression) };
+  return { value, receiver: receiverOf(f, required(value.type), expression) };
 }
 
 function receiverOf(f: Lowerer, type: RecordType, expression: ts.Expression): Receiver {
   const made = madeAt(f, expression);
+  if (type.class) return describe(f.context, familiesOf(f.checker)!.typeOf(type.class)!, type, true, f.typeArguments);
   const exact = made && f.lowerType(made, expression);
   if (made && exact && fits(type, exact)) return describe(f.context, made, type, true, f.typeArguments);
   const { checker } = f;

@@ -301,7 +301,7 @@ function inline(region: Region, b: Builder): Value {
 function isPure(region: Region): boolean {
   let pure = true;
   walk(region, (stmt) => {
-    if (!["const", "op", "length", "load", "get", "present", "cast", "read", "if", "global"].includes(stmt.kind)) pure = false;
+    if (!["const", "op", "length", "load", "get", "present", "cast", "has", "is", "read", "if", "global"].includes(stmt.kind)) pure = false;
   });
   return pure;
 }

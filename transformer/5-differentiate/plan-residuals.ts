@@ -264,7 +264,7 @@ class Planner {
       case "present": return this.argsCost(stmt.args);
       // A view costs more than it saves, but saving references costs more still.
       case "view": return 1 + this.argsCost(stmt.args);
-      case "cast": case "has": return this.argsCost(stmt.args);
+      case "cast": case "has": case "is": return this.argsCost(stmt.args);
       case "if": return this.ifCost(stmt);
       default: return Infinity;
     }
@@ -280,7 +280,7 @@ class Planner {
 
   private innerCost(stmt: Stmt, region: Region): number {
     if (stmt.kind === "op") return ruleOf(stmt.op)!.cost;
-    if (stmt.kind === "const" || stmt.kind === "present" || stmt.kind === "cast" || stmt.kind === "has") return 0;
+    if (stmt.kind === "const" || stmt.kind === "present" || stmt.kind === "cast" || stmt.kind === "has" || stmt.kind === "is") return 0;
     if (stmt.kind === "load" || stmt.kind === "get") return this.isUnchanged(stmt.args[0]!, region) ? 1 : Infinity;
     if (stmt.kind === "if" && linearityOf(stmt) === "primal") return stmt.regions.reduce((sum, r) => sum + r.body.reduce((s, t) => s + this.innerCost(t, r), 0), 0);
     return Infinity;

@@ -3,7 +3,7 @@ import { invariant, Refusal } from "../diagnostics.ts";
 import type { Builder } from "../ir/build.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, byFields, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, byFields, differentShapes, isOfClasses, unknownClass, type RecordType, type Type } from "../ir/types.ts";
 
 /** Does something with the value as the member that it is. */
 export function whenMember(b: Builder, value: Value, act: (b: Builder, member: Value) => void): void {
@@ -18,18 +18,27 @@ export function byMember(b: Builder, value: Value, type: Type, hint: string, mak
 function dispatch(b: Builder, value: Value, out: { type: Type; hint: string } | undefined, act: (b: Builder, member: Value) => readonly Value[]): readonly Value[] {
   const { type } = value;
   invariant(type.kind === "union", "a union");
-  const members = type.tag === undefined ? byFields(type.members) : type.members;
+  const members = type.tag === undefined && !isOfClasses(type) ? byFields(differentShapes(type.members)) : type.members;
   const from = (at: Builder, k: number): readonly Value[] => {
-    const member = members[k]!;
+    const member = members[k];
+    if (!member) return unknown(at, members, out);
     const run = (inner: Builder): readonly Value[] => act(inner, inner.cast(value, member));
-    if (k === members.length - 1) return run(at);
-    const condition = type.tag === undefined ? hasFields(at, value, member, members.slice(k + 1)) : hasTag(at, value, member, type.tag);
+    if (k === members.length - 1 && !isOfClasses(type)) return run(at);
+    const condition = member.class && isOfClasses(type) ? at.is(value, member.class) : type.tag === undefined ? hasFields(at, value, member, members.slice(k + 1)) : hasTag(at, value, member, type.tag);
     const regions = [at.region([], run), at.region([], (inner) => from(inner, k + 1))];
     const outs = out ? [freshValue(out.type, out.hint)] : [];
     at.append({ kind: "if", args: [condition], outs, regions });
     return outs;
   };
   return from(b, 0);
+}
+
+/** Of a class that was not known when the derivative was made: nothing is known of what it holds. */
+function unknown(b: Builder, members: readonly RecordType[], out: { type: Type; hint: string } | undefined): readonly Value[] {
+  const outs = out ? [freshValue(out.type, out.hint)] : [];
+  outs.forEach((nothing) => b.append({ kind: "const", value: undefined, args: [], outs: [nothing], regions: [] }));
+  b.throw("TypeError", [b.const(unknownClass(members))]);
+  return outs;
 }
 
 function hasTag(b: Builder, value: Value, member: RecordType, tag: string): Value {

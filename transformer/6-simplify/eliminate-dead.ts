@@ -68,7 +68,7 @@ class Marker {
   }
 
   private escapes(stmt: Stmt): void {
-    const direct = ["load", "get", "length", "view", "cast", "has", "present", "copy"].includes(stmt.kind) || writers.has(stmt.kind);
+    const direct = ["load", "get", "length", "view", "cast", "has", "is", "present", "copy"].includes(stmt.kind) || writers.has(stmt.kind);
     stmt.args.forEach((arg, i) => { if (!(direct && i === 0)) this.escape(arg); });
     for (const region of stmt.regions) region.yields.forEach((value) => this.escape(value));
   }

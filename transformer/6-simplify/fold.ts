@@ -10,6 +10,7 @@ import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir
 import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
 import { loopParts, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
+import { isOfClass, uncast } from "./casts.ts";
 import { comparisons, exact } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
@@ -34,7 +35,7 @@ class Folder {
   private stmt(original: Stmt, b: Builder, scope: Scope): void {
     const stmt = this.direct(withParts(original, { args: original.args.map(this.substitution.get) }));
     switch (stmt.kind) {
-      case "const": case "op": case "length": case "load": case "get": case "view": case "cast": case "has": case "present": this.value(stmt, b, scope); return;
+      case "const": case "op": case "length": case "load": case "get": case "view": case "cast": case "has": case "is": case "present": this.value(stmt, b, scope); return;
       case "if": this.conditional(stmt, b, scope); return;
       case "loop": this.loop(stmt, b, scope); return;
       case "alloc": case "list": case "record": case "copy": case "global": case "comment": this.keep(stmt, b); return;
@@ -66,7 +67,9 @@ class Folder {
 
   private value(stmt: Stmt, b: Builder, scope: Scope): void {
     const out = stmt.outs[0]!;
-    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? this.uncast(stmt) 
+    const decided = stmt.kind === "is" ? isOfClass(stmt, this.definition) : undefined;
+    if (decided !== undefined) return this.substitution.set(out, this.literal(decided, out, b, scope));
+    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? uncast(stmt, this.definition) 
       : stmt.kind === "present" && stmt.args[0]!.type.absent === undefined ? stmt.args[0] : undefined;
     if (simpler) {
       this.substitution.set(out, simpler);
@@ -93,17 +96,6 @@ class Folder {
     return own && sameType(own.type, fieldType(record.type, stmt.field)) ? withParts(stmt, { args: [source, ...stmt.args.slice(1)] }) : stmt;
   }
 
-  /** A cast of a cast, and one that changes nothing. */
-  private uncast(stmt: StmtOf<"cast">): Value | undefined {
-    const out = stmt.outs[0]!;
-    for (let value = stmt.args[0]!; ;) {
-      if (sameType(value.type, out.type) && value.type.absent === out.type.absent) return value;
-      const inner = this.definition.get(value);
-      if (inner?.kind !== "cast") return undefined;
-      value = inner.args[0]!;
-    }
-  }
-
   /** A typed array is as long as it was made; `length` of another array, or a literal, is what it says. */
   private fixedLength(array: Value): Value | undefined {
     const made = this.definition.get(array);
@@ -124,6 +116,7 @@ class Folder {
       case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epoch}`;
       case "view": return `view ${args}`;
       case "has": return `has ${stmt.field} ${args} ${this.epoch}`;
+      case "is": return `is ${stmt.class.id} ${args}`;
       case "cast": return `cast ${args} ${printType(stmt.outs[0]!.type)}`;
       case "present": return `present ${args}`;
       default: return undefined;

@@ -1,6 +1,6 @@
 /** Values as TypeScript expressions, with as few parentheses as JavaScript's precedences allow. */
 import { Defect, invariant } from "../diagnostics.ts";
-import { fieldType, isReference, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { fieldType, isReference, type ArrayType, type ClassRef, type RecordType, type Type } from "../ir/types.ts";
 import type { Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { TypePrinter } from "./emit-type.ts";
@@ -17,6 +17,7 @@ export const precedence = { any: 0, assignment: 2, conditional: 2, or: 3, and: 4
 export interface Outside {
   readonly functionName: (callee: string) => string;
   readonly globalName: (stmt: StmtOf<"global">) => string;
+  readonly className: (of: ClassRef) => string;
 }
 
 interface Printed {
@@ -110,7 +111,11 @@ export class Expressions {
         const text = isMissing ? "undefined!" : constantText(stmt.value);
         return { text, precedence: text.startsWith("-") ? precedence.unary : precedence.atom };
       }
-      case "global": return atom(this.outside.globalName(stmt));
+      case "global": {
+        const { type } = stmt.outs[0]!;
+        const name = this.outside.globalName(stmt);
+        return type.source === undefined ? atom(name) : { text: `${name} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+      }
       case "op": return this.operation(stmt);
       case "if": return this.conditional(stmt);
       case "length": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.length`);
@@ -123,6 +128,7 @@ export class Expressions {
       case "copy": return this.postfix(this.part(stmt, "slice"));
       case "cast": return this.cast(stmt.args[0]!, stmt.outs[0]!.type);
       case "has": return { text: `${JSON.stringify(stmt.field)} in ${this.print(stmt.args[0]!, precedence.equality + 2)}`, precedence: precedence.equality + 1 };
+      case "is": return { text: this.classTest(stmt, "==="), precedence: precedence.equality };
       case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) || stmt.outs[0]!.type.absent !== undefined ? "" : "!"}`);
       case "call": return this.postfix(this.callText(stmt));
       case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!, stmt.isEmpty));
@@ -145,13 +151,16 @@ export class Expressions {
     if (stmt.op === "add" || stmt.op === "sub") return this.sum(stmt.op, a, b);
     switch (spelling.form) {
       case "call": return this.postfix(this.call(spelling.callee, stmt.args));
-      case "prefix": return this.prefix(spelling.symbol, this.print(a, precedence.unary));
+      case "prefix": return stmt.op === "not" ? this.not(a) : this.prefix(spelling.symbol, this.print(a, precedence.unary));
       case "infix": return this.infix(spelling.symbol, spelling.precedence, a, b);
     }
   }
 
   /** As one of the members of its union; a base class, or the union of a member, needs no word. */
   private cast(value: Value, type: Type): Printed {
+    // Of a variable that is assigned, the compiler believes that it is what was assigned.
+    const isAssigned = value.type.kind === "union" && !this.inlinedBy(value) && this.variables.of(value)?.constant === false;
+    if (isForeign(value.type) || isAssigned) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
     if (value.type.kind !== "union") return this.operand(value);
     return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
   }
@@ -163,6 +172,18 @@ export class Expressions {
 
   private infix(symbol: string, binds: number, a: Value, b: Value): Printed {
     return { text: `${this.print(a, binds)} ${symbol} ${this.print(b, binds + 1)}`, precedence: binds };
+  }
+
+  private not(value: Value): Printed {
+    const stmt = this.inlinedBy(value);
+    if (stmt?.kind === "is") return { text: this.classTest(stmt, "!=="), precedence: precedence.equality };
+    return this.prefix("!", this.print(value, precedence.unary));
+  }
+
+  /** The compiler would take the object for an instance, which it need not be, if it saw a class on the right. */
+  private classTest({ args, class: of }: StmtOf<"is">, operator: string): string {
+    const name = this.outside.className(of);
+    return `${this.print(args[0]!, precedence.postfix)}.constructor ${operator} ${of.isNamed ? `(${name} as Function)` : name}`;
   }
 
   private prefix(symbol: string, operand: string): Printed {
@@ -287,9 +308,13 @@ export class Expressions {
       const name = propertyName(field.name);
       return name === items[i] ? name : `${name}: ${items[i]}`;
     });
+    if (type.class) fields.unshift(`constructor: ${this.outside.className(type.class)}`);
     return atom(fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`);
   }
 }
+
+/** Has it, or has something in it, a type of the source's? */
+const isForeign = (type: Type): boolean => type.kind === "opaque" || type.kind === "record" && type.tuple && type.fields.some((field) => isForeign(field.type));
 
 /** Must a `const` of this value have a type annotation, because the literal alone would have another type? */
 export function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {

@@ -5,8 +5,8 @@
  */
 import type { Span } from "../diagnostics.ts";
 import type { Func, StmtOf, Value } from "../ir/ir.ts";
-import { required } from "../ir/types.ts";
-import { mapRegion, walk } from "../ir/visit.ts";
+import { required, type ClassRef } from "../ir/types.ts";
+import { classesIn, mapRegion, walk } from "../ir/visit.ts";
 import { Expressions, precedence } from "./emit-expression.ts";
 import { Statements } from "./emit-statement.ts";
 import { TypePrinter } from "./emit-type.ts";
@@ -27,6 +27,8 @@ export interface EmitContext {
   readonly existing: ReadonlyMap<string, string>;
   /** What a module-level constant is called in the file. */
   readonly globalName: (stmt: StmtOf<"global">) => string;
+  /** What stands for a class of the user's: its name in the file. */
+  readonly className?: (of: ClassRef) => string;
   /** The text of a source file, for comments. */
   readonly sourceText: (file: string) => string | undefined;
   /** Is this the name of a type in the file? All are when not given. */
@@ -112,7 +114,7 @@ class FunctionEmitter {
     let variables = new Variables(layout, needed, uses, inlining);
     if (inlining.moveToEnds(variables)) variables = new Variables(layout, needed, uses, inlining);
     const names = new Names(variables.all, this.namesReferredTo(), nextNames(layout, needed));
-    const expressions = new Expressions(layout, inlining, variables, names, types, { functionName: this.functionName, globalName: context.globalName });
+    const expressions = new Expressions(layout, inlining, variables, names, types, { functionName: this.functionName, globalName: context.globalName, className: this.className });
     const statements = new Statements(expressions, layout, needed);
     const body = statements.body(func.body);
     const result = this.results(expressions);
@@ -129,6 +131,8 @@ class FunctionEmitter {
   private readonly functionName = (callee: string): string =>
     this.context.names.get(callee) ?? this.context.existing.get(callee) ?? callee;
 
+  private readonly className = (of: ClassRef): string => (of.isNamed ? this.context.className?.(of) ?? of.name : JSON.stringify(of.id));
+
   /** Names from outside that nothing inside the function may hide. */
   private namesReferredTo(): Set<string> {
     const names = new Set([this.context.tape, this.functionName(this.func.name)]);
@@ -136,6 +140,7 @@ class FunctionEmitter {
     walk(this.func.body, (stmt) => {
       if (stmt.kind === "call") add(this.functionName(stmt.callee));
       else if (stmt.kind === "global") add(this.context.globalName(stmt));
+      else if (stmt.kind === "is" || stmt.kind === "record") classesIn(stmt).forEach((of) => add(this.className(of)));
       else if (stmt.kind === "effect") add(stmt.text);
       else if (stmt.kind === "throw") add(stmt.errorClass);
     });

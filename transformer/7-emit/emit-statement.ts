@@ -100,7 +100,7 @@ export class Statements {
     // A boolean that is known at this point would have the type `true`.
     const isInferred = type.absent === undefined && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
-    const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt) || isRecursive(type) && stmt?.kind === "present");
+    const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && stmt?.kind === "present");
     const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
     return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred) ? `: ${this.typeOf(variable)}` : "";
   }

@@ -56,9 +56,11 @@ export class TypePrinter {
   }
 
   private record(type: RecordType): string {
-    if (type.name !== undefined) return this.named.get(type.name) ?? this.declare(type, type.name);
+    const name = type.class?.isNamed ? `${type.class.id}Like` : type.name;
+    if (name !== undefined) return this.named.get(name) ?? this.declare(type, name);
     if (type.tuple) return this.tuple(type);
-    return type.fields.length === 0 ? "{}" : `{ ${this.fields(type.fields).join("; ")} }`;
+    const fields = this.fields(type);
+    return fields.length === 0 ? "{}" : `{ ${fields.join("; ")} }`;
   }
 
   private tuple(type: RecordType): string {
@@ -73,12 +75,13 @@ export class TypePrinter {
     const place = this.declarations.push("") - 1;
     this.declarations[place] = type.tuple
       ? `type ${name} = ${this.tuple(type)};`
-      : `interface ${name} {\n${this.fields(type.fields).map((field) => `  ${field};\n`).join("")}}`;
+      : `interface ${name} {\n${this.fields(type).map((field) => `  ${field};\n`).join("")}}`;
     return name;
   }
 
-  private fields(fields: readonly Field[]): string[] {
-    return fields.map((field) => `${propertyName(field.name)}${field.optional ? "?" : ""}: ${this.fieldType(field)}`);
+  private fields(type: RecordType): string[] {
+    const fields = type.fields.map((field) => `${propertyName(field.name)}${field.optional ? "?" : ""}: ${this.fieldType(field)}`);
+    return type.class ? [`constructor: ${type.class.isNamed ? "Function" : JSON.stringify(type.class.id)}`, ...fields] : fields;
   }
 
   private fieldType(field: Field): string {

@@ -17,7 +17,7 @@ const longestConditional = 60;
 /** The end of a loop is evaluated in every trip when it is written in the header. */
 const longestEnd = 20;
 
-const pure: ReadonlySet<string> = new Set(["op", "length", "load", "get", "view", "cast", "has", "present", "copy", "list", "record", "alloc"]);
+const pure: ReadonlySet<string> = new Set(["op", "length", "load", "get", "view", "cast", "has", "is", "present", "copy", "list", "record", "alloc"]);
 /** Values with an identity: written in place only where a reference is handed on, from this argument on. */
 const allocates: ReadonlySet<string> = new Set(["view", "copy", "list", "record", "alloc"]);
 /** Effects with a value: written in place only where nothing else happens in between. */

@@ -13,7 +13,7 @@ export type Memory =
 type Root = Value | "parameter" | "unknown";
 
 const everything: Memory = { kind: "all" };
-const silent: ReadonlySet<string> = new Set(["const", "op", "global", "comment", "if", "loop", "alloc", "list", "record", "view", "cast", "has", "present"]);
+const silent: ReadonlySet<string> = new Set(["const", "op", "global", "comment", "if", "loop", "alloc", "list", "record", "view", "cast", "has", "is", "present"]);
 
 export class MemoryOrder {
   private readonly writes: { at: number; memory: Memory }[] = [];

@@ -5,7 +5,7 @@
 import type { Span } from "../diagnostics.ts";
 import { invariant } from "../diagnostics.ts";
 import type { Constant, Region, Stmt, Throw, Value } from "./ir.ts";
-import type { ArrayType, RecordType, Type } from "./types.ts";
+import type { ArrayType, ClassRef, RecordType, Type } from "./types.ts";
 import { boolean, fieldType, none, number, required, string } from "./types.ts";
 
 let nextId = 1;
@@ -113,6 +113,7 @@ export class Builder {
   copy(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "copy", args: [this.present(array), start, end] }, required(array.type), hint); }
   /** Is there a field of this name? */
   has(record: Value, field: string): Value { return this.define({ kind: "has", field, args: [record] } as never, boolean, "p"); }
+  is(value: Value, of: ClassRef): Value { return this.define({ kind: "is", class: of, args: [value] } as never, boolean, "p"); }
   cast(value: Value, type: Type, hint = value.hint): Value { return this.define({ kind: "cast", args: [value] }, type, hint); }
   push(list: Value, value: Value): void { this.effect("push", [this.present(list), value]); }
   pop(list: Value, hint = "e"): Value {
@@ -126,7 +127,7 @@ export class Builder {
     return this.define({ kind: "present", args: [value] }, required(value.type), hint);
   }
 
-  cell(init: Value, hint: string): Value { return this.define({ kind: "cell", args: [init] }, init.type, hint); }
+  cell(init: Value, hint: string, type = init.type): Value { return this.define({ kind: "cell", args: [init] }, type, hint); }
   read(cell: Value): Value { return this.define({ kind: "read", args: [cell] }, cell.type, cell.hint); }
   write(cell: Value, value: Value): void { this.effect("write", [cell, value]); }
 

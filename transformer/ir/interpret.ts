@@ -64,6 +64,7 @@ class Interpreter {
       case "copy": return void define(a.slice(b, c));
       case "cast": return void define(a);
       case "has": return void define(stmt.field in a);
+      case "is": return void define(a.constructor === stmt.class.id || typeof a.constructor === "function" && a.constructor.name === stmt.class.name);
       case "push": a.push(b); return;
       case "pop": return void define(a.pop());
       case "present": return void define(a);
@@ -160,7 +161,8 @@ function fromElements(type: ArrayType, elements: readonly unknown[]): unknown {
 
 function makeRecord(type: RecordType, fields: readonly unknown[]): unknown {
   if (type.tuple) return [...fields];
-  return Object.fromEntries(type.fields.map((field, i) => [field.name, fields[i]]));
+  const record = Object.fromEntries(type.fields.map((field, i) => [field.name, fields[i]]));
+  return type.class ? Object.defineProperty(record, "constructor", { value: type.class.id }) : record;
 }
 
 function errorClass(name: string): new (message: string) => Error {

@@ -22,6 +22,7 @@
  *     f = get r .name | set r .name f | increment r .name f     r.name, r.name = f, r.name += f
  *     a = alloc n | a = shadow n | a = list e… | r = record f… | v = view a i j | b = copy a i j
  *     push a e | e = pop a | s = cast r                         the same reference, seen as another type
+ *     p = is r C                           is it an instance of just this class?
  *     y = present x                        x, of which something has made sure that it is there
  *     z = if c { … yield p } else { … yield q }
  *     last, s' = loop i = start below end by 1 carry (s = s0) while { … yield c } { … yield t }
@@ -30,7 +31,7 @@
  *   `~` after a name marks a linear value.
  */
 import type { Span } from "../diagnostics.ts";
-import type { RecordType, Type } from "./types.ts";
+import type { ClassRef, RecordType, Type } from "./types.ts";
 
 export interface Value {
   readonly id: number;
@@ -93,6 +94,8 @@ export interface Copy extends Common { readonly kind: "copy"; readonly detached?
 export interface Cast extends Common { readonly kind: "cast" }
 /** outs [boolean]; args [union]: `name in record`, which tells tangents of unions apart. */
 export interface Has extends Common { readonly kind: "has"; readonly field: string }
+/** outs [boolean]; args [union of classes]: is it an instance of this class itself? */
+export interface Is extends Common { readonly kind: "is"; readonly class: ClassRef }
 /** args [list or tape, value]. */
 export interface Push extends Common { readonly kind: "push" }
 /** outs [value]; args [a value that may be missing]: the same value, of which is known that it is there: `x!`. */
@@ -163,7 +166,7 @@ export interface Block extends Common { readonly kind: "block"; readonly label: 
 
 export type NormalStmt =
   | Const | Op | Length | Alloc | List | MakeRecord | Load | Store | Accumulate | Get | SetField | Increment
-  | View | Copy | Cast | Has | Present | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
+  | View | Copy | Cast | Has | Is | Present | Push | Pop | If | Loop | Call | Throw | Effect | Global | Comment;
 export type RawStmt = Cell | Read | Write | While | Return | Break | Continue | Block;
 export type Stmt = NormalStmt | RawStmt;
 export type Kind = Stmt["kind"];

@@ -14,6 +14,8 @@ export type Absent = "undefined" | "null" | "either";
 /** Of every type: a value of it may be missing. Whoever uses what is inside has made it `present` before. */
 interface Optional {
   readonly absent?: Absent;
+  /** What the source calls it, of parameters whose structure is no type that the user's values have. */
+  readonly source?: string;
 }
 
 export interface Field {
@@ -37,6 +39,19 @@ export interface RecordType extends Optional {
   readonly code?: Code;
   /** A variable that functions share by reference: `{ value }`. */
   readonly box?: true;
+  /** An instance of just this class, and of no subclass: what tells it from instances of others as the program runs. */
+  readonly class?: ClassRef;
+}
+
+/** A class of the user's. Instances that a program makes have it as their `constructor`; so have the records made for them. */
+export interface ClassRef {
+  /** Unique among the classes of the program, and among the instances of a generic class. */
+  readonly id: string;
+  readonly name: string;
+  readonly file: string;
+  readonly exportedAs?: string | undefined;
+  /** A name of its module: generated code can mention it. Of others there are no instances but those that are made inside. */
+  readonly isNamed: boolean;
 }
 
 /** Which function a closure runs: known at build time, compared by identity. */
@@ -51,7 +66,10 @@ export interface ArrayType extends Optional {
   readonly element: Type;
 }
 
-/** One of several records: told apart by the literals of a field, or (tangents) by which fields there are. */
+/**
+ * One of several records: told apart by the literals of a field, by their classes (all members have one, and there may
+ * be but one member), or (tangents) by which fields there are.
+ */
 export interface UnionType extends Optional {
   readonly kind: "union";
   readonly members: readonly RecordType[];
@@ -148,7 +166,7 @@ export function tangentType(type: Type): Type {
   if (!hasTangent(type)) return none;
   if (type.absent !== undefined) return optional(tangentType(required(type)));
   switch (type.kind) {
-    case "array": return type.element.kind === "number" ? type : { ...type, element: tangentType(type.element) };
+    case "array": return type.element.kind === "number" ? type : { kind: "array", storage: type.storage, element: tangentType(type.element) };
     case "record": return tangentRecord(type);
     case "union": return tangentUnion(type);
     default: return type;
@@ -184,6 +202,25 @@ function tangentRecord(type: RecordType): RecordType {
   return result;
 }
 
+/** Of tangents that look the same, whatever they are called, one will do. */
+export const differentShapes = (members: readonly RecordType[]): RecordType[] => members.filter((member, i) => !members.slice(0, i).some((other) => sameShape(other, member)));
+
+/** Equal in structure all the way down, whatever records are called. */
+function sameShape(a: Type, b: Type, assumed: ReadonlySet<string> = new Set()): boolean {
+  if (a.kind !== b.kind || a.absent !== b.absent) return false;
+  if (a.kind === "array" && b.kind === "array") return a.storage === b.storage && sameShape(a.element, b.element, assumed);
+  if (a.kind === "union" && b.kind === "union") return a.members.length === b.members.length && a.members.every((member, i) => sameShape(member, b.members[i]!, assumed));
+  if (a.kind !== "record" || b.kind !== "record") return sameType(a, b);
+  if (a.tuple !== b.tuple || a.fields.length !== b.fields.length) return false;
+  const key = `${a.name ?? ""} ${b.name ?? ""}`;
+  if (assumed.has(key) && a.name !== undefined) return true;
+  const inner = new Set(assumed).add(key);
+  return a.fields.every((field) => {
+    const own = b.fields.find(({ name }) => name === field.name);
+    return own !== undefined && own.optional === field.optional && sameShape(field.type, own.type, inner);
+  });
+}
+
 /** Can values of these types be told apart by their fields alone,  */
 export function areDistinct(members: readonly RecordType[]): boolean {
   return byFields(members).every((member, i, all) => all.slice(i + 1).every((other) => member.fields.some(({ name }) => !other.fields.some((field) => field.name === name))));
@@ -198,13 +235,20 @@ export function sameType(a: Type, b: Type): boolean {
   if (a.kind === "array" && b.kind === "array") return a.storage === b.storage && sameType(a.element, b.element);
   if (a.kind === "record" && b.kind === "record") {
     if (a.name !== undefined || b.name !== undefined) return a.name === b.name;
-    return a.tuple === b.tuple && a.code === b.code && a.box === b.box && a.fields.length === b.fields.length
+    return a.tuple === b.tuple && a.code === b.code && a.box === b.box && a.class?.id === b.class?.id && a.fields.length === b.fields.length
       && a.fields.every((field, i) => field.name === b.fields[i]!.name && sameType(field.type, b.fields[i]!.type) && sameLiterals(field, b.fields[i]!));
   }
   if (a.kind === "union" && b.kind === "union") return a.tag === b.tag && a.members.length === b.members.length && a.members.every((member, i) => sameType(member, b.members[i]!));
   if (a.kind === "opaque" && b.kind === "opaque") return a.text === b.text;
   return a.kind === b.kind;
 }
+
+/** Do their classes tell the members apart? */
+export const isOfClasses = (type: Type): boolean => type.kind === "union" && type.members.every((member) => member.class !== undefined) && type.tag === undefined;
+
+/** What is said, as it runs, of an object that is of none of the members' classes. */
+export const unknownClass = (members: readonly RecordType[]): string =>
+  `an object is of none of the classes that its derivative knows: ${members.map((member) => member.class!.name).join(", ")}`;
 
 /** Is there a function in a value of this type? */
 export function hasCode(type: Type, seen: ReadonlySet<Type> = new Set()): boolean {
@@ -240,7 +284,7 @@ export function printType(type: Type): string {
       if (type.code) return `${type.code.name}{${type.fields.map((field) => printType(field.type)).join(", ")}}`;
       return type.tuple
         ? `(${type.fields.map((field) => printType(field.type)).join(", ")})`
-        : `{${type.fields.map((field) => `${field.name}: ${field.literals ? field.literals.map((literal) => JSON.stringify(literal)).join("|") : printType(field.type)}`).join(", ")}}`;
+        : `${type.class ? `${type.class.id} ` : ""}{${type.fields.map((field) => `${field.name}: ${field.literals ? field.literals.map((literal) => JSON.stringify(literal)).join("|") : printType(field.type)}`).join(", ")}}`;
     case "union": return type.members.map(printType).join(" | ");
     case "opaque": return `<${type.text}>`;
     default: return type.kind;

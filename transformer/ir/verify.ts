@@ -7,7 +7,7 @@ import { Defect } from "../diagnostics.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { Func, Kind, Level, Module, Region, Stmt, Value } from "./ir.ts";
 import { printFunc } from "./print.ts";
-import { fieldOf, hasTangent, isReference, sameType, type Type } from "./types.ts";
+import { fieldOf, hasTangent, isOfClasses, isReference, sameType, type Type } from "./types.ts";
 import { loopParts } from "./visit.ts";
 
 const exits: readonly Kind[] = ["while", "return", "break", "continue", "block"];
@@ -107,6 +107,9 @@ class Verifier {
         if ((type.kind !== "record" && type.kind !== "union") || !fieldOf(type, stmt.field)) this.fail(`no field ${stmt.field}`, stmt);
         break;
       }
+      case "is":
+        if (!isOfClasses(a!.type)) this.fail("the class of what is not told by it", stmt);
+        break;
       case "cast":
         if (!isReference(a!.type) || !isReference(stmt.outs[0]!.type)) this.fail("a cast of no reference", stmt);
         break;

@@ -1,5 +1,6 @@
 /** The only place that walks, maps and copies regions. Everything else says what to do at a statement. */
 import { freshValue } from "./build.ts";
+import type { ClassRef } from "./types.ts";
 import type { Func, Loop, Region, Stmt, Value } from "./ir.ts";
 
 /** Calls `visit` for every statement, outer before inner, in order. */
@@ -8,6 +9,13 @@ export function walk(region: Region, visit: (stmt: Stmt) => void): void {
     visit(stmt);
     for (const inner of stmt.regions) walk(inner, visit);
   }
+}
+
+/** The classes that a statement mentions: it asks for one, or makes instances of it. */
+export function classesIn(stmt: Stmt): readonly ClassRef[] {
+  if (stmt.kind === "is") return [stmt.class];
+  const type = stmt.kind === "record" ? stmt.outs[0]!.type : undefined;
+  return type?.kind === "record" && type.class ? [type.class] : [];
 }
 
 /** Calls `visit` for every use of a value: args and yields, at any depth. */

@@ -1,0 +1,27 @@
+/** What is known of a reference through its casts: the same memory under other types. */
+import type { Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { sameType } from "../ir/types.ts";
+
+type Definitions = ReadonlyMap<Value, Stmt>;
+
+/** The value for a cast of a cast, and for one that changes nothing. */
+export function uncast(stmt: StmtOf<"cast">, definitions: Definitions): Value | undefined {
+  const out = stmt.outs[0]!;
+  for (let value = stmt.args[0]!; ;) {
+    if (sameType(value.type, out.type) && value.type.absent === out.type.absent) return value;
+    const inner = definitions.get(value);
+    if (inner?.kind !== "cast") return undefined;
+    value = inner.args[0]!;
+  }
+}
+
+/** Is it of the class? Known of what has been made here, or has been seen to be of one class. */
+export function isOfClass({ args: [object], class: asked }: StmtOf<"is">, definitions: Definitions): boolean | undefined {
+  for (let value = object!; ;) {
+    if (value.type.kind === "record") return value.type.class && value.type.class.id === asked.id;
+    if (value.type.kind === "union" && !value.type.members.some((member) => member.class?.id === asked.id)) return false;
+    const inner = definitions.get(value);
+    if (inner?.kind !== "cast" && inner?.kind !== "present") return undefined;
+    value = inner.args[0]!;
+  }
+}
