@@ -7,6 +7,7 @@ import { TypePrinter } from "./7-emit/emit-type.ts";
 import { invariant } from "./diagnostics.ts";
 import type { FileRewrite } from "./index.ts";
 import type { Func, Module, StmtOf } from "./ir/ir.ts";
+import type { ClassRef } from "./ir/types.ts";
 import { classesIn, walk } from "./ir/visit.ts";
 import { calleesOf } from "./pipeline.ts";
 
@@ -16,9 +17,6 @@ export interface BuiltSite {
   /** One function; two for `fwdAndBwd` and for `vjp(f, ...primals)`; more for `checkGrads`. */
   readonly functions: readonly string[];
 }
-
-/** A constant or a class of a module. */
-type Named = Pick<StmtOf<"global">, "name" | "file" | "exportedAs" | "isCopied"> & { readonly text?: string };
 
 export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module, finish: (func: Func) => Func): FileRewrite {
   const byCall = new Map<ts.Node, MacroSite>(built.map(({ site }) => [site.call, site]));
@@ -58,7 +56,7 @@ class Generator {
     const funcs = this.declared(this.functions().map(this.finish));
     this.collectGlobals(funcs);
     const context: EmitContext = {
-      taken: this.taken, existing: this.existing, globalName: (stmt) => this.globalName(stmt), className: (of) => this.globalName(of),
+      taken: this.taken, existing: this.existing, globalName: (stmt) => this.globalName(stmt), className: (of) => this.className(of),
       sourceText: (name) => this.program.getSourceFile(name)?.text, isType: this.isType,
     };
     const emitted = emitFunctions(funcs, context);
@@ -131,19 +129,22 @@ class Generator {
   // ---- module-level constants ----------------------------------------------------------------------------------------
 
   private collectGlobals(funcs: readonly Func[]): void {
-    for (const func of funcs) walk(func.body, (stmt) => {
-      if (stmt.kind === "global") this.globalName(stmt);
-      classesIn(stmt).forEach((of) => { if (of.isNamed) this.globalName(of); });
-    });
+    for (const func of funcs) walk(func.body, (stmt) => { if (stmt.kind === "global") this.globalName(stmt); });
   }
 
-  private globalName(stmt: Named): string {
+  /** Of a class that is out of reach there are no instances but those that are made inside: they have its name instead. */
+  private className(of: ClassRef): string {
+    const name = !of.isNamed ? undefined : sameFile(of.file, this.file.fileName) ? of.name : this.importedAs(of.file, of.exportedAs);
+    return name ?? JSON.stringify(of.id);
+  }
+
+  private globalName(stmt: StmtOf<"global">): string {
     const key = `${stmt.file} ${stmt.name}`;
     const known = this.constants.get(key);
     if (known) return known.name;
     const own = stmt.isCopied ? undefined : sameFile(stmt.file, this.file.fileName) ? stmt.name : this.importedAs(stmt.file, stmt.exportedAs);
     const name = own ?? this.fresh(stmt.name.replace(/\W/g, "_"));
-    this.constants.set(key, { name, text: own === undefined ? stmt.text ?? "" : undefined });
+    this.constants.set(key, { name, text: own === undefined ? stmt.text : undefined });
     return name;
   }
 

@@ -55,9 +55,11 @@ export class Families {
     const { ts } = this;
     const name = className(ts, node);
     const isNamed = ts.isClassDeclaration(node) && node.name !== undefined && ts.isSourceFile(node.parent);
-    const isExported = isNamed && (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false) && !node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+    const module = this.checker.getSymbolAtLocation(node.getSourceFile());
+    const own = node.name && this.checker.getSymbolAtLocation(node.name);
+    const exported = module && this.checker.getExportsOfModule(module).find((entry) => (entry.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(entry) : entry) === own);
     const count = [...this.refs.values()].filter((ref) => ref.name === name).length;
-    return { id: count === 0 ? name : `${name}_${count + 1}`, name, file: node.getSourceFile().fileName, exportedAs: isExported ? name : undefined, isNamed };
+    return { id: count === 0 ? name : `${name}_${count + 1}`, name, file: node.getSourceFile().fileName, exportedAs: exported?.name, isNamed };
   }
 
   private findMembers(type: ts.Type): readonly ts.Type[] {

@@ -11,7 +11,7 @@ import { spanOf } from "../1-find/spans.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { CustomRule, Func } from "../ir/ir.ts";
-import { isReference, printType, type RecordType, type Type } from "../ir/types.ts";
+import { classesInside, isReference, printType, type RecordType, type Type } from "../ir/types.ts";
 import { classesIn, walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
@@ -144,17 +144,22 @@ class ProgramLowering implements Lowering, Context {
   /** Constants that cannot be copied must have a name in the file of the macro. */
   private isInReach(name: string, site: MacroSite): boolean {
     const before = this.diagnostics.length;
+    this.module.get(name)?.body.params.flatMap(({ type }) => classesInside(type)).forEach((of) => this.needs(of, site));
     this.reach(name, (reached) => {
       const func = this.module.get(reached);
       if (func) walk(func.body, (stmt) => {
-        const needed = stmt.kind === "global" ? (stmt.text === "" ? [stmt] : []) : classesIn(stmt).filter(({ isNamed }) => isNamed);
-        for (const constant of needed) {
-          if (constant.file === site.file.fileName || isImported(this, site.file, constant)) continue;
-          this.report(messages.outOfReach(constant.name, constant.file.replace(/^.*[\\/]/, "")), site.call.arguments[0] ?? site.call);
-        }
+        const instances = stmt.kind === "global" ? classesInside(stmt.outs[0]!.type) : [];
+        const needed = stmt.kind === "global" && stmt.text === "" ? [stmt, ...instances] : instances;
+        needed.forEach((constant) => this.needs(constant, site));
       });
     });
     return this.diagnostics.length === before;
+  }
+
+  /** What generated code of the site's file has to mention, and objects that are handed in are told apart by. */
+  private needs({ name, file, exportedAs, isNamed = true }: { readonly name: string; readonly file: string; readonly exportedAs?: string | undefined; readonly isNamed?: boolean }, site: MacroSite): void {
+    if (isNamed && (file === site.file.fileName || isImported(this, site.file, { file, exportedAs }))) return;
+    this.report(messages.outOfReach(name, file.replace(/^.*[\\/]/, "")), site.call.arguments[0] ?? site.call);
   }
 
   /** The user's rule is for calls of the function: a function that calls it is what a macro can be applied to. */

@@ -183,7 +183,7 @@ export class Expressions {
   /** The compiler would take the object for an instance, which it need not be, if it saw a class on the right. */
   private classTest({ args, class: of }: StmtOf<"is">, operator: string): string {
     const name = this.outside.className(of);
-    return `${this.print(args[0]!, precedence.postfix)}.constructor ${operator} ${of.isNamed ? `(${name} as Function)` : name}`;
+    return `${this.print(args[0]!, precedence.postfix)}.constructor ${operator} ${name.startsWith('"') ? name : `(${name} as Function)`}`;
   }
 
   private prefix(symbol: string, operand: string): Printed {

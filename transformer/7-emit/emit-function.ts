@@ -131,7 +131,7 @@ class FunctionEmitter {
   private readonly functionName = (callee: string): string =>
     this.context.names.get(callee) ?? this.context.existing.get(callee) ?? callee;
 
-  private readonly className = (of: ClassRef): string => (of.isNamed ? this.context.className?.(of) ?? of.name : JSON.stringify(of.id));
+  private readonly className = (of: ClassRef): string => this.context.className?.(of) ?? JSON.stringify(of.id);
 
   /** Names from outside that nothing inside the function may hide. */
   private namesReferredTo(): Set<string> {

@@ -81,7 +81,7 @@ export class TypePrinter {
 
   private fields(type: RecordType): string[] {
     const fields = type.fields.map((field) => `${propertyName(field.name)}${field.optional ? "?" : ""}: ${this.fieldType(field)}`);
-    return type.class ? [`constructor: ${type.class.isNamed ? "Function" : JSON.stringify(type.class.id)}`, ...fields] : fields;
+    return type.class ? ["constructor: unknown", ...fields] : fields;
   }
 
   private fieldType(field: Field): string {

@@ -246,6 +246,15 @@ export function sameType(a: Type, b: Type): boolean {
 /** Do their classes tell the members apart? */
 export const isOfClasses = (type: Type): boolean => type.kind === "union" && type.members.every((member) => member.class !== undefined) && type.tag === undefined;
 
+/** The classes that tell apart what is in a value of this type. */
+export function classesInside(type: Type, seen: ReadonlySet<Type> = new Set()): readonly ClassRef[] {
+  if (seen.has(type)) return [];
+  const inner = new Set(seen).add(type);
+  if (type.kind === "array") return classesInside(type.element, inner);
+  if (type.kind === "union") return type.members.flatMap((member) => [...(isOfClasses(type) ? [member.class!] : []), ...classesInside(member, inner)]);
+  return type.kind === "record" ? type.fields.flatMap((field) => classesInside(field.type, inner)) : [];
+}
+
 /** What is said, as it runs, of an object that is of none of the members' classes. */
 export const unknownClass = (members: readonly RecordType[]): string =>
   `an object is of none of the classes that its derivative knows: ${members.map((member) => member.class!.name).join(", ")}`;
