@@ -93,7 +93,17 @@ export class Pipeline implements PassRunner {
     return whole === func ? func : this.tidy(this.pass("whole-sizes", whole, "normal"), "normal");
   }
 
+  /** Functions that are as simple as they get. */
+  private readonly tidied = new WeakSet<Func>();
+
   tidy(func: Func, level: Level): Func {
+    if (level === "normal" && this.tidied.has(func)) return func;
+    const result = this.simplified(func, level);
+    if (level === "normal") this.tidied.add(result);
+    return result;
+  }
+
+  private simplified(func: Func, level: Level): Func {
     let current = func;
     const run = (name: string, pass: (func: Func) => Func): void => {
       const next = this.disabled(name) ? current : pass(current);

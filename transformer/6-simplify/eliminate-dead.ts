@@ -11,16 +11,15 @@ export function eliminateDead(func: Func, module: Module): Func {
   return { ...func, body: new Marker(func, module).run() };
 }
 
-interface Place {
-  readonly stmt: Stmt;
-  readonly parent: Place | undefined;
-}
-
 const writers = new Set<string>(["store", "accumulate", "set", "increment", "push", "pop"]);
+/** What looks at its first argument, and does not hand it on. */
+const lookers = new Set<string>(["load", "get", "length", "view", "cast", "has", "is", "present", "copy", ...writers]);
+const readers = new Set<string>(["load", "get", "pop", "copy"]);
 const makers = new Set<string>(["alloc", "list", "record", "copy"]);
 
 class Marker {
-  private readonly places = new Map<Stmt, Place>();
+  /** The statement around each, in order, outer before inner. */
+  private readonly places = new Map<Stmt, Stmt | undefined>();
   private readonly definition = new Map<Value, Stmt>();
   private readonly live = new Set<Value>();
   private readonly kept = new Set<Stmt>();
@@ -34,22 +33,21 @@ class Marker {
 
   run(): Region {
     this.index(this.func.body, undefined);
-    walk(this.func.body, (stmt) => this.escapes(stmt));
+    for (const stmt of this.places.keys()) this.escapes(stmt);
     this.func.body.yields.forEach((value) => this.escape(value));
-    walk(this.func.body, (stmt) => this.root(stmt));
+    for (const stmt of this.places.keys()) this.root(stmt);
     this.func.body.yields.forEach((value) => this.require(value));
     while (this.work.length > 0) this.work.pop()!();
     return this.sweep(this.func.body);
   }
 
-  private index(region: Region, parent: Place | undefined): void {
+  private index(region: Region, parent: Stmt | undefined): void {
     for (const stmt of region.body) {
-      const place = { stmt, parent };
-      this.places.set(stmt, place);
+      this.places.set(stmt, parent);
       for (const out of stmt.outs) this.definition.set(out, stmt);
       for (const inner of stmt.regions) {
         for (const param of inner.params) this.definition.set(param, stmt);
-        this.index(inner, place);
+        this.index(inner, stmt);
       }
     }
   }
@@ -68,8 +66,8 @@ class Marker {
   }
 
   private escapes(stmt: Stmt): void {
-    const direct = ["load", "get", "length", "view", "cast", "has", "is", "present", "copy"].includes(stmt.kind) || writers.has(stmt.kind);
-    stmt.args.forEach((arg, i) => { if (!(direct && i === 0)) this.escape(arg); });
+    const { args } = stmt;
+    for (let i = lookers.has(stmt.kind) ? 1 : 0; i < args.length; i++) this.escape(args[i]!);
     for (const region of stmt.regions) region.yields.forEach((value) => this.escape(value));
   }
 
@@ -111,11 +109,11 @@ class Marker {
     if (this.kept.has(stmt)) return;
     this.kept.add(stmt);
     this.work.push(() => {
-      const place = this.places.get(stmt)!;
-      if (place.parent) this.keep(place.parent.stmt);
+      const parent = this.places.get(stmt);
+      if (parent) this.keep(parent);
       if (stmt.kind === "loop") this.keepLoop(stmt);
       else stmt.args.forEach((arg) => this.require(arg));
-      if (["load", "get", "pop", "copy"].includes(stmt.kind)) this.reads(stmt.args[0]!);
+      if (readers.has(stmt.kind)) this.reads(stmt.args[0]!);
       if (stmt.kind === "length") this.measures(stmt.args[0]!);
     });
   }

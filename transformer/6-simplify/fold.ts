@@ -8,7 +8,7 @@
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
-import { loopParts, Substitution, withParts } from "../ir/visit.ts";
+import { loopParts, substituteArgs, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { isOfClass, uncast } from "./casts.ts";
 import { comparisons, exact } from "./exact-operations.ts";
@@ -33,7 +33,7 @@ class Folder {
   }
 
   private stmt(original: Stmt, b: Builder, scope: Scope): void {
-    const stmt = this.direct(withParts(original, { args: original.args.map(this.substitution.get) }));
+    const stmt = this.direct(substituteArgs(original, this.substitution.get));
     switch (stmt.kind) {
       case "const": case "op": case "length": case "load": case "get": case "view": case "cast": case "has": case "is": case "present": this.value(stmt, b, scope); return;
       case "if": this.conditional(stmt, b, scope); return;

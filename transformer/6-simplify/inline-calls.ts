@@ -3,8 +3,8 @@
  * inlining would run out.
  * Requires, guarantees: level Normal. Recursive functions and those with rules of their own stay calls.
  */
-import type { Func, Module, Region, Stmt } from "../ir/ir.ts";
-import { cloneRegion, mapRegion, Substitution, walk } from "../ir/visit.ts";
+import type { Func, Module, Stmt } from "../ir/ir.ts";
+import { cloneRegion, mapRegion, substituteRegion, Substitution, walk } from "../ir/visit.ts";
 
 /** Statements, loops counted more: what reads well in place, however often it is called. */
 const small = 24;
@@ -39,14 +39,7 @@ export function inlineCalls(func: Func, module: Module): Func {
     return copy.body.filter((inlined) => inlined.kind !== "comment");
   });
   if (!changed) return func;
-  return { ...func, body: substituteAll(body, substitution) };
-}
-
-function substituteAll(region: Region, substitution: Substitution): Region {
-  const body = region.body.map((stmt) => ({
-    ...stmt, args: stmt.args.map(substitution.get), regions: stmt.regions.map((inner) => substituteAll(inner, substitution)),
-  }));
-  return { params: region.params, body, yields: region.yields.map(substitution.get) };
+  return { ...func, body: substituteRegion(body, substitution.get) };
 }
 
 const weights = new WeakMap<Func, number>();

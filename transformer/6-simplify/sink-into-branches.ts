@@ -10,37 +10,65 @@ import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
 import { substituteRegion, Substitution, withParts } from "../ir/visit.ts";
 
 export function sinkIntoBranches(func: Func): Func {
-  return { ...func, body: sinkRegion(func.body) };
+  const body = new Sinker().region(func.body);
+  return body === func.body ? func : { ...func, body };
 }
 
 /** The only place where a value is used: an arm of a branch of this region, or several (`undefined`). */
 type Use = { readonly stmt: Stmt; readonly arm: number } | undefined;
 
-/** From the last statement to the first, so that what a moved value is made of can follow it. */
-function sinkRegion(region: Region): Region {
-  const uses = new Map<Value, Use>();
-  const sunk = new Map<Stmt, Stmt[][]>();
-  const kept: Stmt[] = [];
-  const usedAt = (value: Value, use: Use): void => {
-    const known = uses.get(value);
-    const same = uses.has(value) && known && use && known.stmt === use.stmt && known.arm === use.arm;
-    if (!uses.has(value) || same) uses.set(value, use);
-    else uses.set(value, undefined);
-  };
-  region.yields.forEach((value) => usedAt(value, undefined));
-  for (const stmt of [...region.body].reverse()) {
-    const use = placeOf(stmt, uses);
-    if (use) {
-      sunk.get(use.stmt)![use.arm]!.unshift(stmt);
-      usedInside({ params: [], body: [stmt], yields: [] }).forEach((arg) => usedAt(arg, use));
-      continue;
+class Sinker {
+  /** What is used in a region, at whatever depth: each region is looked through once. */
+  private readonly used = new Map<Region, ReadonlySet<Value>>();
+
+  /** From the last statement to the first, so that what a moved value is made of can follow it. */
+  region(region: Region): Region {
+    if (!region.body.some(({ regions }) => regions.length > 0)) return region;
+    const uses = new Map<Value, Use>();
+    const sunk = new Map<Stmt, Stmt[][]>();
+    const kept: Stmt[] = [];
+    const usedAt = (value: Value, use: Use): void => {
+      const known = uses.get(value);
+      const isNew = known === undefined && !uses.has(value);
+      const same = known && use && known.stmt === use.stmt && known.arm === use.arm;
+      if (isNew || !same) uses.set(value, isNew ? use : undefined);
+    };
+    region.yields.forEach((value) => usedAt(value, undefined));
+    for (let i = region.body.length - 1; i >= 0; i--) {
+      const stmt = region.body[i]!;
+      const use = placeOf(stmt, uses);
+      if (use) {
+        sunk.get(use.stmt)![use.arm]!.push(stmt);
+        this.usedBy(stmt, (arg) => usedAt(arg, use));
+        continue;
+      }
+      kept.push(stmt);
+      stmt.args.forEach((arg) => usedAt(arg, undefined));
+      if (stmt.kind === "if") sunk.set(stmt, stmt.regions.map(() => []));
+      stmt.regions.forEach((inner, arm) => this.usedIn(inner).forEach((value) => usedAt(value, stmt.kind === "if" ? { stmt, arm } : undefined)));
     }
-    kept.unshift(stmt);
-    stmt.args.forEach((arg) => usedAt(arg, undefined));
-    if (stmt.kind === "if") sunk.set(stmt, stmt.regions.map(() => []));
-    stmt.regions.forEach((inner, arm) => usedInside(inner).forEach((value) => usedAt(value, stmt.kind === "if" ? { stmt, arm } : undefined)));
+    return { ...region, body: kept.reverse().map((stmt) => this.rebuilt(stmt, sunk.get(stmt))) };
   }
-  return { ...region, body: kept.map((stmt) => rebuilt(stmt, sunk.get(stmt))) };
+
+  private rebuilt(stmt: Stmt, added: readonly (readonly Stmt[])[] | undefined): Stmt {
+    if (stmt.regions.length === 0) return stmt;
+    const regions = stmt.regions.map((region, arm) => this.region(added && added[arm]!.length > 0 ? withAdded(region, [...added[arm]!].reverse(), stmt.args[0]!, arm) : region));
+    return withParts(stmt, { regions });
+  }
+
+  private usedIn(region: Region): ReadonlySet<Value> {
+    const known = this.used.get(region);
+    if (known) return known;
+    const used = new Set<Value>(region.yields);
+    for (const stmt of region.body) this.usedBy(stmt, (value) => used.add(value));
+    this.used.set(region, used);
+    return used;
+  }
+
+  private usedBy(stmt: Stmt, use: (value: Value) => void): void {
+    stmt.args.forEach(use);
+    for (const inner of stmt.regions) this.usedIn(inner).forEach(use);
+  }
 }
 
 /** Where the statement can go: an arm that alone uses what it computes. */
@@ -52,12 +80,6 @@ function placeOf(stmt: Stmt, uses: ReadonlyMap<Value, Use>): Use {
   return isOne && stmt.regions.every((region) => region.body.every(({ kind }) => kind === "op" || kind === "const")) ? first : undefined;
 }
 
-function rebuilt(stmt: Stmt, added: readonly (readonly Stmt[])[] | undefined): Stmt {
-  if (stmt.regions.length === 0) return stmt;
-  const regions = stmt.regions.map((region, arm) => sinkRegion(added ? withAdded(region, added[arm]!, stmt.args[0]!, arm) : region));
-  return withParts(stmt, { regions });
-}
-
 function withAdded(region: Region, added: readonly Stmt[], condition: Value, arm: number): Region {
   const substitution = new Substitution();
   const body = added.flatMap((stmt) => {
@@ -67,13 +89,4 @@ function withAdded(region: Region, added: readonly Stmt[], condition: Value, arm
     return taken.body;
   });
   return substituteRegion({ ...region, body: [...body, ...region.body] }, substitution.get);
-}
-
-function usedInside(region: Region): Set<Value> {
-  const used = new Set<Value>(region.yields);
-  for (const stmt of region.body) {
-    stmt.args.forEach((arg) => used.add(arg));
-    for (const inner of stmt.regions) usedInside(inner).forEach((value) => used.add(value));
-  }
-  return used;
 }

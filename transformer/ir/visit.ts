@@ -109,10 +109,15 @@ export function mapRegion(region: Region, rewrite: (stmt: Stmt) => Stmt | readon
 
 /** Replaces uses throughout. */
 export function substituteRegion(region: Region, get: (value: Value) => Value): Region {
-  const body = region.body.map((stmt) => withParts(stmt, {
+  const body = region.body.map((stmt) => (stmt.regions.length === 0 ? substituteArgs(stmt, get) : withParts(stmt, {
     args: stmt.args.map(get), regions: stmt.regions.map((inner) => substituteRegion(inner, get)),
-  }));
+  })));
   return { params: region.params, body, yields: region.yields.map(get) };
+}
+
+/** Replaces the arguments; the same statement where that changes nothing, as it mostly does. */
+export function substituteArgs<S extends Stmt>(stmt: S, get: (value: Value) => Value): S {
+  return stmt.args.every((arg) => get(arg) === arg) ? stmt : withParts(stmt, { args: stmt.args.map(get) });
 }
 
 /** The parts of a loop by name. */
