@@ -32,18 +32,47 @@ class ThrowsToo extends Skip {}
 const timed = new Script("globalThis.fluxionFuzzJob()");
 const scope = globalThis as { fluxionFuzzJob?: () => unknown };
 
-export function check(compiled: Compiled, timeout = 5_000): Outcome {
+/** Milliseconds after which a program counts as one that does not end. */
+const usualTimeout = 5_000;
+
+export function check(compiled: Compiled, timeout = usualTimeout): Outcome {
+  return within(timeout, () => verdict(compiled)) ?? { kind: "skipped", detail: "does not end" };
+}
+
+/** The clock that stops a program is a thread: one for many. The program that it stops is looked at again by itself. */
+export function checkAll(programs: readonly Compiled[], timeout = usualTimeout): Outcome[] {
+  const found: Outcome[] = [];
+  while (found.length < programs.length) {
+    const all = within(timeout, () => {
+      while (found.length < programs.length) found.push(verdict(programs[found.length]!));
+      return found;
+    });
+    if (!all) found.push(check(programs[found.length]!, timeout));
+  }
+  return found;
+}
+
+/** The result of `job`; undefined when it takes longer. */
+function within<T>(timeout: number, job: () => T): T | undefined {
+  scope.fluxionFuzzJob = job;
+  try {
+    return timed.runInThisContext({ timeout }) as T;
+  } catch (error) {
+    if ((error as { code?: string }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return undefined;
+    throw error;
+  }
+}
+
+function verdict(compiled: Compiled): Outcome {
   const defect = compiled.errors.find((error) => error.includes("FLX9"));
   if (defect) return { kind: "wrong", detail: defect };
   if (compiled.errors.length > 0) return { kind: "refused", detail: compiled.errors[0]! };
-  scope.fluxionFuzzJob = () => new Checker(compiled).run();
   try {
-    timed.runInThisContext({ timeout });
+    new Checker(compiled).run();
     return { kind: "right" };
   } catch (error) {
     if (error instanceof Skip) return { kind: "skipped", detail: error.message };
     if (error instanceof Wrong || error instanceof OtherStructure) return { kind: "wrong", detail: error.message };
-    if ((error as { code?: string }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return { kind: "skipped", detail: "does not end" };
     const from = ((error as Error).stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 3);
     return { kind: "wrong", detail: [`thrown: ${String(error)}`, ...from].join("\n") };
   }

@@ -1,5 +1,5 @@
 /** What becomes of programs: compiled together, looked at one by one, perhaps by the type checker too. */
-import { check, type Outcome } from "./check.ts";
+import { checkAll, type Outcome } from "./check.ts";
 import { compile, generatedErrors, typeErrors, type Source, type Wish } from "./compile.ts";
 
 export interface OutcomeOptions {
@@ -8,12 +8,12 @@ export interface OutcomeOptions {
   readonly wishOf?: (index: number) => Wish;
   readonly withTypes?: boolean;
   /** Milliseconds after which a program counts as one that does not end. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
-export async function outcomes(sources: readonly Source[], { disable = [], wishOf = () => ({ disable }), withTypes = false, timeout = 5_000 }: OutcomeOptions = {}): Promise<Outcome[]> {
+export async function outcomes(sources: readonly Source[], { disable = [], wishOf = () => ({ disable }), withTypes = false, timeout }: OutcomeOptions = {}): Promise<Outcome[]> {
   const compiled = await compile(sources, wishOf);
-  const results = compiled.map((program) => check(program, timeout));
+  const results = checkAll(compiled, timeout);
   if (!withTypes) return results;
   const own = typeErrors(sources.map(({ files }) => files));
   const generated = generatedErrors(compiled);

@@ -42,6 +42,7 @@ function brokenBy({ seed, batch, count }: Batch, detail: string): Tally {
 
 /** The other side: batches come as messages, and their tallies go back. */
 export function serve(run: Worker): void {
+  process.on("disconnect", () => process.exit(0));
   process.on("message", (batch) => {
     void run(batch as Batch).then((tally) => process.send!(tally), (error: unknown) => {
       console.error(error);
