@@ -89,10 +89,15 @@ export class Variables {
     const { ts } = this;
     const visit = (node: ts.Node): void => {
       if (ts.isTypeNode(node)) return;
-      if (ts.isIdentifier(node)) this.use(node, inside, found);
+      if (ts.isIdentifier(node) && !this.isNameOfMember(node)) this.use(node, inside, found);
       ts.forEachChild(node, visit);
     };
     ts.forEachChild(root, visit);
+  }
+
+  /** What it names depends on what is before the dot: never a variable, and dear to ask for. */
+  private isNameOfMember(node: ts.Identifier): boolean {
+    return this.ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
   }
 
   private use(node: ts.Identifier, inside: readonly ts.Node[], found: Map<ts.Symbol, Capture>): void {
@@ -115,9 +120,11 @@ export class Variables {
     const { ts, checker } = this;
     if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return false;
     const symbol = checker.getSymbolAtLocation(declaration.name);
-    if (!symbol || this.isAssigned(symbol) || checker.getTypeAtLocation(declaration.name).getCallSignatures().length === 0) return false;
-    const resolved = resolveFunction(ts, checker, declaration.initializer, this.isAssigned);
-    if (resolved.kind === "call") return this.isMacro(resolved.call);
+    const resolved = symbol && resolveFunction(ts, checker, declaration.initializer, this.isAssigned);
+    if (!resolved || resolved.kind === "unknown" || resolved.kind === "call" && !this.isMacro(resolved.call)) return false;
+    // The type is what takes long to find.
+    if (this.isAssigned(symbol) || checker.getTypeAtLocation(declaration.name).getCallSignatures().length === 0) return false;
+    if (resolved.kind === "call") return true;
     if (resolved.kind === "member") return checker.getSymbolAtLocation(resolved.access.name)?.declarations?.every((known) => known.getSourceFile().isDeclarationFile) ?? true;
     return resolved.kind === "function";
   }

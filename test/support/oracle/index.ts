@@ -19,7 +19,7 @@ import { atLevels, packageMacros, plainMacros } from "./macros.ts";
 import { dualMath } from "./math.ts";
 import { dualGlobals, invoke } from "./methods.ts";
 import * as operators from "./operators.ts";
-import { rewrite, toJavaScript } from "./rewrite.ts";
+import { rewrite, toJavaScript, topNames, type Rewritten } from "./rewrite.ts";
 import { leaves, primalOf, tangentOf, toDual, withLeaves } from "./structure.ts";
 import { typedViews } from "./typed-view.ts";
 
@@ -56,7 +56,7 @@ export class Oracle {
   private plain: Scope | undefined;
 
   constructor(private readonly files: Readonly<Record<string, string>>, private readonly entry: string, javaScript?: Readonly<Record<string, string>>) {
-    const compile = (text: string, file: string): string => rewrite(text, file, javaScript?.[file]);
+    const compile = (text: string, file: string): Rewritten => rewrite(text, file, javaScript?.[file]);
     this.dual = load(files, entry, compile, packageMacros, { $: run, ...shadowed });
   }
 
@@ -67,7 +67,8 @@ export class Oracle {
 
   /** The program's own value, by JavaScript itself. Arguments are the program's to change. */
   native(name: string, args: readonly unknown[]): unknown {
-    this.plain ??= load(this.files, this.entry, toJavaScript, plainMacros, {});
+    const compile = (text: string, file: string): Rewritten => ({ code: toJavaScript(text, file), names: topNames(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022)) });
+    this.plain ??= load(this.files, this.entry, compile, plainMacros, {});
     return find(this.plain, name)(...args);
   }
 
@@ -137,7 +138,7 @@ function find(scope: Scope, name: string): (...args: unknown[]) => unknown {
 function load(
   files: Readonly<Record<string, string>>,
   entry: string,
-  compile: (text: string, fileName: string) => string,
+  compile: (text: string, fileName: string) => Rewritten,
   macros: Scope,
   scope: Scope,
 ): Scope {
@@ -154,25 +155,15 @@ function load(
     if (known) return known;
     const exports: Scope = {};
     loaded.set(file, exports);
-    const names = file === entry ? topNames(files[file]!).map((n) => `if (!("${n}" in module.exports)) exports["${n}"] = ${n};`) : [];
-    const code = `"use strict";\n${compile(files[file]!, file)}\n${names.join("\n")}`;
+    const { code: body, names } = compile(files[file]!, file);
+    const shown = file === entry ? names.map((n) => `if (!("${n}" in module.exports)) exports["${n}"] = ${n};`) : [];
+    const code = `"use strict";\n${body}\n${shown.join("\n")}`;
     const parameters = ["exports", "require", "module", ...Object.keys(scope)];
     const module = { exports };
     new Function(...parameters, code)(exports, requireFrom(file), module, ...Object.values(scope));
-    return Object.assign(exports, module.exports);
+    return module.exports === exports ? exports : Object.assign(exports, module.exports);
   };
   return load1(entry);
-}
-
-function topNames(text: string): string[] {
-  const file = ts.createSourceFile("p.ts", text, ts.ScriptTarget.ES2022);
-  return file.statements.flatMap((s) => {
-    if (ts.isFunctionDeclaration(s) && s.body) return s.name ? [s.name.text] : [];
-    if (ts.isClassDeclaration(s)) return s.name ? [s.name.text] : [];
-    if (!ts.isVariableStatement(s)) return [];
-    if (s.modifiers?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword)) return [];
-    return s.declarationList.declarations.flatMap((d) => (ts.isIdentifier(d.name) ? [d.name.text] : []));
-  });
 }
 
 export { Dual };

@@ -55,134 +55,120 @@ export function toJavaScript(source: string, fileName: string): string {
 /** What ES2019 spells out, perhaps; it may also be part of a text. */
 const newer = /\?\.|\?\?|&&=|\|\|=|#\w|\bstatic\s*\{/;
 
-/** The program over dual numbers, as the body of a function with the parameter `$`; from JavaScript, where that is there. */
-export function rewrite(source: string, fileName: string, javaScript?: string): string {
-  const text = javaScript !== undefined && !newer.test(javaScript) ? javaScript : toJavaScript(source, fileName);
-  const file = ts.createSourceFile("m.js", text, ts.ScriptTarget.ES2022, true);
-  const { transformed } = ts.transform(file, [(context) => (root) => new Rewriter(context).file(root)]);
-  return ts.createPrinter().printFile(transformed[0]!);
+export interface Rewritten {
+  /** The body of a function with the parameter `$`. */
+  readonly code: string;
+  /** What is declared at the top. */
+  readonly names: readonly string[];
 }
 
+/** The program over dual numbers; from JavaScript, where that is there. */
+export function rewrite(source: string, fileName: string, javaScript?: string): Rewritten {
+  const text = javaScript !== undefined && !newer.test(javaScript) ? javaScript : toJavaScript(source, fileName);
+  const file = ts.createSourceFile("m.js", text, ts.ScriptTarget.ES2022, true);
+  return { code: new Rewriter(file).children(file), names: topNames(file) };
+}
+
+export function topNames(file: ts.SourceFile): string[] {
+  return file.statements.flatMap((s) => {
+    if (ts.isFunctionDeclaration(s) && s.body) return s.name ? [s.name.text] : [];
+    if (ts.isClassDeclaration(s)) return s.name ? [s.name.text] : [];
+    if (!ts.isVariableStatement(s)) return [];
+    if (s.modifiers?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword)) return [];
+    return s.declarationList.declarations.flatMap((d) => (ts.isIdentifier(d.name) ? [d.name.text] : []));
+  });
+}
+
+/** Text to text: what is not rewritten stays as it is written. */
 class Rewriter {
-  private readonly f: ts.NodeFactory;
+  constructor(private readonly source: ts.SourceFile) {}
 
-  constructor(private readonly context: ts.TransformationContext) {
-    this.f = context.factory;
+  /** The node's own text, with what is inside rewritten. */
+  children(node: ts.Node): string {
+    const { text } = this.source;
+    let result = "", at = node.getStart(this.source);
+    ts.forEachChild(node, (child) => {
+      if (child.pos === child.end && child.kind !== ts.SyntaxKind.OmittedExpression) return;
+      result += text.slice(at, child.getStart(this.source)) + this.node(child);
+      at = child.end;
+    });
+    return result + text.slice(at, node.end);
   }
 
-  file(root: ts.SourceFile): ts.SourceFile {
-    return ts.visitEachChild(root, this.node, this.context);
-  }
-
-  private readonly node = (node: ts.Node): ts.Node => {
-    if (ts.isExpression(node)) return this.expression(node);
-    return this.statement(node);
-  };
-
-  private readonly expr = (e: ts.Expression): ts.Expression => this.expression(e) as ts.Expression;
-
-  private children<T extends ts.Node>(node: T): T {
-    return ts.visitEachChild(node, this.node, this.context);
-  }
+  private readonly node = (node: ts.Node): string => (ts.isExpression(node) ? this.expr(node) : this.statement(node));
 
   /** `$.name(...args)` */
-  private call(name: string, ...args: ts.Expression[]): ts.Expression {
-    const callee = this.f.createPropertyAccessExpression(this.f.createIdentifier("$"), name);
-    return this.f.createCallExpression(callee, undefined, args);
+  private call(name: string, ...args: string[]): string {
+    return `$.${name}(${args.join(", ")})`;
   }
 
-  private temporary(): ts.Expression {
-    return this.f.createPropertyAccessExpression(this.f.createIdentifier("$"), "t");
+  /** As one of several, between commas. */
+  private arg(e: ts.Expression): string {
+    const isComma = ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.CommaToken;
+    return isComma ? `(${this.expr(e)})` : this.expr(e);
   }
 
-  private expression(node: ts.Expression): ts.Node {
+  private readonly expr = (node: ts.Expression): string => {
     if (ts.isBinaryExpression(node)) return this.binary(node);
     if (ts.isPrefixUnaryExpression(node)) return this.prefix(node);
     if (ts.isPostfixUnaryExpression(node)) return this.crement(node.operand, node.operator, false);
-    if (ts.isConditionalExpression(node)) {
-      return this.f.createParenthesizedExpression(this.f.createConditionalExpression(
-        this.condition(node.condition), undefined, this.expr(node.whenTrue), undefined, this.expr(node.whenFalse),
-      ));
-    }
-    if (ts.isElementAccessExpression(node) && !isSuper(node.expression)) {
-      return this.call("get", this.expr(node.expression), this.expr(node.argumentExpression));
-    }
+    if (ts.isConditionalExpression(node)) return `(${this.condition(node.condition)} ? ${this.expr(node.whenTrue)} : ${this.expr(node.whenFalse)})`;
+    if (ts.isElementAccessExpression(node) && !isSuper(node.expression)) return this.call("get", this.expr(node.expression), this.arg(node.argumentExpression));
     if (ts.isCallExpression(node)) return this.invocation(node);
+    if (ts.isNewExpression(node)) return `new (${this.expr(node.expression)})(${(node.arguments ?? []).map(this.expr).join(", ")})`;
     if (ts.isTypeOfExpression(node)) return this.call("typeOf", this.expr(node.expression));
     if (ts.isDeleteExpression(node) && ts.isElementAccessExpression(node.expression)) {
       const { expression, argumentExpression } = node.expression;
-      const key = this.call("val", this.expr(argumentExpression));
-      return this.f.createDeleteExpression(this.f.createElementAccessExpression(this.expr(expression), key));
+      return `delete ${this.expr(expression)}[${this.call("val", this.arg(argumentExpression))}]`;
     }
     return this.children(node);
-  }
+  };
 
-  private statement(node: ts.Node): ts.Node {
-    const f = this.f;
+  private statement(node: ts.Node): string {
     if (ts.isIfStatement(node)) {
-      return f.createIfStatement(this.condition(node.expression), this.body(node.thenStatement),
-        node.elseStatement && this.body(node.elseStatement));
+      const otherwise = node.elseStatement ? ` else ${this.node(node.elseStatement)}` : "";
+      return `if (${this.condition(node.expression)}) ${this.node(node.thenStatement)}${otherwise}`;
     }
-    if (ts.isWhileStatement(node)) {
-      return f.createWhileStatement(this.condition(node.expression), this.body(node.statement));
-    }
-    if (ts.isDoStatement(node)) return f.createDoStatement(this.body(node.statement), this.condition(node.expression));
+    if (ts.isWhileStatement(node)) return `while (${this.condition(node.expression)}) ${this.node(node.statement)}`;
+    if (ts.isDoStatement(node)) return `do ${this.node(node.statement)} while (${this.condition(node.expression)});`;
     if (ts.isForStatement(node)) {
-      const initializer = node.initializer && (this.node(node.initializer) as ts.ForInitializer);
-      return f.createForStatement(initializer, node.condition && this.condition(node.condition),
-        node.incrementor && this.discarded(node.incrementor), this.body(node.statement));
+      const [start, test, step] = [node.initializer && this.node(node.initializer), node.condition && this.condition(node.condition), node.incrementor && this.discarded(node.incrementor)];
+      return `for (${start ?? ""}; ${test ?? ""}; ${step ?? ""}) ${this.node(node.statement)}`;
     }
-    if (ts.isForInStatement(node)) {
-      return f.createForOfStatement(undefined, this.loopTarget(node.initializer),
-        this.call("keys", this.expr(node.expression)), this.body(node.statement));
-    }
-    if (ts.isForOfStatement(node)) {
-      return f.createForOfStatement(node.awaitModifier, this.loopTarget(node.initializer),
-        this.expr(node.expression), this.body(node.statement));
-    }
-    if (ts.isSwitchStatement(node)) {
-      return f.createSwitchStatement(this.call("val", this.expr(node.expression)), this.children(node.caseBlock));
-    }
-    if (ts.isCaseClause(node)) {
-      return f.createCaseClause(this.call("val", this.expr(node.expression)), node.statements.map((s) => this.body(s)));
-    }
-    if (ts.isExpressionStatement(node)) {
-      // Directives ("use strict") must stay as they are.
-      return ts.isStringLiteral(node.expression) ? node
-        : f.createExpressionStatement(this.discarded(node.expression));
-    }
+    if (ts.isForInStatement(node)) return `for (${this.loopTarget(node.initializer)} of ${this.call("keys", this.arg(node.expression))}) ${this.node(node.statement)}`;
+    if (ts.isForOfStatement(node)) return `for (${this.loopTarget(node.initializer)} of ${this.expr(node.expression)}) ${this.node(node.statement)}`;
+    if (ts.isSwitchStatement(node)) return `switch (${this.call("val", this.arg(node.expression))}) ${this.children(node.caseBlock)}`;
+    if (ts.isCaseClause(node)) return `case ${this.call("val", this.arg(node.expression))}: ${node.statements.map(this.node).join("\n")}`;
+    // Directives ("use strict") must stay as they are.
+    if (ts.isExpressionStatement(node) && !ts.isStringLiteral(node.expression)) return `${this.discarded(node.expression)};`;
     return this.children(node);
   }
 
-  private readonly body = (s: ts.Statement): ts.Statement => this.node(s) as ts.Statement;
-
-  private loopTarget(node: ts.ForInitializer): ts.ForInitializer {
+  private loopTarget(node: ts.ForInitializer): string {
     return ts.isVariableDeclarationList(node) ? this.children(node) : this.target(node);
   }
 
   /** An expression whose value nobody reads: `i++` needs no old value. */
-  private discarded(e: ts.Expression): ts.Expression {
-    if (ts.isPostfixUnaryExpression(e)) return this.crement(e.operand, e.operator, true);
-    return this.expr(e);
+  private discarded(e: ts.Expression): string {
+    return ts.isPostfixUnaryExpression(e) ? this.crement(e.operand, e.operator, true) : this.expr(e);
   }
 
   /** An expression that JavaScript itself may test. */
-  private condition(e: ts.Expression): ts.Expression {
-    if (ts.isParenthesizedExpression(e)) return this.f.createParenthesizedExpression(this.condition(e.expression));
+  private condition(e: ts.Expression): string {
+    if (ts.isParenthesizedExpression(e)) return `(${this.condition(e.expression)})`;
     if (ts.isBinaryExpression(e)) {
       const kind = e.operatorToken.kind;
-      if (kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken) {
-        return this.f.createBinaryExpression(this.condition(e.left), e.operatorToken, this.condition(e.right));
-      }
+      if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return `${this.condition(e.left)} && ${this.condition(e.right)}`;
+      if (kind === ts.SyntaxKind.BarBarToken) return `${this.condition(e.left)} || ${this.condition(e.right)}`;
       if (isComparison(kind)) return this.expr(e);
     }
     if (ts.isPrefixUnaryExpression(e) && e.operator === ts.SyntaxKind.ExclamationToken) return this.expr(e);
-    return this.call("truthy", this.expr(e));
+    return this.call("truthy", this.arg(e));
   }
 
-  private binary(node: ts.BinaryExpression): ts.Expression {
+  private binary(node: ts.BinaryExpression): string {
     const kind = node.operatorToken.kind, simple = binaryNames[kind], compound = compoundNames[kind];
-    if (simple) return this.call(simple, this.expr(node.left), this.expr(node.right));
+    if (simple) return this.call(simple, this.arg(node.left), this.arg(node.right));
     if (compound) return this.compound(node, compound);
     if (kind === ts.SyntaxKind.EqualsToken) return this.assignment(node);
     if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return this.logical(node, true);
@@ -192,98 +178,65 @@ class Rewriter {
   }
 
   /** `l && r` is `$.truthy($.t = l) ? r : $.t`; nothing runs between writing and reading `$.t`. */
-  private logical(node: ts.BinaryExpression, and: boolean): ts.Expression {
-    const f = this.f, left = f.createAssignment(this.temporary(), this.expr(node.left));
-    const right = this.expr(node.right), test = this.call("truthy", left);
-    return f.createParenthesizedExpression(f.createConditionalExpression(
-      test, undefined, and ? right : this.temporary(), undefined, and ? this.temporary() : right,
-    ));
+  private logical(node: ts.BinaryExpression, and: boolean): string {
+    const right = this.expr(node.right), test = this.call("truthy", `$.t = ${this.expr(node.left)}`);
+    return and ? `(${test} ? ${right} : $.t)` : `(${test} ? $.t : ${right})`;
   }
 
-  private assignment(node: ts.BinaryExpression): ts.Expression {
-    const { left } = node;
-    if (ts.isElementAccessExpression(left) && !isSuper(left.expression)) {
-      return this.call("set", this.expr(left.expression), this.expr(left.argumentExpression), this.expr(node.right));
-    }
-    return this.f.createParenthesizedExpression(
-      this.f.createAssignment(this.target(left), this.expr(node.right)),
-    );
+  private assignment({ left, right }: ts.BinaryExpression): string {
+    if (ts.isElementAccessExpression(left) && !isSuper(left.expression)) return this.call("set", this.expr(left.expression), this.arg(left.argumentExpression), this.expr(right));
+    return `(${this.target(left)} = ${this.expr(right)})`;
   }
 
-  private compound(node: ts.BinaryExpression, name: string): ts.Expression {
-    const place = this.place(node.left), right = this.expr(node.right), f = this.f;
-    const op = f.createPropertyAccessExpression(f.createIdentifier("$"), name);
-    if (!place) {
-      const left = node.left as ts.Identifier;
-      return f.createParenthesizedExpression(f.createAssignment(left, this.call(name, left, right)));
-    }
-    return this.call("update", ...place, op,
-      f.createArrowFunction(undefined, undefined, [], undefined, undefined, f.createParenthesizedExpression(right)));
+  private compound(node: ts.BinaryExpression, name: string): string {
+    const place = this.place(node.left), right = this.expr(node.right);
+    if (place) return this.call("update", ...place, `$.${name}`, `() => (${right})`);
+    const left = (node.left as ts.Identifier).text;
+    return `(${left} = ${this.call(name, left, right)})`;
   }
 
-  private prefix(node: ts.PrefixUnaryExpression): ts.Expression {
+  private prefix(node: ts.PrefixUnaryExpression): string {
     const name = unaryNames[node.operator];
     if (!name) return this.crement(node.operand, node.operator, true);
-    const plain = ts.isNumericLiteral(node.operand) && name === "neg";
-    return plain ? node : this.call(name, this.expr(node.operand));
+    return ts.isNumericLiteral(node.operand) && name === "neg" ? node.getText(this.source) : this.call(name, this.expr(node.operand));
   }
 
-  private crement(operand: ts.Expression, operator: ts.SyntaxKind, prefix: boolean): ts.Expression {
-    const f = this.f, place = this.place(operand);
-    const by = operator === ts.SyntaxKind.PlusPlusToken ? f.createNumericLiteral(1)
-      : f.createPrefixUnaryExpression(ts.SyntaxKind.MinusToken, f.createNumericLiteral(1));
-    if (place) return this.call("increment", ...place, by, prefix ? f.createTrue() : f.createFalse());
-    const name = operand as ts.Identifier;
-    const next = f.createParenthesizedExpression(f.createAssignment(name, this.call("step", name, by)));
+  private crement(operand: ts.Expression, operator: ts.SyntaxKind, prefix: boolean): string {
+    const place = this.place(operand), by = operator === ts.SyntaxKind.PlusPlusToken ? "1" : "-1";
+    if (place) return this.call("increment", ...place, by, String(prefix));
+    const name = this.expr(operand), next = `(${name} = ${this.call("step", name, by)})`;
     return prefix ? next : this.call("before", name, next);
   }
 
   /** Object and key of a property or element that is read and written; `undefined` for a variable. */
-  private place(e: ts.Expression): [ts.Expression, ts.Expression] | undefined {
+  private place(e: ts.Expression): [string, string] | undefined {
     while (ts.isParenthesizedExpression(e)) e = e.expression;
-    if (ts.isElementAccessExpression(e)) return [this.expr(e.expression), this.expr(e.argumentExpression)];
-    if (ts.isPropertyAccessExpression(e)) {
-      return [this.expr(e.expression), this.f.createStringLiteral(e.name.text)];
-    }
-    return undefined;
+    if (ts.isElementAccessExpression(e)) return [this.expr(e.expression), this.arg(e.argumentExpression)];
+    return ts.isPropertyAccessExpression(e) ? [this.expr(e.expression), JSON.stringify(e.name.text)] : undefined;
   }
 
   /** What stands on the left of `=`: elements inside a pattern become the settable property of a reference. */
-  private target(e: ts.Expression): ts.Expression {
-    const f = this.f;
+  private target(e: ts.Expression): string {
     if (ts.isParenthesizedExpression(e)) return this.target(e.expression);
-    if (ts.isElementAccessExpression(e)) {
-      const reference = this.call("ref", this.expr(e.expression), this.expr(e.argumentExpression));
-      return f.createPropertyAccessExpression(reference, "value");
-    }
-    if (ts.isArrayLiteralExpression(e)) return f.createArrayLiteralExpression(e.elements.map((x) => this.target(x)));
-    if (ts.isSpreadElement(e)) return f.createSpreadElement(this.target(e.expression));
-    if (ts.isBinaryExpression(e)) return f.createAssignment(this.target(e.left), this.expr(e.right));
-    if (ts.isObjectLiteralExpression(e)) {
-      return f.createObjectLiteralExpression(e.properties.map((p) => this.targetProperty(p)));
-    }
+    if (ts.isElementAccessExpression(e)) return `${this.call("ref", this.expr(e.expression), this.arg(e.argumentExpression))}.value`;
+    if (ts.isArrayLiteralExpression(e)) return `[${e.elements.map((x) => this.target(x)).join(", ")}]`;
+    if (ts.isSpreadElement(e)) return `...${this.target(e.expression)}`;
+    if (ts.isBinaryExpression(e)) return `${this.target(e.left)} = ${this.expr(e.right)}`;
+    if (ts.isObjectLiteralExpression(e)) return `{ ${e.properties.map((p) => this.targetProperty(p)).join(", ")} }`;
     return this.expr(e);
   }
 
-  private targetProperty(p: ts.ObjectLiteralElementLike): ts.ObjectLiteralElementLike {
-    const f = this.f;
-    if (ts.isSpreadAssignment(p)) return f.createSpreadAssignment(this.target(p.expression));
-    if (ts.isPropertyAssignment(p)) {
-      return f.createPropertyAssignment(this.children(p.name), this.target(p.initializer));
-    }
-    if (ts.isShorthandPropertyAssignment(p)) {
-      const initial = p.objectAssignmentInitializer;
-      return f.createShorthandPropertyAssignment(p.name, initial && this.expr(initial));
-    }
-    return p;
+  private targetProperty(p: ts.ObjectLiteralElementLike): string {
+    if (ts.isSpreadAssignment(p)) return `...${this.target(p.expression)}`;
+    if (ts.isPropertyAssignment(p)) return `${this.node(p.name)}: ${this.target(p.initializer)}`;
+    const initial = ts.isShorthandPropertyAssignment(p) ? p.objectAssignmentInitializer : undefined;
+    return initial ? `${p.name!.getText(this.source)} = ${this.expr(initial)}` : p.getText(this.source);
   }
 
   /** Method calls go through `$.invoke`; calls of functions are JavaScript's own. */
-  private invocation(node: ts.CallExpression): ts.Expression {
+  private invocation(node: ts.CallExpression): string {
     const { expression: callee } = node, place = isMethod(callee) ? this.place(callee) : undefined;
-    if (!place) return this.children(node);
-    const args = this.f.createArrayLiteralExpression(node.arguments.map(this.expr));
-    return this.call("invoke", ...place, args);
+    return place ? this.call("invoke", ...place, `[${node.arguments.map(this.expr).join(", ")}]`) : this.children(node);
   }
 }
 
