@@ -7,10 +7,11 @@ import { Builder } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isRecursive, isReference, listOf, optional, required, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
-import { chunkOf, numbersIfFew } from "./chunks.ts";
+import { numbersIfFew } from "./chunks.ts";
 import { assign, checkFewRows, checkJacobian, isInto, outLike, paramsWithOut, type Inputs } from "./into.ts";
+import { byColumns, rowsBySymmetry } from "./jacobian-columns.ts";
 import { asRows } from "./jacobian-rows.ts";
-import { callForward, callWide, finish, packed, privateInputs, spreadInto, wantedParams, type MacroRequest } from "./modes.ts";
+import { callForward, finish, packed, privateInputs, spreadInto, wantedParams, type MacroRequest } from "./modes.ts";
 import { withElements } from "./rows-together.ts";
 import { clear, ifThere, leaveOut, missing, rebuilt, whenThere, zerosLike } from "./shadows.ts";
 
@@ -84,7 +85,7 @@ export function forEachNumber(b: Builder, value: Value, visit: (b: Builder, hold
 }
 
 /** Writes columns: each number of the `dots` goes to its place in the Jacobian, at the paths of the input's structure. */
-function scatter(b: Builder, jacobian: Value, dots: readonly Value[], paths: readonly (readonly Step[])[]): void {
+export function scatter(b: Builder, jacobian: Value, dots: readonly Value[], paths: readonly (readonly Step[])[]): void {
   const type = dots[0]!.type;
   if (type.absent !== undefined) return whenThere(b, dots[0]!, (inner) => scatter(inner, inner.present(jacobian), dots.map((dot) => inner.present(dot)), paths));
   const element = (inner: Builder, step: Step, inside: Type): void => {
@@ -150,7 +151,7 @@ export function jacfwd(request: MacroRequest, func: Func, derivatives: Derivativ
   const inputType = request.single ? types[0]! : tupleOf(types);
   const out = isInto(request.macro) ? outLike(jacobianType(yType, inputType)) : undefined;
   const columns: Columns = { func, params, wanted, single: request.single, inputType, out, isSymmetric: naming.isSymmetric ?? false, derivatives };
-  const result = request.single && types[0]!.kind === "number" ? derivativeAlone(b, columns) : inOneSweep(b, columns) ?? byColumns(b, columns);
+  const result = request.single && types[0]!.kind === "number" ? derivativeAlone(b, columns) : inOneSweep(b, columns) ?? rowsBySymmetry(b, columns) ?? byColumns(b, columns);
   return concludeJacobian(b, name, naming.doc, columns, result);
 }
 
@@ -168,7 +169,7 @@ export function concludeJacobian(b: Builder, name: string, doc: string, { func, 
   return finish(name, func, b, out ? paramsWithOut(func, params, out) : params, out ? [] : [result], doc, derivatives);
 }
 
-interface Columns extends Job {
+export interface Columns extends Job {
   readonly wanted: readonly number[];
   readonly single: boolean;
   readonly inputType: Type;
@@ -192,7 +193,7 @@ function derivativeAlone(b: Builder, c: Columns): Value {
 }
 
 /** Zeros for all columns: fresh, or those in `out`. */
-function room(b: Builder, c: Columns): Value {
+export function room(b: Builder, c: Columns): Value {
   const y = callPrimal(b, c);
   if (c.out) {
     checkJacobian(b, c.out, y, inputsOf(c));
@@ -257,54 +258,4 @@ function rowOf(b: Builder, { params, wanted, single }: Columns, counts: readonly
     return part;
   });
   return packed(b, parts, single, "row");
-}
-
-// ---- columns in chunks -----------------------------------------------------------------------------------------------
-
-function byColumns(b: Builder, c: Columns): Value {
-  const jacobian = room(b, c);
-  c.wanted.forEach((i, k) => {
-    const prefix: Step[] = c.single ? [] : [{ field: String(k) }];
-    const pattern = c.params.map((_, p) => p === i);
-    const fill = (at: Builder, directions: readonly Value[], paths: readonly (readonly Step[])[]): void => {
-      const { dots } = callWide(at, c.func, privateInputs(at, c.func, c.params, pattern, c.derivatives), [directions], pattern, c.derivatives);
-      if (dots) scatter(at, jacobian, dots, paths.map((path) => [...prefix, ...path]));
-    };
-    const param = c.params[i]!;
-    if (!isReference(param.type)) whenThere(b, param, (at) => fill(at, [at.const(1)], [[]]));
-    else if (isTypedArray(param.type)) inChunks(b, c.derivatives.disabled("widen") ? 1 : chunkOf(c.func, i), param, fill);
-    else oneByOne(b, param, fill);
-  });
-  return jacobian;
-}
-
-type Fill = (b: Builder, directions: readonly Value[], paths: readonly (readonly Step[])[]) => void;
-
-const isTypedArray = (type: Type): boolean => type.kind === "array" && type.absent === undefined && (type.storage === "f64" || type.storage === "f32");
-
-/** A sweep for each number inside the parameter. */
-function oneByOne(b: Builder, param: Value, fill: Fill): void {
-  const direction = zerosLike(b, param, `${param.hint}_dot`);
-  forEachNumber(b, direction, (inner, holder, path) => {
-    put(inner, holder, path.at(-1)!, inner.const(1));
-    fill(inner, [direction], [path]);
-    put(inner, holder, path.at(-1)!, inner.zero());
-  });
-}
-
-/** A sweep for several elements of an array at once; the last few, that make no whole chunk, one by one. */
-function inChunks(b: Builder, width: number, param: Value, fill: Fill): void {
-  if (width === 0) return;
-  if (width === 1) return oneByOne(b, param, fill);
-  const directions = Array.from({ length: width }, (_, d) => zerosLike(b, param, `${param.hint}_dot${d}`));
-  const sweep = (at: Builder, along: readonly Value[], places: readonly Value[]): readonly Value[] => {
-    along.forEach((direction, d) => at.store(direction, places[d]!, at.const(1)));
-    fill(at, along, places.map((index) => [{ index }]));
-    along.forEach((direction, d) => at.store(direction, places[d]!, at.zero()));
-    return [];
-  };
-  const end = b.length(param);
-  const [rest] = b.loop({ start: b.const(0), end: b.sub(end, b.const(width - 1)), step: width, init: [], indexHint: "j" }, (inner, j) =>
-    sweep(inner, directions, directions.map((_, d) => (d === 0 ? j : inner.add(j, inner.const(d))))));
-  b.loop({ start: rest!, end, init: [], indexHint: "j" }, (inner, j) => sweep(inner, directions.slice(0, 1), [j]));
 }

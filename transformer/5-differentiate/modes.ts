@@ -242,7 +242,7 @@ export function spreadInto(b: Builder, func: Func, args: readonly Value[], direc
 }
 
 /** Directions that f writes to are copied. */
-function ownDirections(b: Builder, func: Func, directions: readonly (readonly Value[])[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
+export function ownDirections(b: Builder, func: Func, directions: readonly (readonly Value[])[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
   const activity = derivatives.activities.of(func, pattern, true);
   const active = func.body.params.filter((_, i) => pattern[i]);
   return directions.flatMap((copies, i) => copies.map((direction) => (isReference(direction.type) && activity.classOf(active[i]!).anyStored() ? deepCopy(b, direction) : direction)));
