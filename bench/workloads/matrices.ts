@@ -41,6 +41,12 @@ const hvp: Workload = {
         const { derivative, source } = await build<F>("rosenbrock.ts", "rosenbrock", "hvp");
         return { ...often(() => derivative([x], v)[0]!, repeat), result: () => derivative([x], v), source };
       }),
+      await attempt("generated, into", async () => {
+        type F = (out: Float64Array, primals: [Float64Array], v: Float64Array) => void;
+        const { derivative, source } = await build<F>("rosenbrock.ts", "rosenbrock", "hvpInto");
+        const run = (): Float64Array => { derivative(out, [x], v); return out; };
+        return { ...often(() => run()[0]!, repeat), result: () => run().slice(), source };
+      }),
       { name: "tape", reason: "first derivatives only" },
       { name: "differences", reason: "needs a gradient to take differences of" },
     ];
@@ -56,6 +62,11 @@ const hessian: Workload = {
     await attempt("generated", async () => {
       const { derivative, source } = await build<(x: Float64Array) => Rows>("rosenbrock.ts", "rosenbrock", "hessian");
       return { ...matrix(() => derivative(x)), source };
+    }),
+    await attempt("generated, into", async () => {
+      const { derivative, source } = await build<(out: Float64Array[], x: Float64Array) => void>("rosenbrock.ts", "rosenbrock", "hessianInto");
+      const out = Array.from(x, () => new Float64Array(x.length));
+      return { ...matrix(() => { derivative(out, x); return out; }), source };
     }),
     { name: "tape", reason: "first derivatives only" },
     { name: "differences", reason: "second differences leave a quarter of the digits" },
@@ -80,6 +91,12 @@ const jacobian: Workload = {
         type J = (...args: Parameters<F>) => Rows;
         const { derivative, source } = await build<J>("brusselator.ts", "brusselator", "jacfwd");
         return { ...matrix(() => derivative(y, a, b, diffusion)), source };
+      }),
+      await attempt("generated, into", async () => {
+        type J = (out: Float64Array[], ...args: Parameters<F>) => void;
+        const { derivative, source } = await build<J>("brusselator.ts", "brusselator", "jacfwdInto");
+        const out = Array.from(y, () => new Float64Array(y.length));
+        return { ...matrix(() => { derivative(out, y, a, b, diffusion); return out; }), source };
       }),
       { name: "tape", ...matrix(() => brusselatorOnTape(y, a, b, diffusion)) },
       { name: "differences", ...matrix(() => byDifferences((moved) => rate(moved, a, b, diffusion), y)), tolerance: 1e-3 },

@@ -306,7 +306,7 @@ class Checker {
         return product(out, w, p.mixed as number);
       }
       case "hessianInto": {
-        const out = rowsLike(u, u);
+        const wrt = active.length === 1 ? u[0] : u, out = typeof wrt === "number" ? [wrt] : rowsLike(wrt, wrt);
         derivative(out, ...args);
         return product(leaves(out), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), p.mixed as number);
       }

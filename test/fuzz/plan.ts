@@ -92,10 +92,12 @@ function fourMacros({ reverse, forward, second }: Choices, random: () => number)
 
 function harnessOf(macros: readonly string[], active: readonly number[], inSameFile: boolean): string {
   const argnums = `[${active.join(", ")}]`;
+  // One argument's Hessian is made in another way than a tuple's.
+  const ofHessian = active.length === 1 ? `${active[0]}` : argnums;
   const calls: Record<string, string> = {
     jvp: "jvp_(f)", vjp: "vjp_(f)", fwdAndBwd: `fwdAndBwd_(f, ${argnums})`, jacfwd: `jacfwd_(f, ${argnums})`, jacrev: `jacrev_(f, ${argnums})`,
-    valueAndGrad: `valueAndGrad_(f, ${argnums})`, grad: `grad_(f, ${argnums})`, valueAndGradInto: `valueAndGradInto_(f, ${argnums})`, hvp: `hvp_(f, ${argnums})`, hessian: `hessian_(f, ${argnums})`,
-    jacfwdInto: `jacfwdInto_(f, ${argnums})`, jacrevInto: `jacrevInto_(f, ${argnums})`, hessianInto: `hessianInto_(f, ${argnums})`, hvpInto: `hvpInto_(f, ${argnums})`,
+    valueAndGrad: `valueAndGrad_(f, ${argnums})`, grad: `grad_(f, ${argnums})`, valueAndGradInto: `valueAndGradInto_(f, ${argnums})`, hvp: `hvp_(f, ${argnums})`, hessian: `hessian_(f, ${ofHessian})`,
+    jacfwdInto: `jacfwdInto_(f, ${argnums})`, jacrevInto: `jacrevInto_(f, ${argnums})`, hessianInto: `hessianInto_(f, ${ofHessian})`, hvpInto: `hvpInto_(f, ${argnums})`,
     jvp_jvp: "jvp_(jvp_(f))", jvp_vjp: "jvp_(vjp_(f))", jvp_grad: `jvp_(grad_(f, ${argnums}))`, vjp_grad: `vjp_(grad_(f, ${argnums}))`,
     grad_grad: `grad_(grad_(f, ${active[0] ?? 0}), ${active[0] ?? 0})`,
   };

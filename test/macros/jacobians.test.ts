@@ -1,6 +1,6 @@
 /** jacfwd, jacrev, hessian, hvp: structure, numbers, and that all roads lead to the same place. */
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BuiltModule } from "../support/build.ts";
+import { buildModules, type BuiltModule } from "../support/build.ts";
 import { build, f64 } from "./build.ts";
 
 const functions = `
@@ -191,5 +191,79 @@ describe("hessianInto and hvpInto", () => {
     expect(() => m["vInto"](x, [x], v)).toThrow("must not be an argument");
     expect(() => m["vInto"](v, [x], v)).toThrow("must not be an argument");
     expect([x, v]).toEqual([f64(1, 2, 3), f64(1, 0, 0)]);
+  });
+});
+
+describe("columns that sweeps write by themselves", () => {
+  const cases = `
+    function pairs(x: Float64Array, s: number): Float64Array {
+      const y = new Float64Array(x.length);
+      for (let i = 0; i < x.length / 2; i++) {
+        y[2 * i] = s * x[i]! * x[2 * i]!;
+        y[2 * i + 1] = Math.sin(x[i]!) - s * x[0]!; // outside, if the length is odd
+      }
+      return y;
+    }
+    function sums(x: Float64Array, s: number): Float64Array {
+      const y = new Float64Array(x.length);
+      for (let k = 0; k < 3; k++) for (let i = 0; i < y.length; i++) y[i] += s * x[i]! ** k * x[(i + k) % x.length]!;
+      return y;
+    }
+    function branches(x: Float64Array, s: number): Float64Array {
+      const y = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i++) {
+        if (x[i]! > 0) y[i] = x[i]! * x[i]!;
+        else y[x.length - 1 - i] = s * x[i]!;
+      }
+      return y;
+    }
+    function prefix(x: Float64Array, s: number): Float64Array {
+      const y = new Float64Array(x.length);
+      y[0] = s * x[0]!;
+      for (let i = 1; i < x.length; i++) y[i] = y[i - 1]! * x[i]!;
+      return y;
+    }
+    function single(x: Float32Array, s: number): Float32Array {
+      const y = new Float32Array(x.length);
+      for (let i = 0; i < x.length; i++) y[i] = s * x[i]! * x[0]!;
+      return y;
+    }
+    function twice(x: Float64Array, s: number): Float64Array {
+      const y = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i++) {
+        y[i] = s * x[i]!;
+        y[i] *= x[i]!;
+      }
+      return y;
+    }`;
+  const names = ["pairs", "sums", "branches", "prefix", "single", "twice"];
+  const macros = ["jacfwd", "jacrev", "jacfwdInto", "jacrevInto"];
+  let m: BuiltModule, plain: BuiltModule;
+  beforeAll(async () => {
+    const source = `import { ${macros.join(", ")} } from "fluxion"; ${cases}
+      ${names.flatMap((name) => macros.map((macro) => `export const ${name}_${macro} = ${macro}(${name}), ${name}_${macro}_two = ${macro}(${name}, [0, 1]);`)).join("\n")}`;
+    m = await build(source);
+    plain = (await buildModules({ "main.ts": source }, { transform: { disable: ["columns-in-place", "write-into"] } }))["main.ts"];
+  });
+  describe.each(names)("%s", (name) => {
+    test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])("of %i numbers", (n) => {
+      const numbers = Array.from({ length: n }, (_, i) => Math.cos(2 * i + 1));
+      const x = name === "single" ? Float32Array.from(numbers) : Float64Array.from(numbers);
+      for (const suffix of ["", "_two"]) {
+        const columns = m[`${name}_jacfwd${suffix}`](x, 1.5), rows = m[`${name}_jacrev${suffix}`](x, 1.5), flat = (value: unknown): number[] => (typeof value === "number" ? [value] : Array.from(value as Iterable<unknown>).flatMap(flat));
+        flat(columns).forEach((entry, k) => expect(entry).toBeCloseTo(flat(rows)[k]!, name === "single" ? 6 : 13));
+        for (const macro of ["jacfwd", "jacrev"]) {
+          const expected = m[`${name}_${macro}${suffix}`](x, 1.5), out = structuredClone(expected);
+          const spoil = (part: any): void => { for (const key of Object.keys(part)) if (typeof part[key] === "number") part[key] = 7; else spoil(part[key]); };
+          spoil(out);
+          m[`${name}_${macro}Into${suffix}`](out, x, 1.5);
+          expect(out).toEqual(expected);
+          expect(plain[`${name}_${macro}${suffix}`](x, 1.5)).toEqual(expected);
+          spoil(out);
+          plain[`${name}_${macro}Into${suffix}`](out, x, 1.5);
+          expect(out).toEqual(expected);
+        }
+      }
+    });
   });
 });

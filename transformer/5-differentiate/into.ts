@@ -71,10 +71,12 @@ export function checkJacobian(b: Builder, out: Value, y: Value, inputs: Inputs):
 /** The same where it is known how many numbers the result has. */
 export function checkFewRows(b: Builder, out: Value, count: number, y: Type, inputs: Inputs): void {
   if (!isReference(y)) return checkInputs(b, "out", out, inputs);
-  checkLength(b, "out", out, "the result", b.const(count));
+  if (y.kind === "array") checkLength(b, "out", out, "the result", b.const(count));
   refuseArguments(b, "out", out, inputs);
-  if (out.type.kind !== "array" || !isReference(out.type.element)) return;
-  for (let i = 0; i < count; i++) checkInputs(b, `out[${i}]`, b.load(out, b.const(i), `out_${i}`), inputs);
+  for (let i = 0; i < count; i++) {
+    const row = y.kind === "record" ? b.get(out, y.fields[i]!.name, `out_${i}`) : b.load(out, b.const(i), `out_${i}`);
+    if (isReference(row.type)) checkInputs(b, y.kind === "record" && !y.tuple ? `out.${y.fields[i]!.name}` : `out[${i}]`, row, inputs);
+  }
 }
 
 function checkRows(b: Builder, name: string, given: Value, y: Value, yName: string, inputs: Inputs): void {

@@ -45,14 +45,18 @@ function fewRows(b: Builder, rows: Rows, elements: Func): Value {
 /** The rows of a number, or of a list of few; in `out`, if there is one. */
 export function asRows(b: Builder, y: Type, rows: readonly Value[], out: Value | undefined): Value {
   if (!isReference(y)) return rows[0]!;
-  if (!out) return rowList(b, y as ArrayType, rows);
+  if (!out) return y.kind === "record" ? b.record(jacobianType(y, rows[0]!.type) as RecordType, rows, "jacobian") : rowList(b, y as ArrayType, rows);
   b.span = undefined;
   rows.forEach((row, i) => {
-    if (isReference(row.type)) assign(b, b.load(out, b.const(i), `out_${i}`), row);
-    else b.store(out, b.const(i), row);
+    const step = stepTo(b, y, i);
+    if (isReference(row.type)) assign(b, follow(b, out, step, `out_${i}`), row);
+    else put(b, out, step, row);
   });
   return out;
 }
+
+/** The way to number `i` of a result of few. */
+const stepTo = (b: Builder, y: Type, i: number): Step => (y.kind === "record" ? { field: y.fields[i]!.name } : { index: b.const(i) });
 
 function rowList(b: Builder, y: ArrayType, rows: readonly Value[]): Value {
   if (isReference(rows[0]!.type)) return b.list(listOf(rows[0]!.type), rows, "jacobian");

@@ -53,8 +53,8 @@ function emptyJacobian(b: Builder, out: Value, inputType: Type, input: (b: Build
 /** A place inside a structure. */
 export type Step = { readonly index: Value } | { readonly field: string };
 
-export function follow(b: Builder, value: Value, step: Step): Value {
-  return "index" in step ? b.load(value, step.index) : b.get(value, step.field);
+export function follow(b: Builder, value: Value, step: Step, hint?: string): Value {
+  return "index" in step ? b.load(value, step.index, hint) : b.get(value, step.field, hint);
 }
 
 export function put(b: Builder, holder: Value, step: Step, value: Value): void {

@@ -4,7 +4,7 @@
  */
 import { Builder } from "../ir/build.ts";
 import type { Func, Stmt, Value } from "../ir/ir.ts";
-import { isReference } from "../ir/types.ts";
+import { isReference, type Field } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { reverseInto, type ReverseInput } from "./reverse.ts";
@@ -24,13 +24,21 @@ export function withElements(func: Func, derivatives: Derivatives): Func | undef
   const [y] = func.body.yields as [Value];
   if (y.type.absent !== undefined) return undefined;
   if (!isReference(y.type)) return func;
-  const length = lengthOf(func, y);
+  const fields = numericFields(y);
+  const length = fields?.length ?? lengthOf(func, y);
   if (length === undefined || length < 1 || length > mostRows || length * size > budget) return undefined;
   const b = new Builder(func.span);
   func.body.body.forEach((stmt) => b.append(stmt));
-  const yields = Array.from({ length }, (_, i) => b.load(y, b.const(i), `${y.hint}_${i}`));
+  const yields = Array.from({ length }, (_, i) => (fields ? b.get(y, fields[i]!, `${y.hint}_${fields[i]!}`) : b.load(y, b.const(i), `${y.hint}_${i}`)));
   const name = derivatives.unique(`${func.name}_elements`);
   return derivatives.add(derivatives.tidy({ ...withoutOrigin(func), name, body: { ...func.body, body: b.body, yields } }, "normal"));
+}
+
+/** The names of a record's fields, if they are numbers, all of them. */
+function numericFields(y: Value): string[] | undefined {
+  if (y.type.kind !== "record") return undefined;
+  const isNumber = ({ type, optional }: Field): boolean => type.kind === "number" && type.absent === undefined && !optional;
+  return y.type.fields.every(isNumber) ? y.type.fields.map((field) => field.name) : undefined;
 }
 
 /** Of an array of numbers that is made in the function and keeps its length. */
