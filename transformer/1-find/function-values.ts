@@ -7,6 +7,9 @@ import type ts from "typescript";
 import type { FunctionNode } from "./resolve-function.ts";
 import type { Variables } from "./variables.ts";
 
+/** Methods that keep what they are given: others call it. */
+const keeping = new Set(["push", "unshift", "splice", "toSpliced", "fill", "with", "concat", "freeze", "assign", "log"]);
+
 export class FunctionValues {
   private readonly values = new Map<FunctionNode, boolean>();
   private readonly recursive = new Map<FunctionNode, boolean>();
@@ -92,7 +95,7 @@ export class FunctionValues {
     if (!ts.isCallExpression(parent)) return false;
     if (parent.expression === outer || this.isMacro(parent)) return true;
     const callee = parent.expression;
-    return ts.isPropertyAccessExpression(callee) && (checker.getSymbolAtLocation(callee.name)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false);
+    return ts.isPropertyAccessExpression(callee) && !keeping.has(callee.name.text) && (checker.getSymbolAtLocation(callee.name)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false);
   }
 
   private reaches(from: FunctionNode, goal: FunctionNode, seen: Set<FunctionNode>): boolean {

@@ -93,7 +93,8 @@ class Rewriter {
     const cells = new Map<string, Value>();
     for (const [i, key] of keysOf(made, memory, this.constants).entries()) {
       const init = zero ?? made.args[i]!;
-      cells.set(key, b.cell(init, init.hint === "c" || init.hint === "t" ? `${out.hint}${/\d$/.test(out.hint) || made.kind === "record" ? "_" : ""}${key}` : init.hint));
+      const isVariable = out.type.kind === "record" && out.type.box;
+      cells.set(key, b.cell(init, isVariable ? out.hint : init.hint === "c" || init.hint === "t" ? `${out.hint}${/\d$/.test(out.hint) || made.kind === "record" ? "_" : ""}${key}` : init.hint));
     }
     const result: Taken = { memory, cells, written: new Set() };
     this.taken.set(out, result);

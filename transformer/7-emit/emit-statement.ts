@@ -310,7 +310,8 @@ export class Statements {
       else if (step.kind === "save") {
         const name = expressions.names.declare(`${expressions.names.of(step.copy.target)}_next`, place.scope);
         temporaries[step.temporary] = name;
-        const type = step.copy.source.type.kind === "boolean" ? ": boolean" : "";
+        const { kind, absent } = step.copy.source.type;
+        const type = kind === "boolean" || kind === "string" || absent !== undefined ? `: ${this.typeOf(step.copy.target)}` : "";
         this.line(out, `const ${name}${type} = ${expressions.print(step.copy.source, precedence.assignment)};`);
       } else this.line(out, `${expressions.names.of(step.target)} = ${temporaries[step.temporary]!};`);
     }
