@@ -1,7 +1,7 @@
 /** One run of the transformer over a program: sites, lowering, passes, rewrites; errors collected by file. */
 import type ts from "typescript";
 import { findMacros, MacroFinder } from "./1-find/find-macros.ts";
-import type { MacroSite } from "./1-find/macro-site.ts";
+import { valueOf, type MacroSite } from "./1-find/macro-site.ts";
 import { spanOf } from "./1-find/spans.ts";
 import { createLowering, type Lowering } from "./2-lower/lower-program.ts";
 import type { MacroName, MacroRequest } from "./5-differentiate/modes.ts";
@@ -34,7 +34,7 @@ export class Compilation {
     const byFile = new Map<ts.SourceFile, BuiltSite[]>();
     const broken = new Set<ts.SourceFile>();
     for (const site of sites) {
-      const functions = this.build(site);
+      const functions = this.finder.usedPlainly.has(site) ? undefined : this.build(site);
       if (functions && functions.length > 0) {
         const ofFile = byFile.get(site.file) ?? [];
         ofFile.push({ site, functions });
@@ -55,7 +55,7 @@ export class Compilation {
   private build(site: MacroSite): readonly string[] | undefined {
     if (this.built.has(site)) return this.built.get(site);
     this.built.set(site, undefined);
-    const functions = site.broken ? undefined : passive.has(site.macro) ? [] : this.guarded(site, () => this.functionsOf(site));
+    const functions = site.broken ? undefined : passive.has(site.macro) || valueOf(site) ? [] : this.guarded(site, () => this.functionsOf(site));
     this.built.set(site, functions);
     return functions;
   }

@@ -155,4 +155,29 @@ const lists: Case[] = [
     function f(x: number, a: number): number { const gs: G[] = []; fill(gs, a); fill(gs, x); return gs.reduce((acc, g) => g(acc), x); }`, [0.7, 1.3]),
 ];
 
-export const cases: readonly Case[] = [...variables, ...tables, ...lists];
+const derived: Case[] = [
+  holds({ name: "the derivative of a parameter", kink: true }, { "program.ts": `import { grad } from "fluxion";
+    function newton(g: (x: number) => number, x0: number): number { const dg = grad(g); let x = x0; for (let k = 0; k < 5; k++) x -= g(x) / dg(x); return x; }
+    function f(a: number, b: number): number { return newton((x) => x * x * b - a, 1) * newton(Math.cos, 1 + 0.1 * a) + newton((x) => Math.sin(x) - a, 0); }` }, [0.6, 1.3]),
+  holds({ name: "second derivatives of a parameter", kink: true }, { "program.ts": `import { grad, valueAndGrad } from "fluxion";
+    function halley(g: (x: number) => number, x0: number): number {
+      const dg = grad(g);
+      const d2g = grad(dg);
+      let x = x0;
+      for (let k = 0; k < 3; k++) { const [v, d] = valueAndGrad(g)(x); x -= 2 * v * d / (2 * d * d - v * d2g(x)); }
+      return x;
+    }
+    function f(a: number): number { const c = a * a; return halley((x) => x * x * x - c, 1); }` }, [1.6]),
+  holds({ name: "the derivative of one of several", kink: true }, { "program.ts": `import { grad } from "fluxion";
+    const slope = (g: (x: number) => number, x: number): number => grad(g)(x);
+    function f(x: number, n: number): number { let g = (t: number): number => t * t * x; if (n > 0) g = Math.sin; const h = n > 1 ? g : (t: number): number => t * x; return slope(g, x) * slope(h, 2 * x); }` }, [0.7, 0], [0.7, 1], [0.7, 2]),
+  holds({ name: "a derivative passed on", kink: true }, { "program.ts": `import { grad } from "fluxion";
+    const apply = (g: (x: number) => number, x: number): number => g(x) * g(2);
+    const both = (g: (x: number) => number, x: number): number => apply(grad(g), x) + apply((t) => grad(g)(t) * x, 1);
+    function f(x: number, a: number): number { return both((t) => Math.exp(a * t) * x, 0.3); }` }, [0.7, 0.5]),
+  holds({ name: "gradients with respect to arrays", kink: true }, { "program.ts": `import { grad } from "fluxion";
+    function descend(loss: (w: number[]) => number, w0: number[], n: number): number[] { const dl = grad(loss); let w = w0; for (let k = 0; k < n; k++) { const g = dl(w); w = w.map((wi, i) => wi - 0.1 * g[i]!); } return w; }
+    function f(a: number, b: number): number { const w = descend(([p, q]) => (p! - a) ** 2 + (p! * q! - b) ** 2, [0.5, 0.5], 4); return w[0]! * w[1]!; }` }, [0.7, 0.5]),
+];
+
+export const cases: readonly Case[] = [...variables, ...tables, ...lists, ...derived];

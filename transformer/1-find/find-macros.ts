@@ -7,9 +7,10 @@ import type { Diagnostic } from "../diagnostics.ts";
 import * as messages from "../messages.ts";
 import { readArgnums, signatureOf, type Options } from "./argnums.ts";
 import { MacroSymbols } from "./macro-symbols.ts";
-import type { Capture, MacroName, MacroSite, Target } from "./macro-site.ts";
+import { valueOf, type Capture, type MacroName, type MacroSite, type Target } from "./macro-site.ts";
+import { plainUsesOf } from "./plain-uses.ts";
 import { FunctionValues } from "./function-values.ts";
-import { resolveFunction } from "./resolve-function.ts";
+import { resolveFunction, skipOuter } from "./resolve-function.ts";
 import { checkResult, parameterErrors } from "./signatures.ts";
 import { spanOf } from "./spans.ts";
 import { Variables } from "./variables.ts";
@@ -24,6 +25,9 @@ const takesArgnums: ReadonlySet<MacroName> = new Set([
   "grad", "valueAndGrad", "valueAndGradInto", "fwdAndBwd", "jacfwd", "jacrev", "hessian", "hvp",
   "jacfwdInto", "jacrevInto", "hessianInto", "hvpInto",
 ]);
+
+/** Macros that make a copy of the function itself, or have no use inside of functions. */
+const ofCopies: ReadonlySet<MacroName> = new Set(["checkpoint", "customJvp", "customVjp", "checkGrads", "fwdAndBwd"]);
 
 /** All macro calls of `files`, in an order in which each comes after those that it is made of. */
 export function findMacros(typescript: typeof ts, program: ts.Program, files: readonly ts.SourceFile[], finder = new MacroFinder(typescript, program)): FoundMacros {
@@ -42,12 +46,16 @@ export function findMacros(typescript: typeof ts, program: ts.Program, files: re
     };
     visit(file);
   }
-  return { sites: [...sites].filter((site) => wanted.has(site.file)), diagnostics: finder.diagnostics };
+  const found = [...sites].filter((site) => wanted.has(site.file));
+  found.forEach((site) => finder.checkPlainUses(site));
+  return { sites: found, diagnostics: finder.diagnostics };
 }
 
 /** Looks at calls one by one and remembers what it found: the lowering asks it too, about calls in other files. */
 export class MacroFinder {
   readonly diagnostics: Diagnostic[] = [];
+  /** Macros that would be called in code that is not differentiated, and cannot. */
+  readonly usedPlainly = new Set<MacroSite>();
   readonly variables: Variables;
   readonly functionValues: FunctionValues;
   readonly checker: ts.TypeChecker;
@@ -85,6 +93,16 @@ export class MacroFinder {
     if (!isKnown) this.diagnostics.push({ ...message, span });
   }
 
+  /** Is the function around a macro of a function value used where nothing tells which function that is? */
+  checkPlainUses(site: MacroSite): void {
+    const name = valueOf(site);
+    if (!name || site.broken || this.usedPlainly.has(site)) return;
+    for (const use of plainUsesOf(this, site)) {
+      this.usedPlainly.add(site);
+      this.report(use === name ? messages.unresolvedFunction(site.macro, name.text) : messages.derivativeOfParameter(site.macro, name.text), use);
+    }
+  }
+
   private makeSite(macro: MacroName, call: ts.CallExpression): MacroSite {
     const file = call.getSourceFile();
     const before = this.diagnostics.length;
@@ -116,11 +134,18 @@ export class MacroFinder {
     const site = resolved.kind === "call" ? this.siteOf(resolved.call) : undefined;
     if (site && site.macro !== "stopGradient" && !site.immediate && site.macro !== "fwdAndBwd") return { kind: "macro", site, name: resolved.kind === "call" ? resolved.name : undefined };
     const declaration = resolved.kind === "unknown" ? resolved.symbol?.valueDeclaration : undefined;
+    const inner = skipOuter(this.ts, expression);
+    if (declaration && this.ts.isIdentifier(inner) && this.isVariableOfFunction(declaration) && !ofCopies.has(macro)) return { kind: "value", expression: inner, name: inner.text };
     const isBodiless = declaration && this.ts.isFunctionDeclaration(declaration);
     const text = shorten(expression.getText());
     if (resolved.kind === "member" && !this.isOfLibrary(resolved.access.name)) this.report(messages.notYet(`The function '${text}', a property of an object or class,`, "Use a function of the module."), expression);
     else this.report(isBodiless || resolved.kind === "member" ? messages.unknownBody(text) : messages.unresolvedFunction(macro, text), expression);
     return undefined;
+  }
+
+  private isVariableOfFunction(declaration: ts.Declaration): boolean {
+    const { ts } = this;
+    return (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)) && !this.variables.isModuleLevel(declaration);
   }
 
   private isOfLibrary(name: ts.Node): boolean {
@@ -145,6 +170,7 @@ export class MacroFinder {
   private captures(targets: readonly Target[], call: ts.CallExpression): Capture[] {
     const found = new Map<ts.Symbol, Capture>();
     for (const target of targets) {
+      if (target.kind === "value" || target.kind === "closure") continue;
       const captures = target.kind === "macro" ? target.site.captures : this.variables.capturesOf(target.node);
       for (const capture of captures) found.set(capture.symbol, capture);
       if (target.kind === "function" && captures.length > 0) this.checkCaptures(target.node, captures);

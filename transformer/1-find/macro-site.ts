@@ -1,5 +1,6 @@
 /** What one call of a macro asks for. */
 import type ts from "typescript";
+import type { RecordType } from "../ir/types.ts";
 import type { FunctionNode } from "./resolve-function.ts";
 
 export const macroNames = [
@@ -13,7 +14,17 @@ export type MacroName = (typeof macroNames)[number];
 /** The function that a macro is applied to. */
 export type Target =
   | { readonly kind: "function"; readonly node: FunctionNode; readonly name: string | undefined }
-  | { readonly kind: "macro"; readonly site: MacroSite; readonly name: string | undefined };
+  | { readonly kind: "macro"; readonly site: MacroSite; readonly name: string | undefined }
+  /** A variable of a function: which function it holds is known where that one is lowered for what it is given. */
+  | { readonly kind: "value"; readonly expression: ts.Identifier; readonly name: string | undefined }
+  /** A function value of this type. */
+  | { readonly kind: "closure"; readonly type: RecordType; readonly name: string | undefined };
+
+/** The variable whose function a macro is applied to, perhaps through other macros. */
+export function valueOf(site: MacroSite): ts.Identifier | undefined {
+  const { target } = site;
+  return target?.kind === "value" ? target.expression : target?.kind === "macro" ? valueOf(target.site) : undefined;
+}
 
 /** A variable of an enclosing function that the target reads: it becomes a parameter of the lowered function. */
 export interface Capture {

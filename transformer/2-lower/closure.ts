@@ -4,7 +4,7 @@
  * given closures is lowered once for each type of them. So every pass sees ordinary calls and records.
  */
 import type ts from "typescript";
-import type { Capture, MacroSite } from "../1-find/macro-site.ts";
+import { valueOf, type Capture, type MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode, Resolved } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
@@ -12,6 +12,7 @@ import { none, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { isMember, memberIn, partsOf, record } from "./choice.ts";
+import { callDerivative, derivativeOfValue } from "./derived.ts";
 import { depthOf, meaningOf, type Closure, type Meaning } from "./code.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { inlineCall, mustInline, usesThis } from "./inline.ts";
@@ -47,6 +48,7 @@ export function libraryValue(f: Lowerer, node: ts.Node, name: string): Value {
 
 /** A derivative reads what its function captures when it is called: variables that change would have changed. */
 export function macroValue(f: Lowerer, node: ts.Node, site: MacroSite): Value {
+  if (valueOf(site)) return derivativeOfValue(f, node, site);
   const changed = site.captures.find(({ symbol }) => f.context.finder.variables.isAssigned(symbol));
   if (changed) return f.notYet(node, `The derivative of a function that uses '${changed.name}', which changes, as a value`, "Copy the variable to a const first.");
   return closure(f, node, { kind: "macro", site }, site.captures, captureValues(f, site.captures, node), undefined);
@@ -66,7 +68,7 @@ function closure(f: Lowerer, node: ts.Node, meaning: Meaning, captures: readonly
 
 const deepest = 12;
 
-function make(f: Lowerer, node: ts.Node, code: Closure, fields: RecordType["fields"], values: readonly Value[], hint: string | undefined): Value {
+export function make(f: Lowerer, node: ts.Node, code: Closure, fields: RecordType["fields"], values: readonly Value[], hint: string | undefined): Value {
   const type: RecordType = { kind: "record", tuple: false, fields, code };
   if (depthOf(type) > deepest) return f.notYet(node, "A function that is made of itself, again and again,", "Use a loop inside one function.");
   return record(f, node, type, values, hint ?? code.label);
@@ -94,6 +96,8 @@ export function callClosure(f: Lowerer, node: ts.Node, callee: Value, args: read
     case "choice": return callChoice(f, node, callee, meaning.members, args, want);
     case "missing": return failCall(f, node, want);
     case "macro": {
+      const base = meaning.base && partsOf(f, node, callee)[0];
+      if (base) return callDerivative(f, node, meaning.site, base, args, want);
       const ref = f.context.referMacro(meaning.site);
       const values = packArguments(f, node, undefined, args);
       if (ref && values) return emitCall(f, node, ref, values, want, partsOf(f, node, callee));

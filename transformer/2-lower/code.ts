@@ -10,8 +10,8 @@ export type Meaning =
   | { readonly kind: "function"; readonly node: FunctionNode; readonly typeArguments: TypeArguments | undefined; readonly captures: readonly Capture[] }
   /** `Math.sin`; no fields. */
   | { readonly kind: "library"; readonly name: string }
-  /** A derivative; the fields are what its function captures. */
-  | { readonly kind: "macro"; readonly site: MacroSite }
+  /** A derivative; the fields are what its function captures, or (`base`) the function itself. */
+  | { readonly kind: "macro"; readonly site: MacroSite; readonly base?: true }
   /** One of these functions: the fields are which one, and what they capture. See choice.ts. */
   | { readonly kind: "choice"; readonly members: readonly RecordType[]; readonly slots: readonly Slot[] }
   /** `undefined`, where a function may be. */

@@ -4,6 +4,7 @@ import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, listOf, number, type ArrayType, type Storage } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { isFreshApart } from "./fresh.ts";
 import { lowerCallback, mapElements } from "./lower-callback.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
 import { isSpreadOrFrom, lowerConcat, lowerCopyWithin, lowerFlat, lowerIterator, lowerShift, lowerSplice, lowerUnshift, lowerWith, pushValues } from "./lower-reshape.ts";
@@ -110,7 +111,7 @@ function lowerSet(f: Lowerer, node: ts.CallExpression, array: Value): Value {
   if (!isNumeric(source)) return f.refuse(messages.typeNotYet(f.sourceType(first)), first);
   const offset = second ? lowerNumber(f, second) : undefined;
   if (offset && isError(offset)) return offset;
-  const mayOverlap = (source.type as ArrayType).storage !== "list" && !f.ts.isNewExpression(literal) && !f.isFreshApart(array, source);
+  const mayOverlap = (source.type as ArrayType).storage !== "list" && !f.ts.isNewExpression(literal) && !isFreshApart(f, array, source);
   const length = f.at(node).length(source);
   const end = offset ? f.op(node, "add", [offset, length], "end") : length;
   const tooLong = f.op(node, "gt", [end, f.at(node).length(array)], "p", boolean);

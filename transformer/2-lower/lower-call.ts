@@ -1,6 +1,6 @@
 /** Calls: of the user's functions, of macros and their results, of the library. */
 import type ts from "typescript";
-import type { MacroSite } from "../1-find/macro-site.ts";
+import { valueOf, type MacroSite } from "../1-find/macro-site.ts";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Copy, Value } from "../ir/ir.ts";
@@ -176,6 +176,7 @@ function lowerMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, want: 
 
 function applyMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, argumentNodes: readonly ts.Expression[], want: Want): Value {
   if (site.macro === "fwdAndBwd" || site.macro === "checkGrads") return f.notYet(node, `${site.macro}() inside a differentiated function`, "Use vjp(f).");
+  if (valueOf(site)) return callClosure(f, node, macroValue(f, node, site), lowerArguments(f, undefined, argumentNodes), want);
   const ref = f.context.referMacro(site);
   const args = packArguments(f, node, undefined, lowerArguments(f, undefined, argumentNodes, ref?.params));
   if (!ref || !args) {

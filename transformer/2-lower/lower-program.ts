@@ -17,9 +17,11 @@ import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
 import type { Closure, Meaning } from "./code.ts";
 import { Codes } from "./codes.ts";
+import { referClosure } from "./derived.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
 import { Families } from "./families.ts";
+import type { Lowering, LoweringOptions } from "./lowering.ts";
 import { Hierarchy } from "./hierarchy.ts";
 import { hasBehavior, hiddenField } from "./instances.ts";
 import { Globals, isImported } from "./lower-global.ts";
@@ -27,33 +29,7 @@ import { printSourceType } from "./lower-type.ts";
 import { Places } from "./places.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
 
-export interface LoweringOptions {
-  /** Finds macros; one for the whole program, so that sites are the same objects everywhere. */
-  readonly finder?: MacroFinder;
-  /**
-   * Makes the function that a macro call inside a differentiated function stands for, and registers it in `module`.
-   * Its parameters are those of the macro's result; captures come first. Undefined: an error has been reported.
-   */
-  readonly resolveMacro: (site: MacroSite) => string | undefined;
-}
-
-export interface Lowering {
-  readonly finder: MacroFinder;
-  /**
-   * Lowers the function and what it calls; undefined for macros that `resolveMacro` refuses. May be called from
-   * `resolveMacro`: only a function that is just being lowered itself is not in `module` then.
-   */
-  lower(target: Target): FuncRef | undefined;
-  /** All functions lowered so far; the pipeline adds derivatives. */
-  readonly module: Map<string, Func>;
-  readonly diagnostics: Diagnostic[];
-  /** The files that the function and all that it calls were made from. */
-  dependencies(name: string): readonly string[];
-  /** Is there an error in the function, or in what it calls? */
-  isBroken(name: string): boolean;
-  /** A name that no function of the module has. */
-  freshName(base: string): string;
-}
+export type { Lowering, LoweringOptions } from "./lowering.ts";
 
 export function createLowering(typescript: typeof ts, program: ts.Program, options: LoweringOptions): Lowering {
   return new ProgramLowering(typescript, program, options);
@@ -115,12 +91,21 @@ class ProgramLowering implements Lowering, Context {
   codeOf(meaning: Meaning): Closure { return this.codes.codeOf(meaning); }
 
   lower(target: Target): FuncRef | undefined {
-    const ref = target.kind === "function" ? this.referEntry(target.node) : this.referMacro(target.site);
-    this.run();
+    const ref = this.referTarget(target);
+    this.run(ref);
     const site = this.finder.siteFor(target);
     if (ref && site && !this.isInReach(ref.name, site)) return undefined;
     const func = ref && this.lowered.get(ref.name);
     return ref && func?.custom ? this.callerOf(ref, func) : ref;
+  }
+
+  private referTarget(target: Target): FuncRef | undefined {
+    switch (target.kind) {
+      case "function": return this.referEntry(target.node);
+      case "macro": return this.referMacro(target.site);
+      case "closure": return referClosure(this, target.type);
+      case "value": return undefined;
+    }
   }
 
   report(message: messages.Message, node: ts.Node): void {
@@ -269,16 +254,28 @@ class ProgramLowering implements Lowering, Context {
       this.report(messages.notYet(`${site.macro}() of functions that use variables around them`, "Pass the variables as arguments."), call);
       return undefined;
     }
-    const names = rules.map((rule) => (rule.kind === "function" ? this.refer(rule.node) : this.referMacro(rule.site))?.name);
+    const names = rules.map((rule) => this.referRule(rule)?.name);
     const [first, second] = names;
     if (site.macro === "customJvp") return first === undefined ? undefined : this.refer(target.node, {}, { kind: "jvp", rule: first }, base);
     return first === undefined || second === undefined ? undefined : this.refer(target.node, {}, { kind: "vjp", fwd: first, bwd: second }, base);
   }
 
-  /** Also from inside: a macro in the function at hand needs its own function first. */
-  private run(): void {
+  private nextJob(root: FuncRef | undefined): Job | undefined {
+    if (this.building.length === 0) return this.jobs.pop();
+    const wanted = new Set<string>();
+    if (root) this.reach(root.name, (name) => wanted.add(name));
+    const at = this.jobs.findIndex(({ ref }) => wanted.has(ref.name));
+    return at < 0 ? undefined : this.jobs.splice(at, 1)[0];
+  }
+
+  private referRule(rule: Target): FuncRef | undefined {
+    return rule.kind === "function" ? this.refer(rule.node) : rule.kind === "macro" ? this.referMacro(rule.site) : undefined;
+  }
+
+  /** Also from inside: a macro in the function at hand needs its own function first, and only what that one calls. */
+  private run(root: FuncRef | undefined): void {
     const outer = this.current;
-    for (let job = this.jobs.pop(); job; job = this.jobs.pop()) {
+    for (let job = this.nextJob(root); job; job = this.nextJob(root)) {
       this.current = this.files.get(job.ref.name);
       const { func, broken } = this.build(job);
       this.module.set(func.name, func);

@@ -303,12 +303,6 @@ export class Lowerer {
     return this.notYet(node, "A string as a condition", "Compare it explicitly.");
   }
 
-  /** Do the two arrays surely not overlap? One was made here, and the other is a parameter or was made here too. */
-  isFreshApart(a: Value, b: Value): boolean {
-    const roots = [a, b].map((value) => this.rootOf(value));
-    return roots[0] !== undefined && roots[1] !== undefined && roots[0].value !== roots[1].value && (roots[0].made || roots[1].made);
-  }
-
   /** Objects that are copies of others, with keys that their types may not tell. */
   readonly copiedFrom = new Map<Value, readonly Value[]>();
 
@@ -319,22 +313,17 @@ export class Lowerer {
 
   /** The statement that makes the object or array, if that is near. */
   madeHere(value: Value): Stmt | undefined {
-    const stmt = [...this.outer, this.b].flatMap(({ body }) => body).find((candidate) => candidate.outs[0] === value);
+    const stmt = this.before.flat().find((candidate) => candidate.outs[0] === value);
     return stmt?.kind === "cast" || stmt?.kind === "present" ? this.madeHere(stmt.args[0]!) : stmt;
   }
 
-  private rootOf(value: Value): { readonly value: Value; readonly made: boolean } | undefined {
-    if (this.parameters.has(value)) return { value, made: false };
-    for (const { body } of [...this.outer, this.b]) {
-      const stmt = body.find((candidate) => candidate.outs[0] === value);
-      if (stmt?.kind === "view" || stmt?.kind === "cast") return this.rootOf(stmt.args[0]!);
-      if (stmt) return stmt.kind === "alloc" || stmt.kind === "list" || stmt.kind === "copy" ? { value, made: true } : undefined;
-    }
-    return undefined;
+  /** The statements before this point, in the regions around it. */
+  get before(): readonly (readonly Stmt[])[] {
+    return [...this.outer, this.b].map(({ body }) => body);
   }
 
   isInScope(value: Value): boolean {
-    return this.parameters.has(value) || [...this.outer, this.b].some(({ body }) => body.some(({ outs }) => outs.includes(value)));
+    return this.parameters.has(value) || this.before.some((body) => body.some(({ outs }) => outs.includes(value)));
   }
 
   bind(symbol: ts.Symbol | undefined, binding: Binding): void {
