@@ -322,6 +322,16 @@ class Checker {
         const [, [, cotangents]] = derivative([args, p.cotangent], [filled(p.two), undefined]);
         return product(own(cotangents), u, inner(p.cotangent, p.mixed));
       }
+      case "vjp_jvp": {
+        const [, [primals, tangents]] = derivative([args, filled(p.one)], [withLeaves(p.value, []), p.cotangent]);
+        product(own(tangents), w, inner(p.cotangent, p.second));
+        return product(own(primals), w, inner(p.cotangent, p.mixed));
+      }
+      case "vjp_vjp": {
+        const [, [primals, cotangent]] = derivative([args, p.cotangent], [withLeaves(p.value, []), filled(p.one)]);
+        product(cotangent, p.cotangent, inner(p.cotangent, p.first));
+        return product(own(primals), w, inner(p.cotangent, p.mixed));
+      }
       case "grad_grad": {
         const unit = args.map((_, i) => (i === active[0] ? 1 : undefined));
         const { mixed } = this.oracle.second("f", p.args("original"), unit, unit);

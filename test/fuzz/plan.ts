@@ -61,7 +61,7 @@ function choices(isNumber: boolean, isScalar: boolean, active: readonly number[]
   return {
     reverse: isScalar ? ["vjp", "valueAndGrad", "valueAndGrad", "grad", "fwdAndBwd", "valueAndGradInto"] : ["vjp", "vjp", "jacrev", "jacrevInto", "fwdAndBwd"],
     forward: isScalar ? ["jvp"] : ["jvp", "jvp", "jacfwd", "jacfwdInto"],
-    second: isScalar ? ["hvp", "hessian", "hvpInto", "hessianInto", "jvp_grad", "vjp_grad", isNumber ? "grad_grad" : "hvp", "jvp_jvp"] : ["jvp_jvp", "jvp_vjp"],
+    second: isScalar ? ["hvp", "hessian", "hvpInto", "hessianInto", "jvp_grad", "vjp_grad", isNumber ? "grad_grad" : "hvp", "jvp_jvp", "vjp_jvp"] : ["jvp_jvp", "jvp_vjp", "vjp_jvp", "vjp_vjp"],
   };
 }
 
@@ -98,7 +98,7 @@ function harnessOf(macros: readonly string[], active: readonly number[], inSameF
     jvp: "jvp_(f)", vjp: "vjp_(f)", fwdAndBwd: `fwdAndBwd_(f, ${argnums})`, jacfwd: `jacfwd_(f, ${argnums})`, jacrev: `jacrev_(f, ${argnums})`,
     valueAndGrad: `valueAndGrad_(f, ${argnums})`, grad: `grad_(f, ${argnums})`, valueAndGradInto: `valueAndGradInto_(f, ${argnums})`, hvp: `hvp_(f, ${argnums})`, hessian: `hessian_(f, ${ofHessian})`,
     jacfwdInto: `jacfwdInto_(f, ${argnums})`, jacrevInto: `jacrevInto_(f, ${argnums})`, hessianInto: `hessianInto_(f, ${ofHessian})`, hvpInto: `hvpInto_(f, ${argnums})`,
-    jvp_jvp: "jvp_(jvp_(f))", jvp_vjp: "jvp_(vjp_(f))", jvp_grad: `jvp_(grad_(f, ${argnums}))`, vjp_grad: `vjp_(grad_(f, ${argnums}))`,
+    jvp_jvp: "jvp_(jvp_(f))", jvp_vjp: "jvp_(vjp_(f))", vjp_jvp: "vjp_(jvp_(f))", vjp_vjp: "vjp_(vjp_(f))", jvp_grad: `jvp_(grad_(f, ${argnums}))`, vjp_grad: `vjp_(grad_(f, ${argnums}))`,
     grad_grad: `grad_(grad_(f, ${active[0] ?? 0}), ${active[0] ?? 0})`,
   };
   const used = new Set(macros.flatMap((macro) => macro.split("_")));

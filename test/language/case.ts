@@ -57,7 +57,8 @@ function written(options: string | Options, text: Text, points: readonly Point[]
   const files = typeof text === "string" ? { "program.ts": text } : text;
   const made = points.filter((point) => typeof point === "string").map((point) => `() => [${point}]`);
   // `f` need not be written as exported.
-  const program = files["program.ts"]!.replace(/^(\s*)(function|const) f\b/m, "$1export $2 f");
+  const source = files["program.ts"]!;
+  const program = /^export function f\b/m.test(source) ? source : source.replace(/^(\s*)(function|const) f\b/m, "$1export $2 f");
   const list = made.length > 0 ? `\nexport const points_: readonly (() => Parameters<typeof f>)[] = [${made.join(", ")}];\n` : "";
   let next = 0;
   const recipes = points.map((point): Recipe<unknown[]> => {

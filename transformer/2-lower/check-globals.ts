@@ -46,6 +46,8 @@ export class GlobalWrites {
 
 class Roots {
   private readonly known = new Map<Value, Set<Root>>();
+  /** What the function makes is its own, whatever it holds. */
+  readonly made = new Set<Value>();
   changed = false;
 
   of(value: Value): Set<Root> {
@@ -68,9 +70,12 @@ class Roots {
   }
 }
 
+const making: ReadonlySet<string> = new Set(["alloc", "list", "record", "copy"]);
+
 function summarize(func: Func, summary: Summary, summaries: ReadonlyMap<string, Summary>): void {
   const roots = new Roots();
   func.body.params.forEach((param, i) => roots.add(param, i));
+  walk(func.body, ({ kind, outs: [out] }) => { if (out && making.has(kind)) roots.made.add(out); });
   do {
     roots.changed = false;
     walk(func.body, (stmt) => flowThrough(stmt, roots, summaries));
@@ -101,8 +106,9 @@ function flowThrough(stmt: Stmt, roots: Roots, summaries: ReadonlyMap<string, Su
 }
 
 function record(stmt: Stmt, roots: Roots, summary: Summary, summaries: ReadonlyMap<string, Summary>): void {
-  const write = (target: Value | undefined): void => {
-    for (const root of target ? roots.of(target) : []) {
+  const write = (target: Value | undefined, isDeep = false): void => {
+    if (!target || !isDeep && roots.made.has(target)) return;
+    for (const root of roots.of(target)) {
       summary.writes.add(root);
       if (typeof root !== "number" && !summary.at.has(root)) summary.at.set(root, stmt);
     }
@@ -110,6 +116,6 @@ function record(stmt: Stmt, roots: Roots, summary: Summary, summaries: ReadonlyM
   switch (stmt.kind) {
     case "store": case "push": case "pop": case "set": case "accumulate": case "increment": return write(stmt.args[0]);
     case "return": return stmt.args.forEach((arg) => roots.of(arg).forEach((root) => summary.returns.add(root)));
-    case "call": for (const root of summaries.get(stmt.callee)?.writes ?? []) if (typeof root === "number") write(stmt.args[root]);
+    case "call": for (const root of summaries.get(stmt.callee)?.writes ?? []) if (typeof root === "number") write(stmt.args[root], true);
   }
 }

@@ -76,6 +76,11 @@ export function holdsFunctions(context: TypeContext, type: ts.Type, typeArgument
   if (type.getCallSignatures().length > 0) return true;
   if (checker.isArrayType(type) || checker.isTupleType(type)) return checker.getTypeArguments(type as ts.TypeReference).some(inner);
   const declaration = type.symbol?.declarations?.[0];
-  if (!declaration || declaration.getSourceFile().isDeclarationFile || ts.isClassLike(declaration)) return false;
-  return checker.getPropertiesOfType(type).some((property) => property.valueDeclaration && inner(checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration)));
+  // `Record<K, F>` is declared by the library, and holds what it is given.
+  const isMapped = declaration !== undefined && ts.isMappedTypeNode(declaration);
+  if (!declaration || !isMapped && declaration.getSourceFile().isDeclarationFile || ts.isClassLike(declaration)) return false;
+  return checker.getPropertiesOfType(type).some((property) => {
+    const place = property.valueDeclaration ?? (isMapped ? declaration : undefined);
+    return place !== undefined && inner(checker.getTypeOfSymbolAtLocation(property, place));
+  });
 }

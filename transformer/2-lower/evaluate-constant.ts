@@ -69,9 +69,10 @@ export class ConstantEvaluator {
   private object(node: ts.ObjectLiteralExpression, depth: number): unknown {
     const { ts } = this.finder;
     const entries = node.properties.map((property): [string, unknown] | undefined => {
-      if (!ts.isPropertyAssignment(property) || ts.isComputedPropertyName(property.name)) return undefined;
+      if (!ts.isPropertyAssignment(property) || ts.isPrivateIdentifier(property.name)) return undefined;
+      const name = ts.isComputedPropertyName(property.name) ? this.evaluate(property.name.expression, depth + 1) : property.name.text;
       const value = this.evaluate(property.initializer, depth + 1);
-      return value === undefined || ts.isPrivateIdentifier(property.name) ? undefined : [property.name.text, value];
+      return value === undefined || typeof name !== "string" && typeof name !== "number" ? undefined : [String(name), value];
     });
     return entries.every((entry) => entry !== undefined) ? Object.fromEntries(entries) : undefined;
   }

@@ -7,6 +7,7 @@ import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { libraryValue } from "./closure.ts";
 import { meaningOf } from "./code.ts";
+import { keyedBy, readKeyed } from "./computed-key.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { dispatch, lowerGetter, lowerStaticField } from "./lower-member.ts";
@@ -35,6 +36,8 @@ function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Express
     if (field !== undefined) return f.at(node).get(object, field, want.hint ?? `${object.hint}_${field}`);
     const chosen = isTable(object) ? chooseEntry(f, node, object, index, want) : undefined;
     if (chosen) return chosen;
+    const keyed = keyedBy(f, object, index);
+    if (keyed) return readKeyed(f, node, keyed, want.hint ?? elementHint(f, object, index));
     return f.notYet(node, object.type.tuple ? "A tuple read at a computed position" : "A property with a computed name", "Use an array, or name the position.");
   }
   if (object.type.kind !== "array") return refuseObject(f, node, object);
@@ -61,7 +64,7 @@ function chooseEntry(f: Lowerer, node: ts.Node, table: Value, index: ts.Expressi
   return from(0);
 }
 
-interface Entry {
+export interface Entry {
   readonly name: string;
   /** Undefined: it is the last that the key can name. */
   readonly test: (() => Value) | undefined;
@@ -85,10 +88,11 @@ export function entriesOf(f: Lowerer, table: Value, index: ts.Expression): reado
 }
 
 /** All the texts that a key can be, by its type. */
-function keysOf(f: Lowerer, index: ts.Expression): string[] | undefined {
-  const type = f.checker.getTypeAtLocation(index);
+export function keysOf(f: Lowerer, index: ts.Expression): string[] | undefined {
+  const declared = f.checker.getTypeAtLocation(index);
+  const type = f.checker.getBaseConstraintOfType(declared) ?? declared;
   const parts = type.isUnion() ? type.types : [type];
-  return parts.every((part) => part.isStringLiteral()) ? parts.map((part) => (part as ts.StringLiteralType).value) : undefined;
+  return parts.every((part) => part.isStringLiteral() || part.isNumberLiteral()) ? parts.map((part) => String((part as ts.LiteralType).value)) : undefined;
 }
 
 export function refuseObject(f: Lowerer, node: ts.Node, object: Value): Value {

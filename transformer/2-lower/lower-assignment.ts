@@ -4,6 +4,7 @@ import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, fieldOf, fieldType, number, required, type RecordType, type Type, type UnionType, type ArrayType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { keyedBy, readKeyed, writeKeyed, type Keyed } from "./computed-key.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
@@ -66,6 +67,8 @@ function elementPlace(f: Lowerer, node: ts.ElementAccessExpression): Place | und
     const field = fieldName(f, node.argumentExpression, object.type.fields.map((known) => known.name));
     if (asList(f, object)) return undefined;
     if (field !== undefined) return recordPlace(f, node, object, field);
+    const keyed = keyedBy(f, object, node.argumentExpression);
+    if (keyed) return keyedPlace(f, node, keyed, elementHint(f, object, node.argumentExpression));
     f.notYet(node, "An assignment to a computed position of a tuple or object", "Use an array.");
     return undefined;
   }
@@ -80,6 +83,11 @@ function elementPlace(f: Lowerer, node: ts.ElementAccessExpression): Place | und
     read: () => f.at(node).load(object, index, elementHint(f, object, node.argumentExpression)),
     write: (value) => storeElement(f, node, object, index, value),
   };
+}
+
+/** `v[i]` of a tuple, `counts[key]`. */
+function keyedPlace(f: Lowerer, node: ts.Node, keyed: Keyed, hint: string): Place {
+  return { type: keyed.type, hint, read: () => readKeyed(f, node, keyed, hint), write: (value) => writeKeyed(f, node, keyed, value) };
 }
 
 /** A store behind the end of a list appends, and says so; between the end and it there is nothing. */

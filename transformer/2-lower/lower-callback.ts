@@ -86,10 +86,13 @@ function lowerForEach(f: Lowerer, node: ts.CallExpression, array: Value, callbac
 
 function lowerReduce(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, isBackward: boolean, want: Want): Value {
   const given = node.arguments[1];
-  const type = given ? want.type ?? f.typeOf(node) : (array.type as ArrayType).element;
+  const asked = given ? want.type ?? f.typeOf(node) : (array.type as ArrayType).element;
   const hint = want.hint ?? elementHint(f, callback, array, 0);
-  const init = given ? f.coerce(lowerExpression(f, given, { type }), type, given) : firstElement(f, node, array, isBackward);
+  // Where the compiler says `any`, the first value tells the type.
+  const known = asked.kind === "opaque" ? undefined : asked;
+  const init = given ? f.coerce(lowerExpression(f, given, { type: known }), known, given) : firstElement(f, node, array, isBackward);
   if (isError(init)) return init;
+  const type = known ?? init.type;
   const accumulator = f.at(node).cell(init, hint);
   const step = (k: Value): void => {
     const previous = f.at(node).read(accumulator);

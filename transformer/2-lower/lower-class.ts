@@ -7,7 +7,7 @@ import { resolvedSymbol } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
-import { none, printType, type Type } from "../ir/types.ts";
+import { none, printType, type Field } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { returnsOf, unset } from "./inline.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
@@ -81,14 +81,17 @@ function buildConstructor(context: Context, owner: ClassNode, receiver: Receiver
 /** Appends what the constructor does, and gives the object. */
 function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: readonly Value[]): Value {
   const { fields } = receiver.type;
-  const first = (type: Type): Value => (type.kind === "number" ? f.const(owner, NaN) : unset(f, owner, type));
+  const first = ({ name, type }: Field): Value => {
+    if (type.absent !== undefined) return f.undefinedOf(type, name);
+    return type.kind === "number" ? f.const(owner, NaN) : unset(f, owner, type);
+  };
   if (showsThis(f, owner)) {
-    const value = f.at(owner).record(receiver.type, fields.map(({ type }) => first(type)), "self");
+    const value = f.at(owner).record(receiver.type, fields.map(first), "self");
     f.self = { kind: "object", value, receiver };
     initialize(f, owner, args);
     return value;
   }
-  const cells = new Map(fields.map(({ name, type }) => [name, f.at(owner).cell(first(type), name)]));
+  const cells = new Map(fields.map((field) => [field.name, f.at(owner).cell(first(field), field.name)]));
   f.self = { kind: "fields", cells, receiver };
   initialize(f, owner, args);
   return f.at(owner).record(receiver.type, fields.map(({ name }) => f.at(owner).read(cells.get(name)!)), "self");

@@ -4,6 +4,7 @@ import type { Effect, Value } from "../ir/ir.ts";
 import { boolean, hasCode, none, number } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
+import { holdsFunctions } from "./code.ts";
 import { lowerArrayFrom, lowerArrayMethod } from "./lower-array-method.ts";
 import { callValue } from "./lower-call.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
@@ -13,6 +14,7 @@ import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
 import { lowerObjectFunction } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
 import { lowerSpreadMath } from "./lower-spread-math.ts";
+import { listOfTuple, onlyReads } from "./lower-tuple.ts";
 import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -112,6 +114,10 @@ export function lowerMethodCall(f: Lowerer, node: ts.CallExpression, access: ts.
   if (f.checker.getTypeAtLocation(access.expression).flags & f.ts.TypeFlags.Any) return f.refuse(messages.unknownBody(shorten(access.getText())), node);
   const declaration = f.checker.getSymbolAtLocation(access.name)?.valueDeclaration;
   const isOwn = declaration && !declaration.getSourceFile().isDeclarationFile;
+  if (!declaration && holdsFunctions(f.context, f.checker.getTypeAtLocation(access.expression), f.typeArguments)) {
+    const callee = lowerExpression(f, access);
+    return isError(callee) ? callee : callValue(f, node, callee, want);
+  }
   if (["call", "apply", "bind"].includes(access.name.text) && f.checker.getTypeAtLocation(access.expression).getCallSignatures().length > 0) {
     return f.notYet(node, `.${access.name.text}() of a function`, "Call the function itself: f(x).");
   }
@@ -132,6 +138,8 @@ function callMethod(f: Lowerer, node: ts.CallExpression, object: Value, access: 
   if (object.type.kind === "number" || object.type.kind === "string") return f.refuse(messages.throughString(`Here is '.${name}()'`), node);
   const unrolled = isTuple(object) ? lowerTupleMethod(f, node, object, name, want) : undefined;
   if (unrolled) return unrolled;
+  const list = onlyReads(name) && !f.changesOf(node.arguments).elements ? listOfTuple(f, access, object) : undefined;
+  if (list) return lowerArrayMethod(f, node, list, name, access, want);
   if (object.type.kind === "record" && object.type.tuple) return asList(f, object) ?? f.notYet(node, `.${name}() of a tuple`, "Name its elements, or use an array.");
   return f.refuse(messages.unknownBody(shorten(access.getText())), node);
 }

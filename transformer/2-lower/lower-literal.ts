@@ -12,6 +12,7 @@ import { listsFunctions, lowerFunctions } from "./lower-function-list.ts";
 import { knownKey, recordFrom, spreadInto } from "./lower-object.ts";
 import { pushValues } from "./lower-reshape.ts";
 import { copyElements } from "./lower-typed-array.ts";
+import { listOfTuple } from "./lower-tuple.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 export function lowerArrayLiteral(f: Lowerer, node: ts.ArrayLiteralExpression, want: Want): Value {
@@ -122,6 +123,8 @@ function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayTyp
   const [only] = node.elements;
   if (node.elements.length === 1 && only && ts.isSpreadElement(only)) {
     const source = lowerExpression(f, only.expression);
+    const list = listOfTuple(f, only, source);
+    if (list) return list;
     if (source.type.kind !== "array") return f.notYet(only, "Spreading this", "Spread arrays.");
     if (source.type.storage === "list") {
       const start = f.const(node, 0);

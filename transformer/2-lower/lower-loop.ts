@@ -11,6 +11,7 @@ import { asList, eachOfTuple, isTuple } from "./lower-function-list.ts";
 import { lowerKnownForOf } from "./lower-object.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { lowerDeclarations, lowerStatement } from "./lower-statement.ts";
+import { listOfTuple } from "./lower-tuple.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 export function lowerFor(f: Lowerer, node: ts.ForStatement, label: string | undefined): void {
@@ -148,11 +149,14 @@ export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | 
   const isIterator = method && (method.name.text === "entries" || method.name.text === "keys" || method.name.text === "values");
   const array = lowerExpression(f, isIterator ? method.expression : node.expression);
   if (isError(array)) return;
-  if (isTuple(array)) return unrollForOf(f, node, array, isIterator ? method.name.text as Way : "values");
+  if (isTuple(array)) return unrollForOf(f, node, array, isIterator ? method.name.text as Way : "values", label);
   if (array.type.kind !== "array") return void f.notYet(node.expression, `for-of over ${f.sourceType(node.expression)}`, "Loop over an array.");
-  const way = isIterator ? method.name.text as "entries" | "keys" | "values" : "values";
+  loopOverArray(f, node, array, isIterator ? method.name.text as Way : "values", label);
+}
+
+function loopOverArray(f: Lowerer, node: ts.ForOfStatement, array: Value, way: Way, label: string | undefined): void {
   const name = variableName(f, node.initializer);
-  if (f.changesOf([node.statement]).resizes && array.type.storage === "list") {
+  if (f.changesOf([node.statement]).resizes && array.type.kind === "array" && array.type.storage === "list") {
     forOfChanging(f, node, array, (k) => {
       bindTrip(f, node.initializer, array, k, way);
       lowerBody(f, node.statement);
@@ -167,8 +171,12 @@ export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | 
 }
 
 /** A loop over a tuple is written out, a trip for each element. */
-function unrollForOf(f: Lowerer, node: ts.ForOfStatement, tuple: Value, way: Way): void {
-  if (jumps(f, node.statement)) return void (asList(f, tuple) ?? f.notYet(node, "A loop over a tuple with break or continue", "Loop over an array of elements of one type."));
+function unrollForOf(f: Lowerer, node: ts.ForOfStatement, tuple: Value, way: Way, label: string | undefined): void {
+  if (jumps(f, node.statement)) {
+    const list = f.changesOf([node.statement]).elements ? undefined : listOfTuple(f, node.expression, tuple);
+    if (list) return loopOverArray(f, node, list, way, label);
+    return void (asList(f, tuple) ?? f.notYet(node, "A loop over a tuple with break or continue", "Loop over an array of elements of one type."));
+  }
   eachOfTuple(f, node, tuple, (element, k) => {
     bindTrip(f, node.initializer, tuple, k, way, element);
     lowerStatement(f, node.statement);

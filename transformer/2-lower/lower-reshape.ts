@@ -4,6 +4,7 @@ import type { Value } from "../ir/ir.ts";
 import { boolean, listOf, none, number, tupleOf, type ArrayType, type Type } from "../ir/types.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { relativePosition } from "./lower-search.ts";
+import { listOfTuple } from "./lower-tuple.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** Pushes the elements of one array to another. */
@@ -18,7 +19,8 @@ export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readon
   const { element } = list.type as ArrayType;
   const values = parts.map((part) => {
     if (!f.ts.isSpreadElement(part)) return { value: f.coerce(lowerExpression(f, part, { type: element }), element, part), isSpread: false };
-    const source = lowerExpression(f, part.expression, { type: listOf(element) });
+    const given = lowerExpression(f, part.expression, { type: listOf(element) });
+    const source = listOfTuple(f, part, given) ?? given;
     const isArray = isError(source) || source.type.kind === "array";
     return { value: isArray ? source : f.notYet(part, "Spreading this", "Spread arrays."), isSpread: true };
   });

@@ -161,7 +161,7 @@ function isRecursiveRecord(context: TypeContext, type: ts.Type, answers: Map<ts.
   let answer = answers.get(type);
   if (answer === undefined) {
     const seen = new Set<ts.Type>();
-    answer = checker.getPropertiesOfType(type).some((property) => property.valueDeclaration && !(property.flags & ts.SymbolFlags.Method)
+    answer = checker.getPropertiesOfType(type).some((property) => property.valueDeclaration && !(property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor))
       && anyInside(context, checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration), (part) => (part === type ? true : undefined), seen));
     answers.set(type, answer);
   }

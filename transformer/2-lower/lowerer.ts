@@ -13,6 +13,7 @@ import { functionsIn, holdsFunctions, meaningOf } from "./code.ts";
 import { mayBeMissing } from "./lower-optional.ts";
 import type { Changes } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
+import { tupleOfList } from "./lower-tuple.ts";
 
 /** The type of what an error has been reported about: nothing more is said about it. */
 const errorType = opaque("error");
@@ -229,6 +230,8 @@ export class Lowerer {
     }
     if (type.kind === "none") return value;
     if (hasCode(type) && (value.type.kind === "none" || hasCode(value.type))) return this.meet(value, type, node);
+    const tuple = tupleOfList(this, value, type, node);
+    if (tuple) return tuple;
     if (value.type.kind === "none" && type.absent !== undefined) return this.undefinedOf(type, value.hint);
     if (value.type.kind === "none" && this.isNever(node)) return this.undefinedOf(type, "unset");
     // What the compiler says of lists of functions says nothing of the functions.

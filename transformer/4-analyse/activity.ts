@@ -16,6 +16,8 @@ export type Pattern = readonly boolean[];
 export class Activity {
   private readonly variedNumbers = new Set<Value>();
   private readonly classes = new Map<Value, MemoryClass>();
+  /** References to what this function makes, under the name that it has where it is made. */
+  private readonly made = new Set<Value>();
   changed = false;
 
   constructor(readonly func: Func, readonly pattern: Pattern) {}
@@ -52,6 +54,13 @@ export class Activity {
 
   unify(a: MemoryClass, b: MemoryClass): void {
     if (a.unify(b)) this.changed = true;
+  }
+
+  make(value: Value): void { this.made.add(value); }
+
+  /** A reference is put into `container` under `key`, or taken away there. */
+  replace(container: Value, key: string): void {
+    if (!this.made.has(container) && this.classOf(container).child(replacedKey(key)).mark("stored")) this.changed = true;
   }
 }
 
@@ -142,18 +151,19 @@ export class Activities {
     const [first, second, third] = stmt.args;
     const out = stmt.outs[0];
     switch (stmt.kind) {
+      case "alloc": a.make(out!); return;
       case "op":
         if (ruleOf(stmt.op)!.partial !== "zero" && (this.everything || stmt.args.some((arg) => a.isVaried(arg)))) a.markVaried(out!);
         return;
-      case "list": stmt.args.forEach((arg) => this.into(out!, "*", arg, a)); return;
-      case "record": stmt.args.forEach((arg, i) => this.into(out!, fieldName(out!, i), arg, a)); return;
+      case "list": a.make(out!); stmt.args.forEach((arg) => this.into(out!, "*", arg, a)); return;
+      case "record": a.make(out!); stmt.args.forEach((arg, i) => this.into(out!, fieldName(out!, i), arg, a)); return;
       case "load": case "pop": this.outOf(first!, "*", out!, a); if (stmt.kind === "pop") this.write(first!, a, true); return;
       case "get": this.outOf(first!, stmt.field, out!, a); return;
       case "store": case "accumulate": this.write(first!, a); this.into(first!, "*", third!, a); return;
       case "push": this.write(first!, a, true); this.into(first!, "*", second!, a); return;
       case "set": case "increment":
         this.write(first!, a);
-        if (isReference(second!.type) && a.classOf(first!).child(replacedKey(stmt.field)).mark("stored")) a.changed = true;
+        if (isReference(second!.type)) a.replace(first!, stmt.field);
         this.into(first!, stmt.field, second!, a);
         return;
       case "view": case "cast": a.unify(a.classOf(first!), a.classOf(out!)); return;
@@ -171,6 +181,7 @@ export class Activities {
 
   private write(array: Value, a: Activity, grows = false): void {
     a.mark(array, "stored");
+    if (array.type.kind === "array" && isReference(array.type.element)) a.replace(array, "*");
     if (grows) a.mark(array, "grown");
   }
 
@@ -194,6 +205,7 @@ export class Activities {
   }
 
   private copy(stmt: StmtOf<"copy">, a: Activity): void {
+    a.make(stmt.outs[0]!);
     if (stmt.detached) return;
     const [from, to] = [a.classOf(stmt.args[0]!), a.classOf(stmt.outs[0]!)];
     if (from.varied) a.mark(stmt.outs[0]!, "varied");

@@ -3,7 +3,10 @@
  * and the fields of records as classes of their own. Two references in different classes never overlap.
  */
 
-/** A child of this name says that a reference is put into the field of a record that was made before. */
+/**
+ * A child of this name says that a reference is put into the field of a record, or ("*") among the elements of an array,
+ * that the function may not have made itself.
+ */
 export const replacedKey = (field: string): string => `=${field}`;
 
 /** A set of memory objects that are not told apart. `find` the representative before looking inside. */

@@ -49,7 +49,7 @@ export class Derivatives implements CallVariants {
   disabled(pass: string): boolean { return this.runner.disabled(pass); }
 
   func(name: string): Func {
-    const func = this.runner.funcs.get(name);
+    const func = this.runner.funcs.get(name) ?? this.structure(name);
     invariant(func, `no function ${name} in the module`);
     return func;
   }
@@ -58,10 +58,14 @@ export class Derivatives implements CallVariants {
     invariant(!this.runner.funcs.has(func.name), `a second function ${func.name}`);
     this.runner.funcs.set(func.name, func);
     walk(func.body, (stmt) => {
-      const needed = stmt.kind === "call" && !this.runner.funcs.has(stmt.callee) ? structureFunction(stmt.callee) : undefined;
-      if (needed) this.add(needed);
+      if (stmt.kind === "call" && !this.runner.funcs.has(stmt.callee)) this.structure(stmt.callee);
     });
     return func;
+  }
+
+  private structure(name: string): Func | undefined {
+    const needed = structureFunction(name);
+    return needed && this.add(needed);
   }
 
   /** A name that no function of the module has. */

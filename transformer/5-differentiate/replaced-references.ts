@@ -30,7 +30,7 @@ export function isRebound(memory: MemoryClass, type: Type, seen: ReadonlySet<Typ
   const inner = new Set(seen).add(type);
   if (type.kind === "union") return type.members.some((member) => isRebound(self, member, inner));
   if (type.kind === "record") return type.fields.some((field) => isInside(field.type) && (isReplaced(self, field.name) || isRebound(self.child(field.name), field.type, inner)));
-  return type.kind === "array" && isInside(type.element) && (self.stored || self.grown || isRebound(self.child("*"), type.element, inner));
+  return type.kind === "array" && isInside(type.element) && (isReplaced(self, "*") || isRebound(self.child("*"), type.element, inner));
 }
 
 const isInside = (type: Type): boolean => isReference(type) && hasTangent(type);

@@ -1,0 +1,46 @@
+/** Tuples whose elements are all of one type, used as the arrays that they are: `[...v]`, `v.filter(…)`, `xs.map(…) as V`. */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { listOf, sameType, type RecordType, type Type } from "../ir/types.ts";
+import type { Lowerer } from "./lowerer.ts";
+
+/** The type of all elements; undefined if they differ. */
+export function uniformElement(type: Type): Type | undefined {
+  if (type.kind !== "record" || !type.tuple || type.fields.some((field) => field.optional)) return undefined;
+  const [first, ...others] = type.fields;
+  return first && others.every((field) => sameType(field.type, first.type)) ? first.type : undefined;
+}
+
+/** Methods that only read. */
+const reading = new Set([
+  "slice", "concat", "filter", "every", "some", "find", "findIndex", "findLast", "findLastIndex", "reduce", "reduceRight", "map", "forEach", "flatMap", "flat",
+  "includes", "indexOf", "lastIndexOf", "at", "join", "entries", "keys", "values", "toSorted", "toReversed", "toSpliced", "with",
+]);
+export const onlyReads = (method: string): boolean => reading.has(method);
+
+/** A new list of the elements; undefined if they differ. The caller knows that nothing is written while it is used. */
+export function listOfTuple(f: Lowerer, node: ts.Node, tuple: Value): Value | undefined {
+  const element = uniformElement(tuple.type);
+  if (!element) return undefined;
+  const values = (tuple.type as RecordType).fields.map(({ name }) => f.at(node).get(tuple, name, `${tuple.hint}_${name}`));
+  return f.at(node).list(listOf(element), values, tuple.hint);
+}
+
+/** A list that `node` has just made, and nothing else knows, as a tuple; undefined for others. */
+export function tupleOfList(f: Lowerer, list: Value, type: Type, node: ts.Node): Value | undefined {
+  const element = uniformElement(type);
+  if (!element || list.type.kind !== "array" || list.type.storage !== "list" || !sameType(list.type.element, element) || !makesList(f, node)) return undefined;
+  const made = f.b.body.find(({ outs }) => outs[0] === list);
+  if (!made || !["alloc", "list", "copy"].includes(made.kind)) return undefined;
+  const values = (type as RecordType).fields.map(({ name }, k) => f.at(node).load(list, f.const(node, k), `${list.hint}_${name}`));
+  return f.at(node).record(type as RecordType, values, list.hint);
+}
+
+/** `xs.map(…)`, `Array.from(…)`: a method that changes what it is called on gives that. */
+function makesList(f: Lowerer, node: ts.Node): boolean {
+  const call = skipOuter(f.ts, node as ts.Expression);
+  if (!f.ts.isCallExpression(call) || !f.ts.isPropertyAccessExpression(call.expression)) return false;
+  const name = call.expression.name.text;
+  return onlyReads(name) && name !== "find" && name !== "at" || name === "from" || name === "of";
+}
