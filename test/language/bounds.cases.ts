@@ -21,6 +21,12 @@ const lists: Case[] = [
   holds("reads past the end of a list that are not used", `function f(xs: number[]): number { let s = 0; for (let i = 0; i < xs.length; i++) { const left = xs[i - 1], right = xs[i + 1]; s += (i > 0 ? left : 1) * xs[i] + (i + 1 < xs.length ? right ** 2 : 0); } return s; }`, [xs]),
   holds("elements past the end, kept and not used", `function f(xs: number[]): number { const next = xs.map((_, i) => xs[i + 1]); let s = 0; for (let i = 0; i < xs.length - 1; i++) s += next[i] * xs[i]; return s; }`, [xs]),
   holds("a read past the end between pushes", `function f(xs: number[]): number { const q: number[] = []; let s = 0; for (let i = 0; i < xs.length; i++) { const last = q[i], other = q[i - 1]; q.push(xs[i] ** 2); s += (i > 1 ? other : last === undefined ? 1 : 2) * q[i]; } return s + q.pop()!; }`, [xs]),
+  holds("what is not there, asked for in a loop", `function f(y: number, xs: number[], v: Float64Array): number {
+    for (let i = 0; i < xs.length; i++) { const near = xs[i - 1]; if (near !== undefined) y += Math.sin(near * xs[i]); }
+    for (let i = 0; i < v.length; i++) { const near = v[i - 1]; y = 0.5 * y + (near !== undefined ? near * v[i] : v[0]); v[1] = Math.sin(y); }
+    xs[1] -= Math.sin(xs[0]);
+    return y * xs[1];
+  }`, [2, xs, v]),
   holds("|| for what is not there", `function f(xs: number[]): number { let s = 0; for (let i = 0; i < xs.length; i++) s += (xs[i - 1] || 2) * (xs[i + 1] || xs[0]); return s; }`, [xs]),
   holds("?? for what is not there", `function f(xs: number[]): number { let s = 0; for (let i = 0; i < xs.length; i++) s += (xs[i - 1] ?? 2) * (xs[i + 1] ?? xs[0]); return s; }`, [xs]),
   holds("|| for what is not there in a typed array", `function f(v: Float64Array): number { let s = 0; for (let i = 0; i < v.length; i++) s += (v[i - 1] || 2) * (v[i + 1] || v[0]); return s; }`, [v]),

@@ -301,4 +301,8 @@ const others: Case[] = [
   const f = (x: number): number => { void g([x]); return x; };`, [1]),
 ];
 
-export const cases: readonly Case[] = [...counted, ...active, ...headers, ...others];
+const doubled: Case[] = [
+  holds("a sum that is added to itself now and then", `function f(x: number): number { for (let i = 0; i < 4; i++) x += i ? 1 : x; let y = x; for (let i = 0; i < 5; i++) y = i % 2 ? y + x : y - 0.5 * y; return y; }`, [2]),
+];
+
+export const cases: readonly Case[] = [...doubled, ...counted, ...active, ...headers, ...others];

@@ -1,5 +1,5 @@
 /** Random functions as values: passed to helpers, returned, kept in objects and lists, recursive, changing variables around them. */
-import { ControlMaker } from "./random-program-control.ts";
+import { ObjectMaker } from "./random-program-objects.ts";
 
 type Lines = string[];
 
@@ -46,7 +46,7 @@ export function helpersIn(text: string): string {
   return Object.entries(helpers).filter(([name]) => new RegExp(`\\b${name}\\b`).test(text)).map(([, source]) => source).join("\n\n");
 }
 
-export abstract class ClosureMaker extends ControlMaker {
+export abstract class ClosureMaker extends ObjectMaker {
   protected override extra(): readonly (readonly [number, () => Lines | undefined])[] {
     return [...super.extra(), [2, () => this.visited()], [2, () => this.passed()], [1, () => this.returned()], [1, () => this.selfCalling()], [1, () => this.held()], [1, () => this.listed()], [1, () => this.folded()], [1, () => this.reassigned()]];
   }

@@ -251,7 +251,7 @@ class Planner {
     switch (stmt.kind) {
       case "const": return 0;
       case "global": return 0.5;
-      case "op": return opCost(stmt, this.definitionOf) + this.argsCost(stmt.args);
+      case "op": return this.asksForElement(stmt) ? Infinity : opCost(stmt, this.definitionOf) + this.argsCost(stmt.args);
       case "length": {
         const type = stmt.args[0]!.type;
         const fixed = type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
@@ -279,11 +279,17 @@ class Planner {
   }
 
   private innerCost(stmt: Stmt, region: Region): number {
-    if (stmt.kind === "op") return ruleOf(stmt.op)!.cost;
+    if (stmt.kind === "op") return this.asksForElement(stmt) ? Infinity : ruleOf(stmt.op)!.cost;
     if (stmt.kind === "const" || stmt.kind === "present" || stmt.kind === "cast" || stmt.kind === "has" || stmt.kind === "is") return 0;
     if (stmt.kind === "load" || stmt.kind === "get") return this.isUnchanged(stmt.args[0]!, region) ? 1 : Infinity;
     if (stmt.kind === "if" && linearityOf(stmt) === "primal") return stmt.regions.reduce((sum, r) => sum + r.body.reduce((s, t) => s + this.innerCost(t, r), 0), 0);
     return Infinity;
+  }
+
+  /** Is a number there? A kept one always is: the answer is kept in its place. */
+  private asksForElement({ args }: Stmt): boolean {
+    const isMissing = (value: Value): boolean => { const stmt = this.definitionOf.get(value); return stmt?.kind === "const" && stmt.value === undefined; };
+    return args.length === 2 && args.some(isMissing) && args.some(({ type }) => type.kind === "number");
   }
 
   private argsCost(args: readonly Value[]): number {

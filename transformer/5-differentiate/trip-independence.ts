@@ -25,6 +25,13 @@ export function carriedSums(body: Region, carried: readonly Value[]): boolean[] 
 function isSum(param: Value, result: Value, uses: ReadonlyMap<Value, number>, defined: ReadonlyMap<Value, Stmt>): boolean {
   const steps = new Map<Value, number>();
   const reach = new Map<Value, boolean>();
+  /** It gets to the result by some ways of several: twice, or now and then. */
+  let isPartial = false;
+  const only = (ways: readonly boolean[], expected: number): boolean => {
+    const count = ways.filter(Boolean).length;
+    if (count > 0 && count !== expected) isPartial = true;
+    return count === expected;
+  };
   const follow = (value: Value): boolean => {
     steps.set(value, (steps.get(value) ?? 0) + 1);
     const known = reach.get(value);
@@ -38,14 +45,14 @@ function isSum(param: Value, result: Value, uses: ReadonlyMap<Value, number>, de
     const stmt = defined.get(value);
     const k = stmt?.outs.indexOf(value) ?? -1;
     if (!stmt || k < 0) return false;
-    if (stmt.kind === "op" && stmt.op === "add") return stmt.args.map(follow).filter(Boolean).length === 1;
+    if (stmt.kind === "op" && stmt.op === "add") return only(stmt.args.map(follow), 1);
     if (stmt.kind === "op" && stmt.op === "sub") return follow(stmt.args[0]!);
-    if (stmt.kind === "if") return stmt.regions.map((region) => follow(region.yields[k]!)).every(Boolean);
+    if (stmt.kind === "if") return only(stmt.regions.map((region) => follow(region.yields[k]!)), 2);
     if (stmt.kind !== "loop" || k === 0) return false;
     const { init, body, carried } = loopParts(stmt);
     return carriedSums(body, carried)[k - 1]! && follow(init[k - 1]!);
   };
-  return follow(result) && [...steps].every(([value, count]) => !reach.get(value) || uses.get(value) === count);
+  return follow(result) && !isPartial && [...steps].every(([value, count]) => !reach.get(value) || uses.get(value) === count);
 }
 
 /** The function around the loops in question, and who names which memory in it. */
