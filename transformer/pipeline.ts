@@ -17,6 +17,7 @@ import { flattenViews } from "./6-simplify/flatten-views.ts";
 import { fold } from "./6-simplify/fold.ts";
 import { hoistInvariants } from "./6-simplify/hoist-invariants.ts";
 import { inlineCalls } from "./6-simplify/inline-calls.ts";
+import { jamLoops } from "./6-simplify/jam-loops.ts";
 import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
 import { sinkIntoBranches } from "./6-simplify/sink-into-branches.ts";
 import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
@@ -27,7 +28,7 @@ import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
-  "activity", "linearize", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes",
+  "activity", "linearize", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "jam-loops",
 ] as const;
 
 export interface PipelineOptions {
@@ -88,9 +89,12 @@ export class Pipeline implements PassRunner {
 
   /** A derivative as it is emitted, and never differentiated again: a size is not a number that could be active. */
   finish(func: Func): Func {
-    if (func.origin || this.disabled("whole-sizes")) return func;
-    const whole = wholeSizes(func);
-    return whole === func ? func : this.tidy(this.pass("whole-sizes", whole, "normal"), "normal");
+    if (func.origin) return func;
+    const passes = [["whole-sizes", wholeSizes], ["jam-loops", jamLoops]] as const;
+    return passes.reduce((current, [name, pass]) => {
+      const next = this.disabled(name) ? current : pass(current);
+      return next === current ? current : this.tidy(this.pass(name, next, "normal"), "normal");
+    }, func);
   }
 
   /** Functions that are as simple as they get. */

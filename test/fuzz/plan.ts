@@ -17,7 +17,7 @@ export interface Plan {
 }
 
 /** What may be switched off without a change of numbers. */
-export const analyses = ["activity", "carry-tangents", "fuse-sweeps", "whole-sizes", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "unroll-loops", "flatten-views", "widen", "write-into", "inline-calls"];
+export const analyses = ["activity", "carry-tangents", "fuse-sweeps", "whole-sizes", "jam-loops", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "unroll-loops", "flatten-views", "widen", "write-into", "inline-calls"];
 
 /** Numbers from 0 to 1 that depend on `seed` alone. */
 export function randomSource(seed: number): () => number {
