@@ -81,13 +81,18 @@ function ${name}(a: number, b: number): number {
 
 const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive];
 
-/** The text of a helper of two numbers that gives a number, with the classes and types that it needs. */
-export function classHelper(name: string, random: Random): string {
+/** Random expressions over names. */
+export function expressions(random: Random): Express {
   const pick = (max: number): number => random.nextInt(0, max - 1);
   const forms = ["A * B", "Math.sin(A) + B", "A - 0.5 * B", "Math.tanh(A * B)", "A / (1 + B * B)", "Math.cos(A) * B", "0.3 * A + B * B", "A"];
-  const express: Express = (names) => {
+  return (names) => {
     const operand = (): string => (names.length === 0 || pick(5) === 0 ? ["0.7", "1.3", "-0.4"][pick(3)]! : names[pick(names.length)]!);
     return forms[pick(forms.length)]!.replace("A", operand()).replace(/B/g, operand());
   };
-  return templates[pick(templates.length)]!(name, express, pick);
+}
+
+/** The text of a helper of two numbers that gives a number, with the classes and types that it needs. */
+export function classHelper(name: string, random: Random): string {
+  const pick = (max: number): number => random.nextInt(0, max - 1);
+  return templates[pick(templates.length)]!(name, expressions(random), pick);
 }

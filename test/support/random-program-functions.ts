@@ -2,6 +2,7 @@
 import { ChoiceMaker } from "./random-program-choices.ts";
 import { helpersIn } from "./random-program-closures.ts";
 import { classHelper } from "./random-program-classes.ts";
+import { rowsHelper } from "./random-program-rows.ts";
 import { typeText, type Helper, type ParamType, type Random, type ResultType, type Variable } from "./random-program-scope.ts";
 
 const constants = `const C0 = 0.7;
@@ -97,7 +98,7 @@ class ProgramMaker extends ChoiceMaker {
 
   private helper(index: number): Made {
     const name = this.pick(["h", "helper", "step", "g_bar", "f_dot"]) + String(index);
-    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted", "checkpointed", "classes", "classes"] as const);
+    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted", "checkpointed", "classes", "classes", "rows"] as const);
     const made = this.helperOf(kind, name);
     this.helpers.push(made.helper);
     return made;
@@ -125,6 +126,7 @@ class ProgramMaker extends ChoiceMaker {
         const { text, helper } = plain(["f64", "number"], "number", { writes: true });
         return { text: `${text.replace(`function ${name}(`, `function ${name}_inner(`)}\n\nconst ${name} = checkpoint(${name}_inner);`, helper };
       }
+      case "rows": return { text: rowsHelper(name, this.random), helper: { name, params: ["number", "number"], result: "number" } };
       case "classes": return { text: classHelper(name, this.random), helper: { name, params: ["number", "number"], result: "number" } };
       case "overArray": return this.overArray(name);
       case "defaulted": return this.short(name, (body) => `function ${name}(a0: number, a1 = C0 * a0): number {\n  return ${body};\n}`, 2, false, 1);

@@ -103,30 +103,36 @@ class Fuser {
     const before = new Builder(stmt.span);
     const known = reached.map((i) => seeds.make(finals[i]!, before, available));
     if (known.some((seed) => !seed) || !isIndependent(stmt, later, this.tools.around)) return undefined;
-    const { stmts, contributions } = this.fuse(stmt, new Map(reached.map((i, k) => [body.yields[i]!, known[k]!])));
+    const { stmts, contributions } = this.fuse(stmt, new Map(reached.map((i, k) => [i, known[k]!])), before);
     return { stmts: [...before.body, ...stmts], contributions };
   }
 
-  /** `results`: the cotangents of the sums that the body yields. */
-  private fuse(stmt: Loop, results: ReadonlyMap<Value, Value>): { stmts: Stmt[]; contributions: Contribution[] } {
+  /** `results`: the cotangents of the sums among the values that are carried, by number. */
+  private fuse(stmt: Loop, results: ReadonlyMap<number, Value>, before: Builder): { stmts: Stmt[]; contributions: Contribution[] } {
     const parts = loopParts(stmt);
-    const inner = this.region(parts.body, results);
+    const seedsOf = (yields: readonly Value[]): Cotangents => {
+      const seeds: Cotangents = new Map();
+      contribute([...results].map(([i, value]) => ({ to: yields[i]!, value })), seeds, before);
+      return seeds;
+    };
+    const inner = this.region(parts.body, seedsOf(parts.body.yields));
     const halves = this.tools.halve({ name: `one trip in ${this.tools.around.func.name}`, body: inner.region }, this.integers);
     for (const keeper of halves.keepers) this.keepers.add(keeper);
     const b = new Builder(stmt.span);
-    const cotangents: Cotangents = new Map(results);
+    // A fused loop inside has handed what it yields on to where it starts.
+    const cotangents = seedsOf(inner.region.yields);
     contribute(inner.contributions, cotangents, b);
     const reached = reachedFrom(halves.linear, cotangents.keys());
     const free = freeValues(parts.body).filter((value) => value.linear && reached.has(value));
     const sums = free.map((value) => freshValue(number, value.hint));
     contribute(free.map((to, i) => ({ to, value: sums[i]! })), cotangents, b);
     this.tools.transpose(halves.linear, cotangents, b, halves.integers);
-    const { before, rest } = this.liftKeepers(halves.primal, parts.body.params);
+    const { before: lifted, rest } = this.liftKeepers(halves.primal, parts.body.params);
     const start = new Builder(stmt.span);
     const zeros = free.map(() => start.zero());
     const loop = withSums(stmt, [...rest, ...b.body], sums, zeros, free.map((value) => cotangents.get(value)!));
     const outs = loop.outs.slice(loop.outs.length - free.length);
-    return { stmts: [...before, ...start.body, loop], contributions: free.map((to, i) => ({ to, value: outs[i]! })) };
+    return { stmts: [...lifted, ...start.body, loop], contributions: free.map((to, i) => ({ to, value: outs[i]! })) };
   }
 
   /** What keeps residuals of a trip serves all trips: each writes the elements that it reads, and empties its tapes. */

@@ -3,7 +3,7 @@
  * does in its inner loops, and what both write to, they write to in the order in which they did, or add to.
  */
 import { Integers } from "../4-analyse/integers.ts";
-import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import type { Func, Loop, Region, Stmt, Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { definitions, freeValues, loopParts, walk } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
@@ -83,7 +83,7 @@ function writesApart(loop: Loop, memory: PrivateMemory, at: number): boolean {
     const kinds = new Set(stmts.map(({ kind }) => kind));
     if (kinds.size === 1 && kinds.has("load")) return true;
     const apart = kinds.size === 1 && (kinds.has("accumulate") || stmts.length === 1) || stmts.every(({ args }) => args[1] === index);
-    return apart && memory.isPrivate(array, at);
+    return apart && [...uses.keys()].every((other) => other === array || memory.areApart(array, other, at));
   });
 }
 
@@ -167,9 +167,12 @@ class Bounds {
   }
 }
 
-/** Which arrays of a function have no other name, and what its numbers are made of. */
+/** Which arrays of a function are surely not one and the same, and what its numbers are made of. */
 export class PrivateMemory {
   private readonly definitionOf: ReadonlyMap<Value, Stmt>;
+  private readonly params: ReadonlySet<Value>;
+  /** For each reference those that it has been compared with: the function throws where they are the same. */
+  private readonly compared = new Map<Value, Set<Value>>();
   private readonly integers: Integers;
   private readonly used = new Set<Value>();
   /** The first of the function's own statements in which an array gets another name. */
@@ -178,12 +181,24 @@ export class PrivateMemory {
   constructor(func: Func) {
     this.definitionOf = definitions(func.body);
     this.integers = new Integers(func.body);
-    func.body.body.forEach((top, at) => walk({ params: [], body: [top], yields: [] }, (stmt) => this.visit(stmt, at)));
+    this.params = new Set(func.body.params);
+    func.body.body.forEach((top, at) => {
+      this.compare(top);
+      walk({ params: [], body: [top], yields: [] }, (stmt) => this.visit(stmt, at));
+    });
     func.body.yields.forEach((value) => this.used.add(value));
   }
 
+  private compare(stmt: Stmt): void {
+    const test = stmt.kind === "if" ? this.definition(stmt.args[0]!) : undefined;
+    if (test?.kind !== "op" || test.op !== "eq" || !test.args.every(({ type }) => isReference(type))) return;
+    if (!stmt.regions[0]!.body.some(({ kind }) => kind === "throw")) return;
+    const [a, b] = test.args as [Value, Value];
+    for (const [from, to] of [[a, b], [b, a]] as const) this.compared.set(from, (this.compared.get(from) ?? new Set()).add(to));
+  }
+
   private visit(stmt: Stmt, at: number): void {
-    const own = ["load", "store", "accumulate", "length"].includes(stmt.kind) ? 1 : 0;
+    const own = ["load", "store", "accumulate", "length"].includes(stmt.kind) ? 1 : stmt.kind === "op" ? stmt.args.length : 0;
     stmt.args.forEach((arg, i) => {
       this.used.add(arg);
       if (i >= own) this.leave(arg, at);
@@ -204,8 +219,19 @@ export class PrivateMemory {
   isInteger(value: Value): boolean { return this.integers.isInteger(value); }
   definition(value: Value): Stmt | undefined { return this.definitionOf.get(value); }
 
-  /** Made here, and known by this name only, up to and in the function's own statement `at`. */
-  isPrivate(array: Value, at: number): boolean {
-    return (this.definition(array) as StmtOf<"alloc"> | undefined)?.kind === "alloc" && (this.leaves.get(array) ?? Infinity) > at;
+  /** Are these two arrays, up to and in the function's own statement `at`? */
+  areApart(a: Value, b: Value, at: number): boolean {
+    return this.isMadeHere(a, at) || this.isMadeHere(b, at) || this.isGiven(a) && this.isGiven(b) && (this.compared.get(a)?.has(b) ?? false);
+  }
+
+  /** Made here, and known by this name only. */
+  private isMadeHere(array: Value, at: number): boolean {
+    return this.definition(array)?.kind === "alloc" && (this.leaves.get(array) ?? Infinity) > at;
+  }
+
+  /** A parameter, or a part of one. */
+  private isGiven(array: Value): boolean {
+    const stmt = this.definition(array);
+    return this.params.has(array) || stmt?.kind === "get" && this.isGiven(stmt.args[0]!);
   }
 }

@@ -188,4 +188,20 @@ export function f(tape: number, v: number[]): number {
 }
 `,
   },
+  {
+    what: "a sum that a fused loop goes on with had been added to before, in the same trip: that part was lost",
+    program: `
+export function f(a: number, n: number): number {
+  const x = new Float64Array(4).fill(a);
+  let total = a;
+  for (let i = 0; i < 3; i++) {
+    let s = 0;
+    for (let j = 0; j <= i; j++) s += x[j]! * a;
+    total += s;
+    for (let j = 0; j <= i; j++) total += x[j]! * s;
+  }
+  return total + n;
+}
+`,
+  },
 ];
