@@ -58,13 +58,14 @@ const sections: Readonly<Record<string, string>> = {
   Float32Array: "Float32Array", Int32Array: "Int32Array, for all arrays of integers", Object: "Object",
 };
 
-export function toMarkdown(items: readonly Item[]): string {
+/** `link` gives where an entry is shown, or undefined. */
+export function toMarkdown(items: readonly Item[], link: (entry: string) => string | undefined): string {
   const parts = [
     "# Inventory", "",
     "What is differentiated. Made by `npm run docs` from the compiler's own lists and from what the transformer does to a",
     "tiny program for each entry (`test/inventory`): *differentiated*, with derivatives held against exact ones at first and",
-    "second order; *passive*, computed, without a derivative (or of derivative zero); or *refused*, with the message. What",
-    "works beyond the tiny programs is in `test/language`, case by case.", "",
+    "second order; *passive*, computed, without a derivative (or of derivative zero); or *refused*, with the message. Beside",
+    "each is a case of `test/language`, or a fixture, that shows it at work: found by parsing them.", "",
   ];
   const count = (status: Status): number => items.filter((item) => item.status === status).length;
   parts.push(`${items.length} entries: ${count("differentiated")} differentiated, ${count("passive")} passive, ${count("refused")} refused.`, "");
@@ -72,12 +73,12 @@ export function toMarkdown(items: readonly Item[]): string {
     const own = items.filter(({ entry }) => entry.section === section);
     parts.push(`## ${title}`, "");
     for (const status of ["differentiated", "passive"] as const) {
-      const names = own.filter((item) => item.status === status).map(({ entry }) => shown(entry));
-      if (names.length > 0) parts.push(`${status === "passive" ? "Passive" : "Differentiated"}: ${names.join(", ")}.`, "");
+      const rows = own.filter((item) => item.status === status).map(({ entry }) => `| ${shown(entry).replace(/\|/g, "\\|")} | ${link(entry.name) ?? ""} |`);
+      if (rows.length > 0) parts.push(`${status === "passive" ? "Passive" : "Differentiated"}:`, "", "| | shown by |", "|---|---|", ...rows, "");
     }
     const refused = own.filter((item) => item.status === "refused");
     if (refused.length === 0) continue;
-    parts.push("Refused:", "", "| | |", "|---|---|", ...refused.map(({ entry, detail }) => `| ${shown(entry)} | ${detail.replace(/\|/g, "\\|")} |`), "");
+    parts.push("Refused:", "", "| | |", "|---|---|", ...refused.map(({ entry, detail }) => `| ${shown(entry).replace(/\|/g, "\\|")} | ${detail.replace(/\|/g, "\\|")} |`), "");
   }
   return `${parts.join("\n").trim()}\n`;
 }

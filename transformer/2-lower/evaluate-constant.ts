@@ -125,9 +125,10 @@ export function enumValue(typescript: typeof ts, checker: ts.TypeChecker, node: 
 
 export const isLibrary = (symbol: ts.Symbol | undefined): boolean => symbol?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;
 
-/** Math.PI, Number.EPSILON and their kin. */
+/** Math.PI, Number.EPSILON, Float64Array.BYTES_PER_ELEMENT and their kin. */
 export function libraryConstant(object: string, name: string): number | undefined {
-  const holder = object === "Math" ? Math : object === "Number" ? Number : undefined;
+  const isKnown = object === "Math" || object === "Number" || storageOf(object) !== undefined;
+  const holder = isKnown ? (globalThis as unknown as Record<string, object>)[object] : undefined;
   const value = holder && (holder as unknown as Record<string, unknown>)[name];
   return typeof value === "number" && /^[A-Z]|^NaN$/.test(name) ? value : undefined;
 }
