@@ -107,8 +107,8 @@ export const outOfReach = (name: string, file: string): Message => message(2005,
   `Export '${name}' and import it here, or apply the macro in ${file}.`);
 
 export const hiddenField = (field: string): Message => message(2006,
-  `The field '${field}' is private, so generated code cannot read it from an object that was made outside of the function: that cannot be differentiated yet.`,
-  "Make the field public, or make the object inside of the function.");
+  `The field '${field}' can only be read inside of its class, so generated code cannot read it from an object that was made outside of the function: that cannot be differentiated yet.`,
+  "Declare it with `private` in place of #, or make the object inside of the function.");
 
 export const instanceResult = (type: string): Message => message(2007,
   `A function that returns ${type}, an object with methods, cannot be differentiated yet.`, "Return numbers, arrays or plain objects.");

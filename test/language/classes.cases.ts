@@ -94,6 +94,8 @@ const state: Case[] = [
   function f(x: number, y: number): number { const s = new Stack(); s.push(x); s.push(y * x); s.push(s.pop() * s.pop()); s.push(y); return s.pop() * s.pop(); }`, [1.2, 0.7]),
   holds("Adam as a class", `class Adam { m = 0; v = 0; t = 0; constructor(readonly lr: number) {} step(x: number, g: number): number { this.t++; this.m = 0.9 * this.m + 0.1 * g; this.v = 0.999 * this.v + 0.001 * g * g; return x - this.lr * (this.m / (1 - 0.9 ** this.t)) / (Math.sqrt(this.v / (1 - 0.999 ** this.t)) + 1e-8); } }
   function f(x: number, lr: number): number { const o = new Adam(lr); let p = x; for (let i = 0; i < 5; i++) p = o.step(p, 2 * (p - 3) * p); return p; }`, [0.5, 0.1]),
+  holds("private fields of an object from outside", `class P { private readonly x: number; protected w = [1, 2]; constructor(x: number, private readonly inner: { k: number }) { this.x = x; } sq() { return this.x ** 2 * this.inner.k + this.w[1]! * this.x; } set(k: number) { this.w[0] = k * this.x; return this.w[0]! * this.w[1]!; } }
+  function f(p: P, ps: readonly P[], y: number): number { return p.sq() * y + ps.reduce((s, q) => s + q.set(y) * q.sq(), 0); }`, "new P(2, { k: 3 }), [new P(0.5, { k: 1.2 }), new P(1.5, { k: -1 })], 0.7"),
   holds("private fields of instances made inside", `class P { #x: number; #log: number[] = []; constructor(x: number) { this.#x = x; } #sq() { return this.#x * this.#x; } bump(d: number) { this.#x += d; this.#log.push(this.#sq()); return this; } get last() { return this.#log[this.#log.length - 1]!; } static both(a: P, b: P) { return a.#x * b.#x; } }
   function f(x: number, y: number): number { const p = new P(x).bump(y).bump(x * y), q = new P(y); return p.last + P.both(p, q); }`, [0.6, 1.4]),
 ];
@@ -140,9 +142,9 @@ function f(i: I): number { return i.g(); }`),
   refused("a class that uses variables around it", /^FLX2001: A class that uses variables/, `function f(x: number): number { class L { get() { return x; } } return new L().get(); }`),
   refused("static state", /^FLX1012: .*must not change 'C'/, `class C { static n = 0; }
 function f(x: number): number { C.n++; return x * C.n; }`),
-  refused("a private field of an object from outside", /^FLX2006: The field 'P\.x' is private/, `class P { constructor(private readonly x: number) {} sq() { return this.x ** 2; } }
+  refused("a field #x of an object from outside", /^FLX2006: The field 'P\.#x' can only be read inside/, `class P { readonly #x: number; constructor(x: number) { this.#x = x; } sq() { return this.#x ** 2; } }
   function f(p: P): number { return p.sq(); }`, "new P(2)"),
-  refused("a private field of a constant of the module", /^FLX2006: The field 'P\.#x' is private/, `class P { readonly #x = 3; times(y: number) { return this.#x * y; } } const p = new P();
+  refused("a private field of a constant of the module", /^FLX2006: The field 'P\.#x' can only be read inside/, `class P { readonly #x = 3; times(y: number) { return this.#x * y; } } const p = new P();
   function f(x: number): number { return p.times(x); }`),
   refused("an instance with methods as a result", /^FLX2007: .* returns P/, `class P { constructor(readonly x: number) {} sq() { return this.x ** 2; } }
   function f(x: number): P { return new P(x); }`),

@@ -1,8 +1,13 @@
 /** Random TypeScript programs as an arbitrary of fast-check. */
 import fc from "fast-check";
 import type { Source } from "../fuzz/compile.ts";
+import { dispatchProgram } from "./random-program-dispatch.ts";
 import { randomProgram } from "./random-program-functions.ts";
+import type { Random } from "./random-program-scope.ts";
 import { smaller } from "./random-program-shrink.ts";
+
+/** Of so many programs one is about classes. */
+const dispatchEvery = Number(process.env["FLUXION_DISPATCH_EVERY"] ?? 30);
 
 /**
  * Programs are made by choices of fast-check's generator and shrunk by cutting their text. Not a tree of arbitraries:
@@ -10,7 +15,9 @@ import { smaller } from "./random-program-shrink.ts";
  */
 class ProgramArbitrary extends fc.Arbitrary<Source> {
   override generate(random: fc.Random): fc.Value<Source> {
-    const files = randomProgram({ nextInt: (min, max) => random.nextInt(min, max) });
+    const choose: Random = { nextInt: (min, max) => random.nextInt(min, max) };
+    if (random.nextInt(0, dispatchEvery - 1) === 0) return new fc.Value(dispatchProgram(choose), undefined);
+    const files = randomProgram(choose);
     return new fc.Value({ files, seed: random.nextInt(0, 0x7fffffff) }, undefined);
   }
 

@@ -43,18 +43,25 @@ export function isOfFamily(context: TypeContext, type: ts.Type): boolean {
   return anyInside(context, type, (part) => (familiesOf(context.checker)?.membersOf(part)?.some((member) => member !== part) ? true : undefined)) ?? false;
 }
 
+/** Is it private or protected? Generated code sees its object as what it is made of. */
+export function isHidden({ ts }: TypeContext, property: ts.Symbol): boolean {
+  const { valueDeclaration, flags } = property;
+  if (!valueDeclaration || !(flags & ts.SymbolFlags.Property)) return false;
+  return (ts.getCombinedModifierFlags(valueDeclaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0 || property.name.startsWith("#");
+}
+
 /** The first private or protected field, as `Class.name`. */
-export function hiddenField(context: TypeContext, type: ts.Type): string | undefined {
-  const { ts, checker } = context;
+export const hiddenField = (context: TypeContext, type: ts.Type): string | undefined => fieldThat(context, type, (property) => isHidden(context, property));
+
+/** The first field `#name`, which nothing outside of the class can read. */
+export const unreachableField = (context: TypeContext, type: ts.Type): string | undefined => fieldThat(context, type, ({ valueDeclaration }) => {
+  return valueDeclaration !== undefined && context.ts.isPropertyDeclaration(valueDeclaration) && context.ts.isPrivateIdentifier(valueDeclaration.name);
+});
+
+function fieldThat(context: TypeContext, type: ts.Type, test: (property: ts.Symbol) => boolean): string | undefined {
   return anyInside(context, type, (part) => {
-    if (!part.symbol || !(part.symbol.flags & ts.SymbolFlags.Class)) return undefined;
-    const isHidden = (property: ts.Symbol): boolean => {
-      const declaration = property.valueDeclaration;
-      if (!declaration || !(property.flags & ts.SymbolFlags.Property)) return false;
-      const flags = ts.getCombinedModifierFlags(declaration);
-      return (flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0 || property.name.startsWith("#");
-    };
-    const property = checker.getPropertiesOfType(part).find(isHidden);
-    return property && `${part.symbol.name}.${property.name}`;
+    if (!part.symbol || !(part.symbol.flags & context.ts.SymbolFlags.Class)) return undefined;
+    const property = context.checker.getPropertiesOfType(part).find(test);
+    return property && `${part.symbol.name}.${property.valueDeclaration && "name" in property.valueDeclaration ? (property.valueDeclaration as ts.PropertyDeclaration).name.getText() : property.name}`;
   });
 }

@@ -7,7 +7,7 @@ import * as messages from "../messages.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import type { GlobalConstant } from "./lower-global.ts";
 import { withSource } from "./lower-type.ts";
-import { hiddenField } from "./instances.ts";
+import { unreachableField } from "./instances.ts";
 import { uniformList } from "./lower-literal.ts";
 import { holdsFunctions } from "./code.ts";
 import { lowerModuleFunctions } from "./lower-function-list.ts";
@@ -58,7 +58,7 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   // `as const` makes tuples of tables.
   const type = declaration.type ? f.typeOf(declaration.name) : uniformList(f.typeOf(declaration.name));
   if (type.kind === "opaque") return f.refuse(messages.typeNotYet(type.text), node);
-  const hidden = hiddenField(context, checker.getTypeAtLocation(declaration));
+  const hidden = unreachableField(context, checker.getTypeAtLocation(declaration));
   if (hidden !== undefined) return f.refuse(messages.hiddenField(hidden), node);
   const out = freshValue(withSource(context, type, checker.getTypeAtLocation(declaration)), constant.name);
   const stmt: Global = {

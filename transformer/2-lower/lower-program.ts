@@ -23,7 +23,7 @@ import { lowerFunction, signatureOf } from "./lower-function.ts";
 import { Families } from "./families.ts";
 import type { Lowering, LoweringOptions } from "./lowering.ts";
 import { Hierarchy } from "./hierarchy.ts";
-import { hasBehavior, hiddenField } from "./instances.ts";
+import { hasBehavior, unreachableField } from "./instances.ts";
 import { Globals, isImported } from "./lower-global.ts";
 import { printSourceType } from "./lower-type.ts";
 import { Places } from "./places.ts";
@@ -180,7 +180,7 @@ class ProgramLowering implements Lowering, Context {
   private refuseInstances(node: FunctionNode, { captures }: FuncRef): boolean {
     const before = this.diagnostics.length;
     for (const at of [...node.parameters, ...captures.map((capture) => capture.use)]) {
-      const field = hiddenField(this, this.checker.getTypeAtLocation(at));
+      const field = unreachableField(this, this.checker.getTypeAtLocation(at));
       if (field !== undefined) this.report(messages.hiddenField(field), at);
     }
     const signature = this.checker.getSignatureFromDeclaration(node);

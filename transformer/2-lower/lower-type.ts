@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { areDistinct, boolean, hasCode, isRecursive, isReference, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
 import { familiesOf } from "./families.ts";
-import { anyInside, hiddenField, isOfFamily } from "./instances.ts";
+import { anyInside, hiddenField, isHidden, isOfFamily } from "./instances.ts";
 
 /** What is needed to look at types. */
 export interface TypeContext {
@@ -210,7 +210,8 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
     const propertyType = checker.getTypeOfSymbolAtLocation(property, anchor);
     if (propertyType.getCallSignatures().length > 0) return [];
     const field = fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0);
-    return [propertyType.isStringLiteral() ? { ...field, literals: [propertyType.value] } : field];
+    const own = isHidden(context, property) ? { ...field, hidden: true as const } : field;
+    return [propertyType.isStringLiteral() ? { ...own, literals: [propertyType.value] } : own];
   });
 }
 

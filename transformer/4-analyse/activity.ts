@@ -246,7 +246,8 @@ export class Activities {
     const pattern = stmt.args.map((arg) => a.isActive(arg));
     const inner = this.ofCall(stmt, a);
     // A recursive function's classes are still growing: copying them would never end.
-    const mapped = this.shared.has(inner) ? undefined : new Map<MemoryClass, MemoryClass>();
+    const isShared = this.shared.has(inner) || this.shared.size > 0 && this.meet(stmt, callee, inner, a);
+    const mapped = isShared ? undefined : new Map<MemoryClass, MemoryClass>();
     callee.body.params.forEach((param, i) => { if (isReference(param.type) && isReference(stmt.args[i]!.type)) this.bind(inner.classOf(param), a.classOf(stmt.args[i]!), mapped, a); });
     // A rule of the user's may give a derivative where the code shows none.
     const opaque = callee.custom !== undefined && callee.custom.kind !== "checkpoint" && pattern.some(Boolean);
@@ -258,6 +259,14 @@ export class Activities {
         if (opaque) a.mark(out, "deep");
       } else if (opaque || inner.isVaried(result)) a.markVaried(out);
     });
+  }
+
+  /** Have both called one recursive function, whose classes are both theirs? A copy of them would be a copy of the copy. */
+  private meet(stmt: StmtOf<"call">, callee: Func, inner: Activity, a: Activity): boolean {
+    const theirs = new Set<MemoryClass>(), own = new Set<MemoryClass>();
+    for (const value of [...callee.body.params, ...callee.body.yields]) if (isReference(value.type)) inner.classOf(value).reachable(theirs);
+    for (const value of [...stmt.args, ...stmt.outs]) if (isReference(value.type)) a.classOf(value).reachable(own);
+    return [...own].some((one) => theirs.has(one));
   }
 
   /** What the callee knows of its classes holds for the caller's. */

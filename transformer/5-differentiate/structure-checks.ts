@@ -34,10 +34,19 @@ export function checkStructure(b: Builder, name: string, given: Value, likeName:
 
 function checkFields(b: Builder, name: string, given: Value, type: RecordType, likeName: string, like: Value): void {
   for (const field of type.fields) {
+    if (field.hidden && hasTangent(field.type) && field.type.absent === undefined) checkHidden(b, name, field.name, given);
     if (!hasShape(field.type)) continue;
     const path = type.tuple ? `[${field.name}]` : `.${field.name}`;
     checkStructure(b, name + path, b.get(given, field.name), likeName + path, b.get(like, field.name));
   }
+}
+
+/** The types that the user sees do not ask for what is private. */
+function checkHidden(b: Builder, name: string, field: string, given: Value): void {
+  b.if(b.test("eq", [b.get(given, field), b.const(undefined)]), (then) => {
+    then.throw("RangeError", [then.const(`${name} has no ${field}: a private field has a tangent, too`)]);
+    return [];
+  });
 }
 
 /** Of a union: the tangent must be that of the member that the value is. */
@@ -52,7 +61,8 @@ function checkMember(b: Builder, name: string, given: Value, likeName: string, l
       });
     }
     const others = given.type.kind === "union" ? given.type.members.filter((other) => !sameType(other, wanted)) : [];
-    const [tell] = wanted.fields.filter((field) => !others.every((other) => other.fields.some(({ name: known }) => known === field.name)));
+    // What may be missing is left out of a tangent.
+    const [tell] = wanted.fields.filter((field) => field.type.absent === undefined && !others.every((other) => other.fields.some(({ name: known }) => known === field.name)));
     const compare = (inner: Builder): readonly Value[] => {
       checkStructure(inner, name, inner.cast(given, wanted), likeName, member);
       return [];
@@ -89,5 +99,5 @@ function checkPresence(b: Builder, name: string, given: Value, likeName: string,
 function hasShape(type: Type): boolean {
   if (!hasTangent(type)) return false;
   if (isRecursive(type)) return true;
-  return type.absent !== undefined || type.kind === "array" || type.kind === "union" || type.kind === "record" && type.fields.some((field) => hasShape(field.type));
+  return type.absent !== undefined || type.kind === "array" || type.kind === "union" || type.kind === "record" && type.fields.some((field) => field.hidden || hasShape(field.type));
 }

@@ -3,7 +3,7 @@ import { invariant, Refusal } from "../diagnostics.ts";
 import type { Builder } from "../ir/build.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, byFields, differentShapes, isOfClasses, unknownClass, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, byFields, differentShapes, isOfClasses, optional, printType, recordOf, required, sameType, unknownClass, type Field, type RecordType, type Type } from "../ir/types.ts";
 
 /** Does something with the value as the member that it is. */
 export function whenMember(b: Builder, value: Value, act: (b: Builder, member: Value) => void): void {
@@ -18,7 +18,7 @@ export function byMember(b: Builder, value: Value, type: Type, hint: string, mak
 function dispatch(b: Builder, value: Value, out: { type: Type; hint: string } | undefined, act: (b: Builder, member: Value) => readonly Value[]): readonly Value[] {
   const { type } = value;
   invariant(type.kind === "union", "a union");
-  const members = type.tag === undefined && !isOfClasses(type) ? byFields(differentShapes(type.members)) : type.members;
+  const members = type.tag === undefined && !isOfClasses(type) ? tellable(type.members) : type.members;
   const from = (at: Builder, k: number): readonly Value[] => {
     const member = members[k];
     if (!member) return unknown(at, members, out);
@@ -47,10 +47,51 @@ function hasTag(b: Builder, value: Value, member: RecordType, tag: string): Valu
   return either(b, tests);
 }
 
+/** A field that one surely has, and the other has not: what may be missing is left out of tangents. */
+const tells = (member: RecordType, other: RecordType): string | undefined =>
+  member.fields.find(({ name, type }) => type.absent === undefined && !other.fields.some((field) => field.name === name))?.name;
+
+/**
+ * Tangents in an order in which each is told from those after it by a field. Two that nothing tells apart become one that
+ * has what either has: what is not there is missing.
+ */
+function tellable(members: readonly RecordType[]): RecordType[] {
+  const result: RecordType[] = [];
+  for (let rest = byFields(differentShapes(members)); rest.length > 0;) {
+    const next = rest.find((member) => rest.every((other) => other === member || tells(member, other) !== undefined));
+    if (next) {
+      result.push(next);
+      rest = rest.filter((member) => member !== next);
+    } else {
+      const first = rest[0]!, second = rest.find((other) => other !== first && tells(first, other) === undefined)!;
+      rest = [mergedTangent(first, second), ...rest.filter((member) => member !== first && member !== second)];
+    }
+  }
+  return result;
+}
+
+const merged = new Map<string, RecordType>();
+
+function mergedTangent(a: RecordType, b: RecordType): RecordType {
+  const name = a.name === undefined && b.name === undefined ? undefined : [a, b].map((one) => one.name ?? printType(one)).join(" or ");
+  const known = name === undefined ? undefined : merged.get(name);
+  if (known) return known;
+  const names = new Set([...a.fields, ...b.fields].map((field) => field.name));
+  const fields = [...names].map((field): Field => {
+    const [own, other] = [a, b].map((one) => one.fields.find((candidate) => candidate.name === field));
+    const either = own ?? other!;
+    if (own && other && !sameType(own.type, other.type)) throw new Refusal(2009, "A union whose members have the same fields with numbers, but not of the same types, cannot be differentiated yet. Give them different names.");
+    const isSure = own && other && own.type.absent === undefined && other.type.absent === undefined;
+    return isSure ? own : { name: field, type: optional(required(either.type)), optional: true };
+  });
+  const result = recordOf(fields, name);
+  if (name !== undefined) merged.set(name, result);
+  return result;
+}
+
 /** Some field that the others lack is there. */
 function hasFields(b: Builder, value: Value, member: RecordType, others: readonly RecordType[]): Value {
-  const fields = new Set(others.map((other) => member.fields.find(({ name }) => !other.fields.some((field) => field.name === name))?.name));
-  if (fields.has(undefined)) throw new Refusal(2009, "A union whose members have the same fields with numbers, but not of the same types, cannot be differentiated yet. Give them different names.");
+  const fields = new Set(others.map((other) => tells(member, other)));
   const tests = [...fields].map((name) => (at: Builder): Value => at.has(value, name!));
   return both(b, tests);
 }

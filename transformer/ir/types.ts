@@ -23,6 +23,8 @@ export interface Field {
   readonly type: Type;
   /** The values that it can have, where they tell the members of a union apart. */
   readonly literals?: readonly (string | number | boolean)[];
+  /** Private to its class: in what the user hands in for a tangent it may be forgotten, as types do not ask for it. */
+  readonly hidden?: true;
   /** Declared with `?`: the property (or the last elements of a tuple) may be left out. Its type is optional. */
   readonly optional?: true;
 }
