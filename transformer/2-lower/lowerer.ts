@@ -280,8 +280,7 @@ export class Lowerer {
 
   /** A record as one of a union. */
   private asMember(value: Value, type: UnionType, node: ts.Node): Value {
-    const there = this.present(value, node);
-    const member = memberOf(there.type as RecordType, type)!;
+    const there = this.present(value, node), member = memberOf(there.type as RecordType, type)!;
     return this.at(node).cast(sameType(there.type, member) ? there : this.at(node).cast(there, member), required(type));
   }
 

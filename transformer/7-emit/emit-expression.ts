@@ -161,7 +161,8 @@ export class Expressions {
     // Of a variable that is assigned, the compiler believes that it is what was assigned.
     const isAssigned = value.type.kind === "union" && !this.inlinedBy(value) && this.variables.of(value)?.constant === false;
     if (isForeign(value.type) || isAssigned) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
-    if (value.type.kind !== "union") return this.operand(value);
+    const isLess = type.kind === "union" && value.type.kind === "record" && !type.members.some((member) => hasAll(value.type as RecordType, member));
+    if (value.type.kind !== "union" && !isLess) return this.operand(value);
     return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
   }
 
@@ -312,6 +313,9 @@ export class Expressions {
     return atom(fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`);
   }
 }
+
+/** Are all fields surely there that the other has? */
+const hasAll = (type: RecordType, other: RecordType): boolean => other.fields.every((field) => field.optional || type.fields.some(({ name, optional }) => name === field.name && !optional));
 
 /** Has it, or has something in it, a type of the source's? */
 const isForeign = (type: Type): boolean => type.kind === "opaque" || type.kind === "record" && type.tuple && type.fields.some((field) => isForeign(field.type));
