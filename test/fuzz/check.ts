@@ -149,14 +149,18 @@ class Checker {
   /** Value by JavaScript itself; by the oracle where the program has macros, which JavaScript cannot run. */
   private native(recipe: Recipe<Args>): unknown {
     try {
-      return this.original(this.args("original"));
-    } catch (error) {
-      if (!/oracle: .* in the original program/.test((error as Error).message)) return this.thrown(error as Error);
-    }
-    try {
-      return this.oracle.call("f", recipe(this.oracle.scope));
+      return this.valueAt(() => this.args("original"), () => recipe(this.oracle.scope));
     } catch (error) {
       return this.thrown(error as Error);
+    }
+  }
+
+  private valueAt(own: () => Args, ofOracle: () => Args): unknown {
+    try {
+      return this.original(own());
+    } catch (error) {
+      if (!/oracle: .* in the original program/.test((error as Error).message)) throw error;
+      return this.oracle.call("f", ofOracle());
     }
   }
 
@@ -344,8 +348,8 @@ class Checker {
   /** Central differences of the original, for the case that the oracle is wrong. */
   private differences({ one, two, first, mixed }: Point): void {
     const at = (a: number, b: number): number[] => {
-      const args = this.args("original");
-      return leaves(this.original(moved(moved(args, one, a), two, b)));
+      const args = (): Args => moved(moved(this.args("original"), one, a), two, b);
+      return leaves(this.valueAt(args, args));
     };
     const combine = (terms: readonly (readonly [number, number[]])[], by: number): number[] =>
       terms[0]![1].map((_, i) => terms.reduce((sum, [sign, values]) => sum + sign * values[i]!, 0) / by);

@@ -179,10 +179,12 @@ export const packageMacros: Readonly<Record<string, unknown>> = {
   checkpoint: (f: AnyFunction) => f,
 };
 
-/** The same in the original program: only what needs no derivative. */
+/** The same in the original program: only what needs no derivative. Others may be applied, but their results not called. */
 export const plainMacros: Readonly<Record<string, unknown>> = {
-  ...Object.fromEntries(Object.keys(packageMacros).map((name) => [name, () => {
-    throw new Error(`oracle: ${name}() in the original program`);
+  ...Object.fromEntries(Object.keys(packageMacros).map((name) => [name, (_f: AnyFunction, ...more: unknown[]) => {
+    const refuse = (): never => { throw new Error(`oracle: ${name}() in the original program`); };
+    if (more.length > 0 && (name === "jvp" || name === "vjp")) refuse();
+    return name === "fwdAndBwd" ? [refuse, refuse] : refuse;
   }])),
   stopGradient: (x: unknown) => x,
   checkpoint: (f: AnyFunction) => f,
