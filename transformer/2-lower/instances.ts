@@ -18,6 +18,8 @@ export function anyInside<T>({ ts, checker }: TypeContext, type: ts.Type, test: 
     return undefined;
   };
   if (type.isUnionOrIntersection()) return first(type.types);
+  const constraint = type.flags & ts.TypeFlags.TypeParameter ? checker.getBaseConstraintOfType(type) : undefined;
+  if (constraint) return inner(constraint);
   if (!(type.flags & ts.TypeFlags.Object)) return undefined;
   if (checker.isArrayType(type) || checker.isTupleType(type)) return first(checker.getTypeArguments(type as ts.TypeReference));
   const isOwn = type.symbol?.declarations?.every((declaration) => !declaration.getSourceFile().isDeclarationFile) ?? false;
