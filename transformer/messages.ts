@@ -14,9 +14,10 @@ const quoted = (name: string | undefined): string => (name === undefined ? "the 
 
 // What the user asks for.
 
-export const needsNumber = (macro: string, name: string | undefined, type: string): Message => message(1001,
+/** Where the result has no numbers either, or has none in some cases, Jacobians are no way out. */
+export const needsNumber = (macro: string, name: string | undefined, type: string, hasJacobian: boolean): Message => message(1001,
   `${macro}() needs a function that returns a number, but ${quoted(name)} returns ${type}.`,
-  `Use jacrev(${name ?? "f"}) or jacfwd(${name ?? "f"}), or reduce the output to a number.`);
+  hasJacobian ? `Use jacrev(${name ?? "f"}) or jacfwd(${name ?? "f"}), or reduce the output to a number.` : "Return a number, in every case.");
 
 export const needsAux = (macro: string, name: string | undefined, type: string): Message => message(1001,
   `${macro}() with hasAux needs a function that returns [number, aux], but ${quoted(name)} returns ${type}.`,

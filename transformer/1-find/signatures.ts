@@ -20,7 +20,7 @@ export function checkResult(finder: MacroFinder, macro: MacroName, first: ts.Exp
   if (needsNumber.has(macro)) {
     if (hasAux) {
       if (!isPairWithNumber(type)) finder.report(messages.needsAux(macro, name, shown), first);
-    } else if (type.kind !== "number" || isEnum(finder, result) || mayBeMissing(finder, result)) finder.report(messages.needsNumber(macro, name, shown), first);
+    } else if (type.kind !== "number" || isEnum(finder, result) || mayBeMissing(finder, result)) finder.report(messages.needsNumber(macro, name, shown, hasTangent(type) && type.kind !== "number"), first);
     return;
   }
   if (!hasTangent(type) && !holdsUnionOfNumbers(finder, result, first)) finder.report(messages.noNumberInResult(macro, name, shown), first);
