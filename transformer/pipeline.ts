@@ -2,7 +2,7 @@
  * The passes, in order, on one page. Each is logged under its name (`--after=NAME` prints it) and verified.
  *
  *   lower -> single-exit -> promote-cells -> simplify                                  for every function of the source
- *   linearize -> carry-tangents -> fuse-sweeps -> snapshot-arrays -> plan-residuals -> unzip -> transpose -> simplify                      for every macro, inner first
+ *   linearize -> accumulate-stores -> carry-tangents -> fuse-sweeps -> snapshot-arrays -> plan-residuals -> unzip -> transpose -> simplify                      for every macro, inner first
  */
 import type { Func, Level, Module } from "./ir/ir.ts";
 import { printFunc } from "./ir/print.ts";
@@ -28,7 +28,7 @@ import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
-  "activity", "linearize", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "jam-loops",
+  "activity", "linearize", "accumulate-stores", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "jam-loops",
 ] as const;
 
 export interface PipelineOptions {

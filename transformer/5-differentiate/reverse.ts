@@ -9,6 +9,7 @@ import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Stmt, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, number } from "../ir/types.ts";
 import { Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
+import { accumulateStores } from "./accumulate-stores.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { contribute, fuseSweeps, type Contribution, type FusedSweeps } from "./fuse-sweeps.ts";
 import { carryTangents } from "./carry-tangents.ts";
@@ -60,7 +61,8 @@ interface HalveOptions {
 export function halve(func: Func, activity: Activity, derivatives: Derivatives, options: HalveOptions = {}): Halves {
   const thawed = thawedClasses(activity, options.thawed);
   const raw = linearize(func, activity, derivatives, "reverse", thawed);
-  const clean = derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear");
+  const simple = derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear");
+  const clean = derivatives.disabled("accumulate-stores") ? simple : derivatives.pass("accumulate-stores", accumulateStores(simple), "linear");
   const narrow = { ...raw, func: derivatives.disabled("carry-tangents") ? clean : derivatives.pass("carry-tangents", carryTangents(clean), "linear") };
   const width = options.width ?? 1;
   const tidied = width === 1 ? narrow : widenRows(narrow, width);

@@ -70,7 +70,7 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: TransposeCo
       if (context.reached.has(second!)) give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b);
       b.set(first!, stmt.field, b.zero());
       return;
-    case "accumulate": give(third!, stmt.ifThere || !isList(first!) ? b.loadOrZero(first!, second!, third!.hint) : b.present(b.load(first!, second!, third!.hint)), cts, b); return;
+    case "accumulate": give(third!, stmt.ifThere || !isList(first!) && !stmt.isInside ? b.loadOrZero(first!, second!, third!.hint) : b.present(b.load(first!, second!, third!.hint)), cts, b); return;
     case "increment": give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b); return;
     case "push": give(second!, b.present(b.pop(first!, second!.hint)), cts, b); return;
     case "pop": b.push(first!, ct ?? b.zero()); return;

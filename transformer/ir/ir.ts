@@ -79,7 +79,7 @@ export interface Load extends Common, Inside { readonly kind: "load"; readonly o
 /** args [array, index, value]. */
 export interface Store extends Common, Inside { readonly kind: "store" }
 /** args [array, index, value]: `array[index] += value`. With `ifThere` only if there is such an element (in typed arrays always so). */
-export interface Accumulate extends Common { readonly kind: "accumulate"; readonly ifThere?: true }
+export interface Accumulate extends Common, Inside { readonly kind: "accumulate"; readonly ifThere?: true }
 /** outs [value]; args [record]. */
 export interface Get extends Common { readonly kind: "get"; readonly field: string }
 /** args [record, value]. */
