@@ -73,6 +73,7 @@ export class Expressions {
   /** The condition's opposite: `a !== b` for `a === b`, never `a >= b` for `a < b` (which differ for NaN). */
   negated(value: Value): string {
     const stmt = this.inlinedBy(value);
+    if (stmt?.kind === "is") return this.classTest(stmt, "!==");
     if (stmt?.kind === "op") {
       if (stmt.op === "not" && stmt.args[0]!.type.kind === "boolean") return this.print(stmt.args[0]!);
       if (stmt.op === "eq" || stmt.op === "ne") {
@@ -257,7 +258,7 @@ export class Expressions {
   private negationBinds(value: Value): number {
     const stmt = this.inlinedBy(value);
     if (stmt?.kind === "op" && stmt.op === "not") return this.operand(stmt.args[0]!).precedence;
-    return stmt?.kind === "op" && (stmt.op === "eq" || stmt.op === "ne") ? precedence.equality : precedence.unary;
+    return stmt?.kind === "is" || stmt?.kind === "op" && (stmt.op === "eq" || stmt.op === "ne") ? precedence.equality : precedence.unary;
   }
 
   private truth(value: Value): boolean | undefined {
