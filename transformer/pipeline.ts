@@ -12,6 +12,7 @@ import { promoteCells } from "./3-normalise/promote-cells.ts";
 import { singleExit } from "./3-normalise/single-exit.ts";
 import { Derivatives, type PassRunner } from "./5-differentiate/derivatives.ts";
 import { buildMacro, type MacroRequest } from "./5-differentiate/modes.ts";
+import { carrySums } from "./6-simplify/carry-sums.ts";
 import { eliminateDead } from "./6-simplify/eliminate-dead.ts";
 import { flattenViews } from "./6-simplify/flatten-views.ts";
 import { fold } from "./6-simplify/fold.ts";
@@ -28,7 +29,7 @@ import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
-  "activity", "linearize", "accumulate-stores", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "jam-loops",
+  "activity", "linearize", "accumulate-stores", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "carry-sums", "jam-loops",
 ] as const;
 
 export interface PipelineOptions {
@@ -90,7 +91,7 @@ export class Pipeline implements PassRunner {
   /** A derivative as it is emitted, and never differentiated again: a size is not a number that could be active. */
   finish(func: Func): Func {
     if (func.origin) return func;
-    const passes = [["whole-sizes", wholeSizes], ["jam-loops", jamLoops]] as const;
+    const passes = [["whole-sizes", wholeSizes], ["carry-sums", carrySums], ["jam-loops", jamLoops]] as const;
     return passes.reduce((current, [name, pass]) => {
       const next = this.disabled(name) ? current : pass(current);
       return next === current ? current : this.tidy(this.pass(name, next, "normal"), "normal");
