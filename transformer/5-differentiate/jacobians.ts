@@ -166,7 +166,7 @@ interface Job {
 export function concludeJacobian(b: Builder, name: string, doc: string, { func, params, out, derivatives }: Job, result: Value): string {
   b.span = undefined;
   if (out && result !== out) assign(b, out, result);
-  return finish(name, func, b, out ? paramsWithOut(func, params, out) : params, out ? [] : [result], doc, derivatives);
+  return finish(name, func, b, out ? paramsWithOut(func, params, out) : params, out ? [] : [result], doc, derivatives, out !== undefined);
 }
 
 export interface Columns extends Job {

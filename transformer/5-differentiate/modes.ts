@@ -90,8 +90,8 @@ export function packed(b: Builder, values: readonly Value[], single: boolean, hi
   return single ? values[0]! : b.record(tupleOf(values.map((value) => value.type)), values, hint);
 }
 
-export const finish = (name: string, func: Func, b: Builder, params: readonly Value[], yields: readonly Value[], doc: string, derivatives: Derivatives): string => {
-  derivatives.add({ name, doc, captures: func.captures ?? 0, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields } });
+export const finish = (name: string, func: Func, b: Builder, params: readonly Value[], yields: readonly Value[], doc: string, derivatives: Derivatives, into = false): string => {
+  derivatives.add({ name, doc, ...(into ? { into } : {}), captures: func.captures ?? 0, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields } });
   return name;
 };
 
@@ -127,7 +127,7 @@ function gradient(request: MacroRequest, func: Func, derivatives: Derivatives): 
   const doc = `The ${into || request.macro === "valueAndGrad" ? "value and " : ""}gradient of ${func.name} with respect to ${wanted.map((i) => params[i]!.hint).join(", ")}, by reverse mode.`;
   if (into) {
     writeNumbers(b, out!, wanted.map((i) => inputs[i]!), cotangents, request.single);
-    return finish(name, func, b, [...params.slice(0, captures), out!, ...params.slice(captures)], [aux ? packed(b, [value, aux], false, "pair") : value], doc, derivatives);
+    return finish(name, func, b, [...params.slice(0, captures), out!, ...params.slice(captures)], [aux ? packed(b, [value, aux], false, "pair") : value], doc, derivatives, true);
   }
   const grads = packed(b, cotangents, request.single, "gradient");
   const results = request.macro === "valueAndGrad"

@@ -68,5 +68,5 @@ export function hvp(request: MacroRequest, func: Func, derivatives: Derivatives)
   const params = [...captures, primals, v];
   if (!out) return finish(name, func, b, params, [product], doc, derivatives);
   assign(b, out, product);
-  return finish(name, func, b, paramsWithOut(func, params, out), [], doc, derivatives);
+  return finish(name, func, b, paramsWithOut(func, params, out), [], doc, derivatives, true);
 }

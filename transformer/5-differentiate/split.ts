@@ -201,8 +201,8 @@ function reverseHalf(name: string, body: Region, parts: ReverseParts): Func {
 }
 
 /** A derived function is not the user's own any more. */
-export function withoutOrigin(func: Func): Omit<Func, "origin" | "custom" | "doc"> {
-  const { origin: _origin, custom: _custom, doc: _doc, ...rest } = func;
+export function withoutOrigin(func: Func): Omit<Func, "origin" | "custom" | "doc" | "into"> {
+  const { origin: _origin, custom: _custom, doc: _doc, into: _into, ...rest } = func;
   return rest;
 }
 

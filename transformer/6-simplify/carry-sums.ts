@@ -4,16 +4,19 @@
  * Requires, guarantees: level Normal; the same sums in the same order. Derivatives as they are emitted: trips that could
  * run by themselves do not any more.
  *
+ * Of memory that the caller gives, which was cleared, what the loop does not write is cleared after it.
+ *
  *   x = alloc n; loop i { accumulate x i a; accumulate x (i + 1) b }
  *   =>   x = alloc n; last, c' = loop i carry (c = 0) { store x i (c + a); yield b }; accumulate x last c'
  */
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Loop, Region, Stmt, Value } from "../ir/ir.ts";
 import { number } from "../ir/types.ts";
+import { OuterPlaces } from "./outer-places.ts";
 import { definitions, loopParts, walk, withParts } from "../ir/visit.ts";
 
 export function carrySums(func: Func): Func {
-  const carrier = new Carrier(definitions(func.body));
+  const carrier = new Carrier(func);
   const body = carrier.region(func.body);
   return carrier.changed ? { ...func, body } : func;
 }
@@ -21,7 +24,13 @@ export function carrySums(func: Func): Func {
 class Carrier {
   changed = false;
 
-  constructor(private readonly definition: ReadonlyMap<Value, Stmt>) {}
+  private readonly definition: ReadonlyMap<Value, Stmt>;
+  private readonly places: OuterPlaces;
+
+  constructor(func: Func) {
+    this.definition = definitions(func.body);
+    this.places = new OuterPlaces(func, this.definition);
+  }
 
   region(region: Region): Region {
     const body: Stmt[] = [];
@@ -31,8 +40,10 @@ class Carrier {
       const after: Stmt[] = [];
       if (loop.kind === "loop") {
         for (const array of this.candidates(loop)) {
-          if (!this.isNew(array, body)) continue;
-          const made = this.carry(loop as Loop, array);
+          const cleared = this.clearedAt(array, body, loop as Loop);
+          if (cleared === undefined && !this.isNew(array, body)) continue;
+          const made = this.carry(loop as Loop, array, cleared === undefined ? undefined : body[cleared] as Loop);
+          if (cleared !== undefined) body.splice(cleared, 1);
           body.push(...made.before);
           loop = made.carried;
           after.push(...made.after);
@@ -48,7 +59,7 @@ class Carrier {
   private candidates(loop: Loop): Value[] {
     const { start, end, condition, index, body } = loopParts(loop);
     const first = this.definition.get(start);
-    if (!end || condition || loop.step !== 1 || first?.kind !== "const" || !Number.isInteger(first.value)) return [];
+    if (!end || condition || loop.step !== 1 || first?.kind !== "const" || !!Number.isSafeInteger(first.value)) return [];
     const sums = new Map<Value, Set<"here" | "next">>();
     for (const stmt of body.body) {
       if (stmt.kind !== "accumulate" || !isDoubles(stmt.args[0]!)) continue;
@@ -89,7 +100,30 @@ class Carrier {
     return false;
   }
 
-  private carry(loop: Loop, array: Value): { before: Stmt[]; carried: Loop; after: Stmt[] } {
+  /** Of memory of the caller's: where zeros are stored in all of it, to which nothing has been done since. */
+  private clearedAt(array: Value, before: readonly Stmt[], loop: Loop): number | undefined {
+    const place = this.places.of(array), first = this.definition.get(loopParts(loop).start);
+    if (!place || first?.kind !== "const" || first.value !== 0) return undefined;
+    for (let i = before.length - 1; i >= 0; i--) {
+      const stmt = before[i]!;
+      if (stmt.kind === "loop" && this.clears(stmt, array)) return this.places.isUntouched(place, [...before.slice(i + 1), loop], array) ? i : undefined;
+      let isUsed = false;
+      walk({ params: [], body: [stmt], yields: [] }, (inner) => { if (inner.kind !== "length" && inner.args.includes(array)) isUsed = true; });
+      if (isUsed) return undefined;
+    }
+    return undefined;
+  }
+
+  private clears(loop: Loop, array: Value): boolean {
+    const { start, end, init, body, condition, index } = loopParts(loop);
+    const [first, length] = [this.definition.get(start), end && this.definition.get(end)];
+    const store = body.body.find((stmt) => stmt.kind !== "const");
+    const zero = store?.kind === "store" ? this.definition.get(store.args[2]!) : undefined;
+    const isWhole = first?.kind === "const" && first.value === 0 && length?.kind === "length" && loop.step === 1 && !loop.inclusive && !condition && init.length === 0;
+    return isWhole && body.body.every((stmt) => stmt.kind === "const" || stmt === store) && store?.args[0] === array && store.args[1] === index && zero?.kind === "const" && zero.value === 0;
+  }
+
+  private carry(loop: Loop, array: Value, clearing: Loop | undefined): { before: Stmt[]; carried: Loop; after: Stmt[] } {
     const { body, index, last } = loopParts(loop);
     const hint = `${array.hint}_next`;
     const sum = freshValue(number, hint), final = freshValue(number, hint);
@@ -108,7 +142,14 @@ class Carrier {
     }
     const before = new Builder(loop.span), after = new Builder(loop.span);
     const zero = before.const(0, hint);
-    after.accumulate(array, last, final);
+    if (!clearing) after.accumulate(array, last, final);
+    else {
+      after.store(array, last, final);
+      after.loop({ start: after.add(last, after.const(1)), end: loopParts(clearing).end, init: [] }, (inner, i) => {
+        inner.store(array, i, inner.const(0));
+        return [];
+      });
+    }
     const trip: Region = { params: [...body.params, sum], body: b.body, yields: [...body.yields, next!] };
     const carried = withParts(loop, { args: [...loop.args, zero], regions: [trip], outs: [...loop.outs, final] });
     return { before: before.body, carried, after: after.body };

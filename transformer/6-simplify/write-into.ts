@@ -9,10 +9,11 @@
  */
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Loop, Region, Stmt, Value } from "../ir/ir.ts";
-import { isReference } from "../ir/types.ts";
 import { definitions, loopParts, substituteRegion, walk } from "../ir/visit.ts";
+import { OuterPlaces, type Place } from "./outer-places.ts";
 
 export function writeInto(func: Func): Func {
+  if (!func.into) return func;
   let any = false;
   walk(func.body, (stmt) => { if (stmt.kind === "loop" && copyOf(stmt)) any = true; });
   return any ? new Rewriter(func).run() : func;
@@ -37,19 +38,13 @@ function copyOf(loop: Loop): Copying | undefined {
   return isPlain && i === index && k === index && e === load.outs[0] ? { from, to, start, end } : undefined;
 }
 
-/** A place in memory of the caller's: how it is got from a parameter. */
-interface Place {
-  readonly root: Value;
-  readonly steps: readonly Stmt[];
-}
-
 class Rewriter {
   private readonly definition: ReadonlyMap<Value, Stmt>;
-  private readonly params: ReadonlySet<Value>;
+  private readonly places: OuterPlaces;
 
   constructor(private readonly func: Func) {
     this.definition = definitions(func.body);
-    this.params = new Set(func.body.params);
+    this.places = new OuterPlaces(func, this.definition);
   }
 
   run(): Func {
@@ -95,13 +90,13 @@ class Rewriter {
   }
 
   private replaced(region: Region, outside: ReadonlySet<Value>, from: number, at: number, copy: Copying): Region | undefined {
-    const place = this.placeOf(copy.to);
+    const place = this.places.of(copy.to);
     if (!place) return undefined;
     const before = region.body.slice(0, from), between = region.body.slice(from + 1, at), after = region.body.slice(at + 1);
-    const known = new Set([...outside, ...this.params, ...region.params, ...before.flatMap((stmt) => stmt.outs)]);
+    const known = new Set([...outside, ...this.func.body.params, ...region.params, ...before.flatMap((stmt) => stmt.outs)]);
     const usesAfter = new Uses({ params: [], body: after, yields: region.yields });
     const usesBetween = new Uses({ params: [], body: between, yields: [] });
-    if (usesAfter.any(copy.from) || usesBetween.escapes(copy.from) || !this.isOurs(place, between)) return undefined;
+    if (usesAfter.any(copy.from) || usesBetween.escapes(copy.from) || !this.places.isUntouched(place, between)) return undefined;
     const b = new Builder();
     const target = this.cloned(copy.to, place, known, b);
     if (!target) return undefined;
@@ -113,59 +108,6 @@ class Rewriter {
   }
 
   // ---- where it goes -------------------------------------------------------------------------------------------------
-
-  private placeOf(value: Value): Place | undefined {
-    const steps: Stmt[] = [];
-    let root = value;
-    for (let stmt = this.definition.get(root); stmt && !this.params.has(root); stmt = this.definition.get(root)) {
-      if (stmt.kind !== "load" && stmt.kind !== "get" && stmt.kind !== "present") return undefined;
-      steps.unshift(stmt);
-      root = stmt.args[0]!;
-    }
-    return this.params.has(root) ? { root, steps } : undefined;
-  }
-
-  /** Is nothing else read or written there by these statements? */
-  private isOurs(place: Place, body: readonly Stmt[]): boolean {
-    let result = true;
-    walk({ params: [], body, yields: [] }, (stmt) => {
-      stmt.args.forEach((arg, position) => {
-        if (!isReference(arg.type)) return;
-        const other = this.placeOf(arg);
-        if (!other || other.root !== place.root) return;
-        const looksOnly = stmt.kind === "length" || stmt.kind === "present" || stmt.kind === "op" || stmt.kind === "get" || (stmt.kind === "load" && isReference(stmt.outs[0]!.type));
-        if (looksOnly) return;
-        // A record of references may have a number beside them.
-        const isNumberBeside = position === 0 && stmt.kind === "set" && !isReference(stmt.args[1]!.type);
-        if (!isNumberBeside && !this.areApart(place, other)) result = false;
-      });
-    });
-    return result;
-  }
-
-  private areApart(one: Place, two: Place): boolean {
-    const count = Math.min(one.steps.length, two.steps.length);
-    for (let k = 0; k < count; k++) {
-      const [a, b] = [one.steps[k]!, two.steps[k]!];
-      if (a.kind === "get" && b.kind === "get" && a.field !== b.field) return true;
-      if (a.kind === "load" && b.kind === "load") {
-        const [p, q] = [this.offset(a.args[1]!), this.offset(b.args[1]!)];
-        if (p.base === q.base && p.plus !== q.plus) return true;
-      }
-    }
-    return false;
-  }
-
-  /** An index as something and a constant. */
-  private offset(index: Value): { base: Value | undefined; plus: number } {
-    const stmt = this.definition.get(index);
-    if (stmt?.kind === "const" && typeof stmt.value === "number") return { base: undefined, plus: stmt.value };
-    if (stmt?.kind === "op" && stmt.op === "add") {
-      const constant = this.definition.get(stmt.args[1]!);
-      if (constant?.kind === "const" && typeof constant.value === "number") return { base: stmt.args[0]!, plus: constant.value };
-    }
-    return { base: index, plus: 0 };
-  }
 
   /** The way to the place once more, from values that are known. */
   private cloned(value: Value, place: Place, known: ReadonlySet<Value>, b: Builder): Value | undefined {

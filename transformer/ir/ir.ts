@@ -194,6 +194,8 @@ export interface Func {
   readonly origin?: Origin;
   /** The first `captures` parameters are captured variables of an inline function, not parameters of the user's. */
   readonly captures?: number;
+  /** The first parameter after the captures is memory for the result, and no other argument: that is checked as it runs. */
+  readonly into?: true;
 }
 
 /** Where a lowered function lives. */
