@@ -267,3 +267,24 @@ describe("columns that sweeps write by themselves", () => {
     });
   });
 });
+
+test("Jacobians and Hessians inside a function that is differentiated in reverse, also where the last sweep reaches past the end", async () => {
+  const names = ["rows", "further", "one", "second"];
+  const m = await build(`import { grad, hessian, jacfwd } from "fluxion";
+    function neighbours(x: Float64Array): Float64Array { const y = new Float64Array(x.length); for (let i = 0; i < x.length; i++) y[i] = x[i]! ** 2 * x[(i + 1) % x.length]!; return y; }
+    function prefix(x: Float64Array): Float64Array { const y = new Float64Array(x.length); y[0] = x[0]!; for (let i = 1; i < x.length; i++) y[i] = y[i - 1]! * x[i]!; return y; }
+    function chain(x: Float64Array): number { let s = 0; for (let i = 0; i + 1 < x.length; i++) s += x[i]! ** 3 * x[i + 1]! ** 2; return s; }
+    function sum(rows: Float64Array[]): number { let s = 0; for (let i = 0; i < rows.length; i++) for (let j = 0; j < rows[i]!.length; j++) s += (1 + i + 2 * j) * rows[i]![j]! ** 2; return s; }
+    export function rows(x: Float64Array): number { return sum(jacfwd(neighbours)(x)); }
+    export function further(x: Float64Array): number { return sum(jacfwd(prefix)(x)); }
+    export function one(x: Float64Array): number { return sum([jacfwd(chain)(x)]); }
+    export function second(x: Float64Array): number { return sum(hessian(chain)(x)); }
+    ${names.map((name) => `export const d_${name} = grad(${name});`).join("\n")}`);
+  for (const n of [1, 3, 4, 5]) for (const name of names) {
+    const x = Float64Array.from({ length: n }, (_, i) => Math.cos(i + 1)), gradient: Float64Array = m[`d_${name}`](x);
+    x.forEach((_, i) => {
+      const at = (step: number): number => m[name](x.map((value, j) => (j === i ? value + step : value)));
+      expect(gradient[i], `${name} ${n} ${i}`).toBeCloseTo((at(1e-5) - at(-1e-5)) / 2e-5, 5);
+    });
+  }
+});
