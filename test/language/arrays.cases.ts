@@ -19,7 +19,8 @@ const ordering: Case[] = [
   holds({ name: "objects by a key, stable", kink: true }, `interface P { key: number; x: number }\n  function f(ps: P[]): number { const s = [...ps].sort((p, q) => p.key - q.key); let y = 0; s.forEach((p, i) => { y += p.x * (i + 1); }); return y * ps[0].x; }`, [[{ key: 2, x: 1 }, { key: 1, x: 2 }, { key: 2, x: 3 }, { key: 1, x: 4 }]]),
   holds("a named comparator", `const byValue = (a: number, b: number): number => a - b;\n  function f(xs: number[]): number { const s = xs.slice().sort(byValue); return s[0] * s[s.length - 1]; }`, [xs]),
   holds("reverse and toReversed", `function f(xs: number[], v: Float64Array): number { const r = xs.toReversed(); v.reverse(); return r.reduce((s, x, i) => s + x * v[i] * (i + 1), 0); }`, [xs, v]),
-  refused("sort without a comparator", /^FLX2001: The order of numbers as text/, `function f(xs: number[]): number { return xs.sort()[0]; }`),
+  holds("sort without a comparator: as text", `function f(xs: number[]): number { const s = [...xs, 10, 9].sort(); return s.reduce((t, x, i) => t + x * x * (i + 1), 0) + (xs.toSorted()[0] ?? 1); }`, [xs], [[]]),
+  refused("sort of objects without a comparator", /^FLX2001: The order of these as text/, `function f(xs: { x: number }[]): number { return xs.sort()[0].x; }`),
 ];
 
 const extremes: Case[] = [
@@ -45,4 +46,24 @@ const reshaping: Case[] = [
   holds("new Array(n).fill(0).map", `function f(a: number, n: number): number { return new Array(n).fill(0).map((_, i) => a ** (i + 1)).reduce((s, x) => s + x, 0); }`, [1.5, 4]),
 ];
 
-export const cases: readonly Case[] = [...searching, ...ordering, ...extremes, ...reshaping];
+const rarer: Case[] = [
+  holds("a tuple with a rest", `function f(t: [number, ...number[]]): number { const [a, ...r] = t; return a * r.reduce((s, x) => s + x * x, 0) * t.length; }`, [[1, 2, 3]]),
+  holds("a tuple with a rest, made here", `function g(t: [number, ...number[]]): number { return t[0] * t[t.length - 1]; }
+  function f(a: number): number { const t: [number, ...number[]] = [a, 2, a * a]; return g(t) + g([a]) + t.map((x) => x * 2)[1]; }`, [2]),
+  holds("a result that is a tuple with a rest", `function f(a: number): [number, ...number[]] { return [a, 2 * a, a * a]; }`, [2]),
+  holds("flat by two levels", `function f(m: number[][][]): number { return m.flat(2).reduce((s, x, i) => s + x * x * i, 0); }`, [[[[1, 2], [3]], [[4]]]]),
+  holds("toSpliced", `function f(xs: number[]): number { return xs.toSpliced(1, 2, xs[0] ** 2).reduce((s, x, i) => s + x * x * i, 0); }`, [xs]),
+  holds("tuples at computed positions", `function f(t: [number, number, number]): number { let s = 0; for (let i = 0; i < 3; i++) s = s * 2 + t[i] ** 2; for (let i = 0; i < t.length; i++) t[i] *= s; return t[0] * t[2]; }`, [[1, 2, 3]]),
+  holds("methods of tuples", `function f(t: [number, number, number]): number { return t.reduce((s, x) => s * 2 + x * x, 0) + t.map((x) => x * x)[1] + Math.max(...t); }`, [[1, 2, 3]]),
+  holds("named members of tuples", `type P = [x: number, y: number];
+  function f(ps: readonly P[]): number { return ps.reduce((s, [x, y]) => s + x * y, 0); }`, [[[1, 2], [3, 4]]]),
+  holds("length = 0", `function f(xs: number[]): number { const q = [...xs]; let s = q[1]; q.length = 0; q.push(s * s); return q[0] * q.length; }`, [xs]),
+  holds("Array.from of a length alone", `function f(a: number): number { const z = Array.from<number>({ length: 3 }).fill(a); return z[0] * z[2]; }`, [2]),
+  holds("entries of objects", `function f(ps: { x: number }[]): number { let s = 0; for (const [i, { x }] of ps.entries()) s += i * x * x; return s; }`, [[{ x: 2 }, { x: 3 }]]),
+  holds("values()", `function f(xs: number[]): number { let s = 1; for (const x of xs.values()) s = s * 0.5 + x * x; return s; }`, [xs]),
+  holds("fill from the end", `function f(v: Float64Array, a: number): number { v.fill(a, -2); return v[3] * v[0]; }`, [v, 2]),
+  holds("rows that may be missing", `function f(m: (number[] | undefined)[]): number { let s = 0; for (const r of m) s += r?.[0] ?? 1; return s * (m[1]?.[0] ?? 2); }`, [[[1], undefined, [3]]]),
+  holds("Array.of rows", `function f(a: number): number { const m = Array.of([a, 1], [2, a]); return m[0][0] * m[1][1]; }`, [2]),
+];
+
+export const cases: readonly Case[] = [...rarer, ...searching, ...ordering, ...extremes, ...reshaping];

@@ -45,6 +45,10 @@ const keys: Case[] = [
   function f(a: number): number { return g({ x: a, y: a * a }) + g(a > 1 ? { x: 2, y: a } : { x: a, y: 3 }); }`, [2], [0.5]),
   holds("for-in of a spread copy", `${point}
   function f(p: P): number { const o = { z: 1, ...p, x: 2 * p.x }; let s = 0; for (const k in o) s = s * 2 + o[k as "x"]; return s; }`, [p]),
+  holds("freeze", `function f(a: number): number { const o = Object.freeze({ x: a, v: [a] }); return o.x * o.v[0]; }`, [2]),
+  holds("fromEntries", `function f(a: number): number { const o = Object.fromEntries([["x", a], ["y", a * a]] as const) as { x: number; y: number }; return o.x * o.y; }`, [2]),
+  holds("delete", `function f(o: { a: number; b?: number }): number { const c = { ...o }; const y = c.b ?? 1; delete c.b; return y * (c.b ?? o.a); }`, [{ a: 2, b: 3 }]),
+  refused("delete of what is always there", /^FLX2001: delete of this/, `function f(o: { a: number }): number { delete (o as { a?: number }).a; return o.a; }`),
   refused("an index signature", /^FLX200\d: .*/, `function f(o: Record<string, number>): number { return o["a"]!; }`),
 ];
 

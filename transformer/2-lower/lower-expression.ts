@@ -13,6 +13,7 @@ import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { lowerInstanceOf } from "./lower-member.ts";
 import { lowerNew } from "./lower-new.ts";
 import { lowerMissing, lowerMissingTest, lowerNullish, mayBeMissing, partsOf } from "./lower-optional.ts";
+import { lowerDelete } from "./lower-object.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 const arithmetic: Readonly<Record<string, string>> = {
@@ -56,7 +57,7 @@ function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
     case ts.SyntaxKind.AwaitExpression: return f.refuse(messages.asynchronous("await"), node);
     case ts.SyntaxKind.YieldExpression: return f.refuse(messages.asynchronous("yield"), node);
     case ts.SyntaxKind.ClassExpression: return f.notYet(node, "A class", "Use plain objects, arrays and functions.");
-    case ts.SyntaxKind.DeleteExpression: return f.notYet(node, "delete", "Build an object without the property.");
+    case ts.SyntaxKind.DeleteExpression: return lowerDelete(f, node as ts.DeleteExpression);
     case ts.SyntaxKind.BigIntLiteral: return f.notYet(node, "A bigint", "Use a number.");
     case ts.SyntaxKind.RegularExpressionLiteral: return f.refuse(messages.throughString("Here is a regular expression"), node);
     case ts.SyntaxKind.TemplateExpression: case ts.SyntaxKind.TaggedTemplateExpression:

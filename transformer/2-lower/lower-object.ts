@@ -4,6 +4,7 @@ import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Effect, Value } from "../ir/ir.ts";
 import { isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
+import { placeOf } from "./lower-assignment.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { lowerStatement } from "./lower-statement.ts";
@@ -64,11 +65,41 @@ function keysOf(f: Lowerer, node: ts.Node, object: Value): readonly string[] {
   return names;
 }
 
+/** `delete o.name` of a property that may be left out. */
+export function lowerDelete(f: Lowerer, node: ts.DeleteExpression): Value {
+  const target = skipOuter(f.ts, node.expression);
+  const place = f.ts.isPropertyAccessExpression(target) ? placeOf(f, target) : undefined;
+  const symbol = f.checker.getSymbolAtLocation(target);
+  const isOptional = symbol !== undefined && (symbol.flags & f.ts.SymbolFlags.Optional) !== 0;
+  if (!place || !isOptional || place.type.absent === undefined) return f.broken ? f.errorValue() : f.notYet(node, "delete of this", "Delete properties that may be left out, or build an object without it.");
+  place.write(f.undefinedOf(place.type, place.hint));
+  return f.const(node, true);
+}
+
+/** `Object.fromEntries([["a", x], …])`. */
+function lowerFromEntries(f: Lowerer, node: ts.CallExpression, first: ts.Expression, want: Want): Value | undefined {
+  const literal = skipOuter(f.ts, first);
+  const type = want.type?.kind === "record" ? want.type : f.typeOf(node);
+  if (!f.ts.isArrayLiteralExpression(literal)) return undefined;
+  const values = new Map<string, Value>();
+  for (const element of literal.elements) {
+    const entry = skipOuter(f.ts, element);
+    if (!f.ts.isArrayLiteralExpression(entry) || entry.elements.length !== 2) return undefined;
+    const key = knownKey(f, entry.elements[0]!);
+    if (key === undefined) return undefined;
+    values.set(key, lowerExpression(f, entry.elements[1]!, { hint: key }));
+  }
+  if ([...values.values()].some(isError)) return f.errorValue();
+  const like: RecordType = type.kind === "record" ? type : { kind: "record", tuple: false, fields: [] };
+  return recordFrom(f, node, values, like, want.hint ?? "r");
+}
+
 /** Object.keys, values, entries, assign, fromEntries where all names are known; undefined for other functions. */
 export function lowerObjectFunction(f: Lowerer, node: ts.CallExpression, name: string, want: Want): Value | undefined {
   const [first, ...rest] = node.arguments;
   if (!first || node.arguments.some(f.ts.isSpreadElement)) return undefined;
   if (name === "freeze" || name === "seal") return lowerExpression(f, first, want);
+  if (name === "fromEntries") return lowerFromEntries(f, node, first, want);
   if (name === "assign") return lowerAssign(f, node, first, rest, want);
   if (name !== "keys" && name !== "values" && name !== "entries") return undefined;
   const object = f.present(lowerExpression(f, first), first);

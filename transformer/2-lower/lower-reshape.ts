@@ -47,10 +47,21 @@ export function lowerConcat(f: Lowerer, node: ts.CallExpression, array: Value, w
 }
 
 export function lowerFlat(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
-  const [depth] = node.arguments;
-  const isOne = !depth || f.ts.isNumericLiteral(depth) && depth.text === "1";
+  const [given] = node.arguments;
+  const depth = !given ? 1 : f.ts.isNumericLiteral(given) ? Number(given.text) : given.getText() === "Infinity" ? Infinity : 0;
   const inner = (array.type as ArrayType).element;
-  if (!isOne || inner.kind !== "array" || inner.storage !== "list") return f.notYet(node, "This form of .flat()", "Flatten arrays of arrays by one level.");
+  if (depth < 1 || inner.kind !== "array" || inner.storage !== "list") return f.notYet(node, "This form of .flat()", "Flatten arrays of arrays, by a literal number of levels.");
+  let flat = flattened(f, node, array, inner, want);
+  for (let level = 1; level < depth; level++) {
+    const next = (flat.type as ArrayType).element;
+    if (next.kind !== "array" || next.storage !== "list") break;
+    flat = flattened(f, node, flat, next, want);
+  }
+  return flat;
+}
+
+/** By one level. */
+function flattened(f: Lowerer, node: ts.Node, array: Value, inner: ArrayType, want: Want): Value {
   const result = f.at(node).list(listOf(inner.element), [], want.hint ?? "flat");
   f.loopOver(node, f.at(node).length(array), "k", (k) => pushAll(f, node, result, f.at(node).load(array, k, "part")));
   return result;

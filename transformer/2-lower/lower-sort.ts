@@ -14,8 +14,9 @@ const indices: ArrayType = { kind: "array", storage: "i32", element: number };
 export function lowerSort(f: Lowerer, node: ts.CallExpression, array: Value, isCopy: boolean, target: ts.Expression, want: Want): Value {
   const [comparator] = node.arguments;
   const type = array.type as ArrayType;
-  if (!comparator && type.storage === "list") return f.notYet(node, "The order of numbers as text", "Pass a comparator: .sort((a, b) => a - b).");
-  const comesAfter = (a: Value, b: Value): Value => (comparator ? isPositive(f, node, applyCallback(f, node, comparator, [a, b], { type: number }), comparator) : isGreater(f, node, a, b));
+  const isByText = !comparator && type.storage === "list";
+  if (isByText && (type.element.kind !== "number" || type.element.absent !== undefined)) return f.notYet(node, "The order of these as text", "Pass a comparator: .sort((a, b) => a - b).");
+  const comesAfter = (a: Value, b: Value): Value => (comparator ? isPositive(f, node, applyCallback(f, node, comparator, [a, b], { type: number }), comparator) : isByText ? f.op(node, "isTextAfter", [a, b], "isAfter", boolean) : isGreater(f, node, a, b));
   const n = f.at(node).length(array);
   const order = sortedOrder(f, node, array, n, comesAfter);
   if (isCopy || isFresh(f, target)) {

@@ -197,7 +197,12 @@ function lowerTuple(context: TypeContext, type: ts.TypeReference, inner: (type: 
   const target = type.target as ts.TupleType;
   const { ElementFlags } = context.ts;
   const isFixed = target.elementFlags.every((flag) => (flag & (ElementFlags.Required | ElementFlags.Optional)) !== 0);
-  if (!isFixed) return opaque(printSourceType(context.checker, type));
+  if (!isFixed) {
+    // One type for all: it is an array that has so many elements at least.
+    const types = context.checker.getTypeArguments(type).map(inner);
+    const isArray = types.every((part) => sameType(part, types[0]!) && part.absent === types[0]!.absent) && target.elementFlags.every((flag) => (flag & (ElementFlags.Required | ElementFlags.Rest)) !== 0);
+    return isArray && types[0]!.kind !== "opaque" ? listOf(types[0]!) : opaque(printSourceType(context.checker, type));
+  }
   const fields = context.checker.getTypeArguments(type).map((part, i) => fieldOf(String(i), inner(part), (target.elementFlags[i]! & ElementFlags.Optional) !== 0));
   return { kind: "record", tuple: true, fields };
 }

@@ -309,8 +309,7 @@ export class Lowerer {
   readonly copiedFrom = new Map<Value, readonly Value[]>();
 
   copied(copy: Value, sources: readonly Value[]): Value {
-    if (sources.length > 0) this.copiedFrom.set(copy, sources);
-    return copy;
+    return this.copiedFrom.set(copy, sources), copy;
   }
 
   /** The statement that makes the object or array, if that is near. */

@@ -140,9 +140,7 @@ class Linearizer {
     const factors = stmt.args.map((arg, i) => (this.tangents.has(arg) ? factorOf(i) : 0));
     const terms = this.merged(stmt.args, factors, b).map(([factor, tangent]) => this.term(factor, tangent, out, b));
     const sum = terms.filter((term) => term !== undefined).reduce<Signed | undefined>((left, right) => (left ? this.sum(left, right, out, b) : right), undefined);
-    if (!sum) return;
-    const value = sum.negative ? this.linear(b, "neg", [sum.value], this.hint(out)) : sum.value;
-    this.tangents.set(out, value);
+    if (sum) this.tangents.set(out, sum.negative ? this.linear(b, "neg", [sum.value], this.hint(out)) : sum.value);
   }
 
   private constant(value: Value): Constant {
@@ -317,8 +315,7 @@ class Linearizer {
   /** Where `slice` starts: a negative start counts from the end. `undefined` for 0. */
   private sliceStart(start: Value, source: Value, b: Builder): Value | undefined {
     const known = this.constant(start);
-    if (known === 0) return undefined;
-    if (typeof known === "number" && known > 0) return start;
+    if (typeof known === "number" && known >= 0) return known === 0 ? undefined : start;
     const fromEnd = (at: Builder): Value => at.op("max", [at.add(at.length(source), start), at.const(0)]);
     return b.if(b.test("lt", [start, b.const(0)]), (then) => [fromEnd(then)], () => [start], ["start"])[0]!;
   }

@@ -153,6 +153,7 @@ export class Expressions {
     switch (spelling.form) {
       case "call": return this.postfix(this.call(spelling.callee, stmt.args));
       case "prefix": return stmt.op === "not" ? this.not(a) : this.prefix(spelling.symbol, this.print(a, precedence.unary));
+      case "texts": return { text: `${this.call("String", [a])} ${spelling.symbol} ${this.call("String", [b])}`, precedence: spelling.precedence };
       case "infix": return this.infix(spelling.symbol, spelling.precedence, a, b);
     }
   }

@@ -255,6 +255,7 @@ function overhead(stmt: Stmt): number {
     case "op": {
       const { spelling } = ruleOf(stmt.op)!;
       if (spelling.form === "infix") return 4;
+      if (spelling.form === "texts") return 20;
       return spelling.form === "prefix" ? 1 : spelling.callee.length + 2 * stmt.args.length;
     }
     case "length": return 7;

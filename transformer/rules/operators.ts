@@ -45,6 +45,8 @@ export const operators = {
   shr: bits(">>", 10, (a, b) => a >> b),
   ushr: bits(">>>", 10, (a, b) => a >>> b),
   bitnot: { arity: 1, result: "number", spelling: { form: "prefix", symbol: "~" }, evaluate: (a) => ~a, partial: "zero", cost: 1, at: [[5.5]] },
+  /** The order of numbers as text, as `sort` without a comparator has it. Printed as a comparison of two texts. */
+  isTextAfter: { arity: 2, result: "boolean", spelling: { form: "texts", symbol: ">", precedence: 9 }, evaluate: (a, b) => String(a) > String(b), partial: "zero", cost: 100, at: [[9, 10]] },
   /** stopGradient of a number: the identity, with derivative zero at every order. Printed as its argument. */
   stop: { arity: 1, result: "number", spelling: { form: "prefix", symbol: "" }, evaluate: (a) => a, partial: "zero", cost: 0, at: [[2.5]] },
   /** The extreme of `ties` equal numbers, of which the second argument is one: the first, with a share of its derivative. Printed as that. */

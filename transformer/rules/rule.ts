@@ -11,6 +11,8 @@ import type { Constant, Value } from "../ir/ir.ts";
 export type Spelling =
   | { readonly form: "infix"; readonly symbol: string; readonly precedence: number; readonly associative?: boolean }
   | { readonly form: "prefix"; readonly symbol: string }
+  /** Infix between the operands as texts. */
+  | { readonly form: "texts"; readonly symbol: string; readonly precedence: number }
   | { readonly form: "call"; readonly callee: string };
 
 /** ∂out/∂arg. 0, 1 and -1 are structural: no code is made for them; `over` is 1 / over, applied as a division. */
