@@ -122,12 +122,15 @@ const passed: Case[] = [
     function total(xs: readonly number[], g: (x: number) => number = (t) => t * t): number { let s = 0; for (const x of xs) s += g(x); return s; }
     function f(x: number, y: number): number { return total([x, y]) * total([y, x], Math.cos) + total([x], (t) => t * y); }`, [1.2, 0.7]),
   refused("a function that is only known at run time", /^FLX2001: .* \[g\(x\)/, `function f(x: number, g: (x: number) => number): number { return g(x); }`),
-  refused("call", /^FLX2001: \.call.* \[g\.call/, `const g = (x: number): number => x * x;
-    function f(x: number): number { return g.call(undefined, x); }`),
-  refused("apply", /^FLX2001: \.apply.* \[g\.apply/, `const g = (x: number): number => x * x;
-    function f(x: number): number { return g.apply(undefined, [x]); }`),
-  refused("bind", /^FLX2001: \.bind.* \[g\.bind/, `const g = (x: number): number => x * x;
-    function f(x: number): number { const h = g.bind(undefined); return h(x); }`),
+  holds("call, apply and bind", `const g = (x: number, y: number): number => x * x * y;
+    const total = (...xs: number[]): number => xs.reduce((s, x) => s + x * x, 0);
+    function f(x: number, y: number): number {
+      const h = g.bind(undefined, y);
+      const both = [g.bind(null), (a: number, b: number): number => a + b * x];
+      let s = 0;
+      for (const one of both) s += one.call(undefined, x, y);
+      return g.call(undefined, x, y) * h(x) + g.apply(null, [y, x]) + total.apply(undefined, [x, y, s]) + h.bind(undefined, x)();
+    }`, [1.2, 0.7]),
   refused("a function that wraps itself", /^FLX2001: A function that is made of itself/, `function wrap(g: (x: number) => number, n: number, x: number): number { return n === 0 ? g(x) : wrap((t) => g(t) * x, n - 1, x); }
     function f(x: number): number { return wrap((t) => t, 3, x); }`),
 ];
@@ -241,8 +244,14 @@ const captured: Case[] = [
     function f(x: number): number { const h = (p: number): number => { run(() => { p *= x; }); return p; }; return h(x) + h(2); }`, [1.3]),
   holds("an immediate call", `function f(x: number): number { const y = (() => { const t = x * x; return t + 1; })(); return ((a: number, b = y) => a * b)(x) + (function (t: number) { return t * t; })(y); }`, [1.3]),
   holds("an immediate recursive call", `function f(x: number): number { return (function go(n: number): number { return n === 0 ? 1 : x * go(n - 1) + n; })(4); }`, [1.3]),
-  refused("a loop variable that closures keep", /^FLX2001: A loop variable/, `const keep = (g: () => number): number => g();
-    function f(x: number): number { let s = 0; for (let t = x; t < 3; t *= 2) s += keep(() => t); return s; }`),
+  holds("a loop variable that closures keep", `const keep = (g: () => number): number => g();
+    function f(x: number): number { let s = 0; for (let t = x; t < 3; t *= 2) s += keep(() => t) * t; return s; }`, [0.4]),
+  holds("a loop variable of each trip", `
+    function f(x: number, y: number): number {
+      const gs: (() => number)[] = [];
+      for (let t = x, n = 0; n < 4; t = t * y + 1, n++) { if (n === 2) continue; gs.push(() => t * n); t += 0.1; }
+      return gs.reduce((s, g) => s * 0.5 + g(), 0);
+    }`, [0.4, 1.3]),
 ];
 
 const parameters: Case[] = [

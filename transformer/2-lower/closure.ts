@@ -94,6 +94,10 @@ export function callClosure(f: Lowerer, node: ts.Node, callee: Value, args: read
   switch (meaning.kind) {
     case "library": return callLibrary(f, node, meaning.name, args, want);
     case "choice": return callChoice(f, node, callee, meaning.members, args, want);
+    case "bound": {
+      const [base, ...first] = partsOf(f, node, callee);
+      return callClosure(f, node, base!, [...first, ...args], want);
+    }
     case "missing": return failCall(f, node, want);
     case "macro": {
       const base = meaning.base && partsOf(f, node, callee)[0];

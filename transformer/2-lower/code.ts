@@ -14,6 +14,8 @@ export type Meaning =
   | { readonly kind: "macro"; readonly site: MacroSite; readonly base?: true }
   /** One of these functions: the fields are which one, and what they capture. See choice.ts. */
   | { readonly kind: "choice"; readonly members: readonly RecordType[]; readonly slots: readonly Slot[] }
+  /** `g.bind(self, x)`: the fields are g and its first arguments. */
+  | { readonly kind: "bound"; readonly count: number }
   /** `undefined`, where a function may be. */
   | { readonly kind: "missing" };
 

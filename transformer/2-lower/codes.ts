@@ -44,6 +44,7 @@ export class Codes {
       case "library": return `Math.${meaning.name}`;
       case "choice": return `choice/${meaning.members.map((member) => this.tagOf(member).tag).join()}`;
       case "missing": return "missing";
+      case "bound": return `bound/${meaning.count}`;
     }
   }
 
@@ -53,6 +54,7 @@ export class Codes {
       case "macro": return this.nameOfMacro(meaning.site);
       case "library": return meaning.name;
       case "missing": return "undefined";
+      case "bound": return "bound";
       case "choice": return meaning.members.length > 0 && meaning.members.length < 4 ? meaning.members.map((member) => (member.code as Closure).label).join("_or_") : "choice";
     }
   }

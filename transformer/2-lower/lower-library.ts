@@ -7,6 +7,7 @@ import { ruleOf } from "../rules/registry.ts";
 import { holdsFunctions } from "./code.ts";
 import { lowerArrayFrom, lowerArrayMethod } from "./lower-array-method.ts";
 import { callValue } from "./lower-call.ts";
+import { lowerFunctionMethod } from "./lower-function-method.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
 import { lowerOwnMethod } from "./lower-member.ts";
 import { asList, isTuple, lowerTupleMethod } from "./lower-function-list.ts";
@@ -118,9 +119,8 @@ export function lowerMethodCall(f: Lowerer, node: ts.CallExpression, access: ts.
     const callee = lowerExpression(f, access);
     return isError(callee) ? callee : callValue(f, node, callee, want);
   }
-  if (["call", "apply", "bind"].includes(access.name.text) && f.checker.getTypeAtLocation(access.expression).getCallSignatures().length > 0) {
-    return f.notYet(node, `.${access.name.text}() of a function`, "Call the function itself: f(x).");
-  }
+  const applied = lowerFunctionMethod(f, node, access, want);
+  if (applied) return applied;
   if (isOwn && !f.ts.isClassLike(declaration.parent)) {
     const callee = lowerExpression(f, access);
     return isError(callee) ? callee : callValue(f, node, callee, want);

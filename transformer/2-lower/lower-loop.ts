@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Region, Value } from "../ir/ir.ts";
-import { boolean } from "../ir/types.ts";
+import { boolean, type RecordType } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import { countedLoop, type CountedLoop } from "./counted-loop.ts";
 import { placeOf } from "./lower-assignment.ts";
@@ -24,17 +24,33 @@ export function lowerFor(f: Lowerer, node: ts.ForStatement, label: string | unde
     else if (others.length > 0) return lowerMixed(f, node, counted!, initializer, label);
   } else if (initializer && !counted) lowerExpression(f, initializer, { discarded: true });
   if (counted) return lowerCounted(f, node, counted, label);
-  refuseShared(f, node);
-  lowerGeneral(f, node, node.condition, node.statement, node.incrementor, true, label);
+  lowerGeneral(f, node, node.condition, node.statement, node.incrementor, true, label, sharedVariables(f, node));
 }
 
-/** Each trip has a variable of its own, and function values would keep that of their trip. */
-function refuseShared(f: Lowerer, { initializer }: ts.ForStatement): void {
-  if (!initializer || !f.ts.isVariableDeclarationList(initializer) || !(initializer.flags & f.ts.NodeFlags.BlockScoped)) return;
-  for (const { name } of initializer.declarations) {
+/** What happens before a part of the loop to the variables that function values share. */
+interface SharedVariables {
+  readonly enter: () => void;
+  readonly renew: () => void;
+}
+
+/** Each trip has variables of its own, with the values of the trip before, and function values keep those of their trip. */
+function sharedVariables(f: Lowerer, node: ts.ForStatement): SharedVariables | undefined {
+  const { initializer } = node;
+  if (!initializer || !f.ts.isVariableDeclarationList(initializer) || !(initializer.flags & f.ts.NodeFlags.BlockScoped)) return undefined;
+  const shared = initializer.declarations.flatMap(({ name }) => {
     const symbol = f.checker.getSymbolAtLocation(name);
-    if (symbol && f.context.finder.functionValues.isBoxed(symbol)) f.notYet(name, "A loop variable that is kept by a function value and changes in other ways than by a fixed step", "Copy it to a const in the loop.");
-  }
+    const binding = symbol && f.bindings.get(symbol);
+    return symbol && binding?.kind === "box" && f.context.finder.functionValues.isBoxed(symbol) ? [{ symbol, cell: f.at(name).cell(binding.box, binding.box.hint) }] : [];
+  });
+  const bind = (symbol: ts.Symbol, box: Value): void => f.bind(symbol, { kind: "box", box });
+  return shared.length === 0 ? undefined : {
+    enter: () => shared.forEach(({ symbol, cell }) => bind(symbol, f.at(node).read(cell))),
+    renew: () => shared.forEach(({ symbol, cell }) => {
+      const box = f.at(node).record(cell.type as RecordType, [f.at(node).get(f.at(node).read(cell), "value", cell.hint)], cell.hint);
+      f.at(node).write(cell, box);
+      bind(symbol, box);
+    }),
+  };
 }
 
 /** `for (let i = 0, n = x.length; …)`: the other variables are declared in order around the loop's own. */
@@ -96,9 +112,10 @@ function lowerBody(f: Lowerer, statement: ts.Statement, block?: string): void {
   f.breakTargets.pop();
 }
 
-function lowerGeneral(f: Lowerer, node: ts.Node, condition: ts.Expression | undefined, statement: ts.Statement, update: ts.Expression | undefined, testFirst: boolean, label: string | undefined): void {
-  const test = f.region([], () => [condition ? lowerCondition(f, condition) : f.const(node, true, "go")]);
+function lowerGeneral(f: Lowerer, node: ts.Node, condition: ts.Expression | undefined, statement: ts.Statement, update: ts.Expression | undefined, testFirst: boolean, label: string | undefined, shared?: SharedVariables): void {
+  const test = f.region([], () => { shared?.enter(); return [condition ? lowerCondition(f, condition) : f.const(node, true, "go")]; });
   const next = f.region([], () => {
+    shared?.renew();
     if (update) lowerExpression(f, update, { discarded: true });
     return [];
   });
@@ -106,7 +123,7 @@ function lowerGeneral(f: Lowerer, node: ts.Node, condition: ts.Expression | unde
   const isInside = !isStraight(next) || (!isStraight(test) && !testFirst);
   const block = isInside ? f.freshLabel("trip") : undefined;
   if (label !== undefined && block !== undefined) f.bodyBlocks.set(label, block);
-  const body = f.region([], () => { lowerBody(f, statement, block); return []; });
+  const body = f.region([], () => { shared?.enter(); lowerBody(f, statement, block); return []; });
   const always = (): Region => f.region([], () => [f.const(node, true, "go")]);
   const leave = (): void => stopUnless(f, condition ?? node, test);
   const append = (region: Region): void => region.body.forEach((stmt) => f.b.append(stmt));
