@@ -1,5 +1,5 @@
 /** Functions that meet: of which it is only known as the program runs which one is called. */
-import { holds, throws, type Case } from "./case.ts";
+import { holds, refused, throws, type Case } from "./case.ts";
 
 const variables: Case[] = [
   holds("a variable that is assigned another function", `
@@ -180,4 +180,33 @@ const derived: Case[] = [
     function f(a: number, b: number): number { const w = descend(([p, q]) => (p! - a) ** 2 + (p! * q! - b) ** 2, [0.5, 0.5], 4); return w[0]! * w[1]!; }` }, [0.7, 0.5]),
 ];
 
-export const cases: readonly Case[] = [...variables, ...tables, ...lists, ...derived];
+const around: Case[] = [
+  throws("a pre-made error", /too small/, `function f(x: number): number { const err = new Error("too small"); if (x < 0) throw err; return Math.sqrt(x); }`, [2], [-1]),
+  throws("a throwing helper", /bad/, `function fail(text: string): never { throw new RangeError(text); }
+    function f(x: number): number { if (x < 0) fail("bad"); return Math.sqrt(x); }`, [2], [-1]),
+  throws("a throwing helper as a value", /bad/, `function fail(): never { throw new RangeError("bad"); }
+    function f(x: number): number { const y = x < 0 ? fail() : Math.sqrt(x); return y * 2; }`, [2], [-1]),
+  throws("an assertion function", /must/, `function assertPositive(x: number): asserts x is number { if (!(x > 0)) throw new Error("must be positive"); }
+    function assert(ok: boolean, text: string): asserts ok { if (!ok) throw new Error(text); }
+    function f(x: number): number { assertPositive(x); assert(x < 10, "must be small"); return Math.log(x); }`, [2], [-1], [11]),
+  holds("break in a loop over known keys", `function f(a: number, b: number): number { const p = { a, b, c: a * b }; let s = 1; for (const key of ["a", "b", "c"] as const) { if (key === "b" && a > 1) continue; s *= p[key]; if (s > 2) break; } return s; }`, [1.5, 1], [0.5, 4.5], [0.5, 0.7]),
+  holds("break in for-in", `function f(a: number, b: number): number { const p = { a, b, c: a * b }; let s = 1; for (const key in p) { if (key === "b" && a > 1) continue; s *= p[key as "a"]; if (s > 2) break; } return s; }`, [1.5, 1], [0.5, 4.5], [0.5, 0.7]),
+  holds("void", `function f(x: number): number { let y = x; void (y *= x); return y; }`, [1.5]),
+  holds("function calls in defaults", `const two = (x: number): number => 2 * x; 
+function g(a: number, b = two(a), c = ((t: number) => t * b)(a)): number { return a * b + c; }
+    function f(x: number): number { return g(x) + g(x, x) * g(1, x, 2); }`, [1.5]),
+  holds("named function expressions that recurse", `function f(x: number): number { const p = function pow(n: number): number { return n === 0 ? 1 : x * pow(n - 1); }; return p(3) + p(2); }`, [1.5]),
+  holds("named function expressions passed on", `const use = (g: (n: number) => number): number => g(3) * g(1); 
+    function f(x: number): number { return use(function pow(n: number): number { return n === 0 ? 1 : x * pow(n - 1); }); }`, [1.5]),
+  holds("find a function", `function f(x: number, n: number): number { const gs = [{ name: "a", run: (t: number): number => t * x }, { name: "b", run: Math.sin }]; let s = 0; for (let i = 0; i < gs.length; i++) { if (i === n) break; s += gs[i]!.run(x); } return s; }`, [1.5, 1], [1.5, 2]),
+  holds("fold right", `function f(x: number, n: number): number { const gs: ((t: number) => number)[] = [Math.sin, (t) => t * x]; return gs.reduceRight((s, g) => g(s), x) + gs.filter((_, i) => i < n).map((g) => g(x)).reduce((p, q) => p + q, 0) + gs.reverse()[0]!(x) + gs.concat([Math.cos])[2]!(x); }`, [1.5, 1]),
+  holds("a map of strings to functions", `type Op = (a: number, b: number) => number; const ops: Record<"add" | "mul", Op> = { add: (a, b) => a + b, mul: (a, b) => a * b }; 
+    function f(x: number, y: number): number { let s = x; for (const op of ["add", "mul", "add"] as const) s = ops[op](s, y); return s; }`, [1.5, 0.7]),
+  holds("a program of operations", `type Op = "add" | "mul"; const ops = { add: (a: number, b: number): number => a + b, mul: (a: number, b: number): number => a * b }; 
+    function f(x: number, y: number): number { const list: Op[] = ["add", "mul", "add"]; let s = x; for (const op of list) s = ops[op](s, y); return s; }`, [1.5, 0.7]),
+  refused("constants of modules with functions that share memory", /^FLX2001: The constant 'm', whose functions share memory/, `const make = (a: number): { get: (x: number) => number; twice: (x: number) => number } => { const t = [a, 2 * a]; return { get: (x) => t[0]! * x, twice: (x) => t[1]! * x }; };
+    const m = make(3);
+    function f(x: number): number { return m.get(x) * m.twice(x); }`),
+];
+
+export const cases: readonly Case[] = [...variables, ...tables, ...lists, ...derived, ...around];

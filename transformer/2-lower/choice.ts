@@ -85,7 +85,7 @@ const slotFor = (slots: readonly Slot[], { name, type }: Leaf): Slot | undefined
 /** The function as one of `type`; undefined if that does not name it. */
 export function inject(f: Lowerer, node: ts.Node, value: Value, type: RecordType): Value | undefined {
   const own = value.type.kind === "none" ? f.context.missing : value.type as RecordType;
-  if (sameType(own, type)) return value;
+  if (sameType(own, type)) return value.type.kind === "none" ? record(f, node, type, [], value.hint) : value;
   const members = membersOf(type);
   if (!membersOf(own).every((member) => members.some((other) => sameType(member, other)))) return undefined;
   if (membersOf(own).length === 0) return unsetFunction(f, node, type, value.hint);

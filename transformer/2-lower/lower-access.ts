@@ -9,6 +9,7 @@ import { libraryValue } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import { keyedBy, readKeyed } from "./computed-key.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
+import { asList } from "./lower-function-list.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { dispatch, lowerGetter, lowerStaticField } from "./lower-member.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
@@ -36,6 +37,8 @@ function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Express
     if (field !== undefined) return f.at(node).get(object, field, want.hint ?? `${object.hint}_${field}`);
     const chosen = isTable(object) ? chooseEntry(f, node, object, index, want) : undefined;
     if (chosen) return chosen;
+    const list = asList(f, object);
+    if (list) return list;
     const keyed = keyedBy(f, object, index);
     if (keyed) return readKeyed(f, node, keyed, want.hint ?? elementHint(f, object, index));
     return f.notYet(node, object.type.tuple ? "A tuple read at a computed position" : "A property with a computed name", "Use an array, or name the position.");

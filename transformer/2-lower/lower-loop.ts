@@ -7,11 +7,12 @@ import { walk } from "../ir/visit.ts";
 import { countedLoop, type CountedLoop } from "./counted-loop.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { lowerCondition, lowerExpression, lowerNumber } from "./lower-expression.ts";
-import { asList, eachOfTuple, isTuple } from "./lower-function-list.ts";
+import { eachOfTuple, isTuple } from "./lower-function-list.ts";
 import { lowerKnownForOf } from "./lower-object.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { lowerDeclarations, lowerStatement } from "./lower-statement.ts";
 import { listOfTuple } from "./lower-tuple.ts";
+import { jumps, writeOut } from "./trips.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 export function lowerFor(f: Lowerer, node: ts.ForStatement, label: string | undefined): void {
@@ -160,7 +161,7 @@ function forOfChanging(f: Lowerer, node: ts.ForOfStatement, array: Value, trip: 
 export function lowerForOf(f: Lowerer, node: ts.ForOfStatement, label: string | undefined): void {
   const { ts } = f;
   if (node.awaitModifier) return void f.notYet(node, "for await", "Loop over arrays.");
-  if (lowerKnownForOf(f, node)) return;
+  if (lowerKnownForOf(f, node, label)) return;
   const source = skipOuter(ts, node.expression);
   const method = ts.isCallExpression(source) && ts.isPropertyAccessExpression(source.expression) && source.arguments.length === 0 ? source.expression : undefined;
   const isIterator = method && (method.name.text === "entries" || method.name.text === "keys" || method.name.text === "values");
@@ -192,17 +193,10 @@ function unrollForOf(f: Lowerer, node: ts.ForOfStatement, tuple: Value, way: Way
   if (jumps(f, node.statement)) {
     const list = f.changesOf([node.statement]).elements ? undefined : listOfTuple(f, node.expression, tuple);
     if (list) return loopOverArray(f, node, list, way, label);
-    return void (asList(f, tuple) ?? f.notYet(node, "A loop over a tuple with break or continue", "Loop over an array of elements of one type."));
   }
-  eachOfTuple(f, node, tuple, (element, k) => {
-    bindTrip(f, node.initializer, tuple, k, way, element);
-    lowerStatement(f, node.statement);
-  });
-}
-
-function jumps(f: Lowerer, statement: ts.Node): boolean {
-  if (f.ts.isBreakOrContinueStatement(statement)) return true;
-  return !f.ts.isFunctionLike(statement) && (f.ts.forEachChild(statement, (child) => jumps(f, child)) ?? false);
+  const trips: (() => void)[] = [];
+  eachOfTuple(f, node, tuple, (element, k) => trips.push(() => bindTrip(f, node.initializer, tuple, k, way, element)));
+  writeOut(f, node, node.statement, label, trips);
 }
 
 type Way = "entries" | "keys" | "values";

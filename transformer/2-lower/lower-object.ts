@@ -7,7 +7,7 @@ import { isThere } from "../ir/build.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindPattern } from "./lower-pattern.ts";
-import { lowerStatement } from "./lower-statement.ts";
+import { writeOut } from "./trips.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** The name that an expression is known to have as a key: a literal, a constant, a variable of a loop over known keys. */
@@ -145,15 +145,15 @@ function lowerAssign(f: Lowerer, node: ts.CallExpression, first: ts.Expression, 
 }
 
 /** `for (const key in object)`: the body once for each property. */
-export function lowerForIn(f: Lowerer, node: ts.ForInStatement): void {
+export function lowerForIn(f: Lowerer, node: ts.ForInStatement, label: string | undefined): void {
   const object = f.present(lowerExpression(f, node.expression), node.expression);
   if (isError(object)) return;
   if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return void f.notYet(node, "for-in over this", "Loop over objects whose properties are known.");
-  unroll(f, node, node.initializer, keysOf(f, node, object).map((key) => () => f.const(node, key)), node.statement);
+  unroll(f, node, node.initializer, keysOf(f, node, object).map((key) => () => f.const(node, key)), node.statement, label);
 }
 
 /** `for (const key of ["a", "b"] as const)`, of Object.keys and its kin; false where the loop is an ordinary one. */
-export function lowerKnownForOf(f: Lowerer, node: ts.ForOfStatement): boolean {
+export function lowerKnownForOf(f: Lowerer, node: ts.ForOfStatement, label: string | undefined): boolean {
   const { ts } = f;
   const source = skipOuter(ts, node.expression);
   const isObjectCall = ts.isCallExpression(source) && ts.isPropertyAccessExpression(source.expression) && source.expression.expression.getText() === "Object" && source.arguments.length === 1;
@@ -167,12 +167,12 @@ export function lowerKnownForOf(f: Lowerer, node: ts.ForOfStatement): boolean {
       if (name === "keys") return key;
       const value = f.at(node).get(object, text);
       return name === "values" ? value : f.at(node).record(tupleOf([string, value.type]), [key, value], "entry");
-    }), node.statement);
+    }), node.statement, label);
     return true;
   }
   const keys = tupleOfTexts(f, node.expression);
   if (!keys) return false;
-  unroll(f, node, node.initializer, keys.map((key) => () => f.const(node, key)), node.statement);
+  unroll(f, node, node.initializer, keys.map((key) => () => f.const(node, key)), node.statement, label);
   return true;
 }
 
@@ -184,38 +184,15 @@ function tupleOfTexts(f: Lowerer, expression: ts.Expression): string[] | undefin
   return parts.length > 0 && parts.every((part) => part.isStringLiteral()) ? parts.map((part) => (part as ts.StringLiteralType).value) : undefined;
 }
 
-function unroll(f: Lowerer, node: ts.Node, initializer: ts.ForInitializer, trips: readonly (() => Value)[], body: ts.Statement): void {
+function unroll(f: Lowerer, node: ts.Node, initializer: ts.ForInitializer, trips: readonly (() => Value)[], body: ts.Statement, label: string | undefined): void {
   const { ts } = f;
-  const jump = findJump(f, body);
-  if (jump) return void f.notYet(jump, "A jump out of a loop over known keys", "Use conditions.");
   const declared = ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]?.name : undefined;
   if (!declared) return void f.notYet(initializer, "This form of loop over keys", "Declare the variable in the loop.");
-  for (const trip of trips) {
+  writeOut(f, node, body, label, trips.map((trip) => () => {
     const value = trip();
     if (ts.isIdentifier(declared)) f.bind(f.checker.getSymbolAtLocation(declared), { kind: "value", value });
     else bindPattern(f, declared, { kind: "value", value });
-    lowerStatement(f, body);
-  }
-}
-
-/** A `break` or `continue` that belongs to the loop itself. */
-function findJump(f: Lowerer, root: ts.Node): ts.Node | undefined {
-  const { ts } = f;
-  let found: ts.Node | undefined;
-  const visit = (node: ts.Node): void => {
-    if (found || ts.isFunctionLike(node)) return;
-    if (ts.isIterationStatement(node, false) || ts.isSwitchStatement(node)) {
-      ts.forEachChild(node, function inner(child): void {
-        if (ts.isContinueStatement(child) && !ts.isIterationStatement(node, false) || (ts.isBreakStatement(child) || ts.isContinueStatement(child)) && child.label) found = child;
-        if (!ts.isFunctionLike(child)) ts.forEachChild(child, inner);
-      });
-      return;
-    }
-    if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) found = node;
-    ts.forEachChild(node, visit);
-  };
-  visit(root);
-  return found;
+  }));
 }
 
 /** A copy of a structure whose numbers have no derivative. */

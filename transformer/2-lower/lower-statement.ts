@@ -15,7 +15,7 @@ import { lowerForIn } from "./lower-object.ts";
 import { declarePattern } from "./lower-pattern.ts";
 import { isMade } from "./receiver.ts";
 import { lowerSwitch } from "./lower-switch.ts";
-import { lowerThrow } from "./lower-throw.ts";
+import { isErrorToThrow, lowerThrow } from "./lower-throw.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 export function lowerStatements(f: Lowerer, statements: readonly ts.Statement[], before?: (statement: ts.Statement) => void): void {
@@ -43,13 +43,13 @@ export function lowerStatement(f: Lowerer, node: ts.Statement, label?: string): 
   else if (ts.isSwitchStatement(node)) lowerSwitch(f, node);
   else if (ts.isThrowStatement(node)) lowerThrow(f, node);
   else if (ts.isLabeledStatement(node)) lowerLabeled(f, node);
-  else lowerOther(f, node);
+  else lowerOther(f, node, label);
 }
 
-function lowerOther(f: Lowerer, node: ts.Statement): void {
+function lowerOther(f: Lowerer, node: ts.Statement, label: string | undefined): void {
   const { ts } = f;
   if (ts.isTryStatement(node)) f.refuse(messages.tryCatch(), node);
-  else if (ts.isForInStatement(node)) lowerForIn(f, node);
+  else if (ts.isForInStatement(node)) lowerForIn(f, node, label);
   else if (ts.isWithStatement(node)) f.refuse(messages.asynchronous("with"), node);
   // Function declarations are found where they are called, members of enums where they are used; types are nothing at run time.
   else if (!ts.isFunctionDeclaration(node) && !ts.isEnumDeclaration(node) && !ts.isClassDeclaration(node) && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node) && !ts.isEmptyStatement(node) && node.kind !== ts.SyntaxKind.DebuggerStatement) {
@@ -69,6 +69,7 @@ export function lowerDeclarations(f: Lowerer, list: ts.VariableDeclarationList, 
     }
     // Functions, and derivatives of functions, are found by their names where they are called.
     if (f.context.finder.variables.isNameOfFunction(declaration)) continue;
+    if (isErrorToThrow(f, declaration)) continue;
     if (!initializer && list.flags & ts.NodeFlags.BlockScoped) f.declare(name, uninitialized(f, name));
     if (initializer) lowerDeclaration(f, name, initializer, declaration.type);
   }

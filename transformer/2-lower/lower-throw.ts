@@ -10,7 +10,7 @@ import { isError, type Lowerer } from "./lowerer.ts";
 
 export function lowerThrow(f: Lowerer, node: ts.ThrowStatement): void {
   const { ts } = f;
-  const error = skipOuter(ts, node.expression);
+  const error = madeBefore(f, skipOuter(ts, node.expression));
   const isNew = (ts.isNewExpression(error) || ts.isCallExpression(error)) && ts.isIdentifier(error.expression);
   if (!isNew) return refuse(f, node);
   const symbol = resolvedSymbol(ts, f.checker, error.expression as ts.Identifier);
@@ -23,6 +23,31 @@ export function lowerThrow(f: Lowerer, node: ts.ThrowStatement): void {
   const declaration = symbol?.valueDeclaration;
   if (!declaration || !ts.isClassDeclaration(declaration) || !ts.isSourceFile(declaration.parent) || args.some(ts.isSpreadElement)) return refuse(f, node);
   throwOfUser(f, node, declaration, args);
+}
+
+/** `const err = new Error(text)`, whose text is the same wherever it is thrown: it is made there. */
+export function isErrorToThrow(f: Lowerer, declaration: ts.VariableDeclaration): boolean {
+  const { ts } = f;
+  const { initializer } = declaration;
+  const symbol = f.checker.getSymbolAtLocation(declaration.name);
+  if (!initializer || !symbol || f.context.finder.variables.isAssigned(symbol)) return false;
+  const made = skipOuter(ts, initializer);
+  return ts.isNewExpression(made) && /Error$/.test(made.expression.getText()) && (made.arguments ?? []).every((argument) => isFixed(f, argument));
+}
+
+function isFixed(f: Lowerer, expression: ts.Expression): boolean {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return true;
+  if (ts.isTemplateExpression(node)) return node.templateSpans.every((span) => isFixed(f, span.expression));
+  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.PlusToken && isFixed(f, node.left) && isFixed(f, node.right);
+  const symbol = ts.isIdentifier(node) ? f.context.finder.variables.symbolOf(node) : undefined;
+  return symbol !== undefined && !f.context.finder.variables.isAssigned(symbol);
+}
+
+function madeBefore(f: Lowerer, error: ts.Expression): ts.Expression {
+  const declaration = f.ts.isIdentifier(error) ? f.context.finder.variables.symbolOf(error)?.valueDeclaration : undefined;
+  return declaration && f.ts.isVariableDeclaration(declaration) && isErrorToThrow(f, declaration) ? skipOuter(f.ts, declaration.initializer!) : error;
 }
 
 function refuse(f: Lowerer, node: ts.ThrowStatement): void {

@@ -108,7 +108,12 @@ export class Places {
   /** Memory that is shared must be of one type. */
   private both(a: Type, b: Type, current: string): boolean {
     if (sameType(a, b)) return true;
-    return this.meet(a, b, current) && (!isCode(a) || !isCode(b) || this.meet(b, a, current));
+    if (!isCode(a) || !isCode(b)) return this.meet(a, b, current);
+    // From now on they are of one type: the next time nothing meets.
+    return [[a, b] as const, [b, a] as const].every(([own, other]) => {
+      const place = this.placeOf.get(other);
+      return place !== undefined && this.add(place, other, own as RecordType, "");
+    });
   }
 
   private add(place: Place, expected: Type, type: RecordType, current: string): boolean {
