@@ -65,7 +65,7 @@ function ${name}(a: number, b: number): number {
 const recursive: Template = (name, e, pick) => `interface ${name}_T { v: number; ${pick(2) ? "left?" : "left"}: ${name}_T | undefined; right?: ${name}_T }
 
 function ${name}_grow(x: number, n: number): ${name}_T {
-  return n <= 0 ? { v: x, left: undefined } : { v: ${e(["x"])}, left: ${name}_grow(Math.sin(x) + ${e(["x"])}, n - 1), right: { v: x * n, left: undefined } };
+  return n <= 0 ? { v: x, left: undefined } : { v: ${e(["x"])}, left: ${name}_grow(${pick(3) ? `Math.sin(x) + ${e(["x"])}` : "1.3"}, n - 1), right: { v: x * n, left: undefined } };
 }
 
 function ${name}_sum(t: ${name}_T, k: number): number {
