@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldOf, isOfClasses, type RecordType, type Type } from "../ir/types.ts";
+import { hasCode, boolean, fieldOf, isOfClasses, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { libraryValue } from "./closure.ts";
@@ -37,7 +37,7 @@ function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Express
     if (field !== undefined) return f.at(node).get(object, field, want.hint ?? `${object.hint}_${field}`);
     const chosen = isTable(object) ? chooseEntry(f, node, object, index, want) : undefined;
     if (chosen) return chosen;
-    const list = asList(f, object);
+    const list = hasCode(object.type) ? asList(f, object) : undefined;
     if (list) return list;
     const keyed = keyedBy(f, object, index);
     if (keyed) return readKeyed(f, node, keyed, want.hint ?? elementHint(f, object, index));
