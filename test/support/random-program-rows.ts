@@ -13,7 +13,9 @@ export function rowsHelper(name: string, random: Random): string {
   const array = one("Float64Array", "Float64Array", "Float32Array");
   const wide = pick(3);
   // Sizes that are known only as it runs: what is short and known becomes values, not loops.
-  const sizes = pick(4) === 0 ? `const n = 3, m = 3 + ${wide};` : `const n = ${2 + pick(4)} + Math.floor(Math.abs(a) * 0), m = n + ${wide};`;
+  const size = 2 + pick(4);
+  const sizes = one(
+    `const n = 3, m = 3 + ${wide};`, `const n = ${size} + Math.floor(Math.abs(a) * 0), m = n + ${wide};`, `const n = ${size} + Math.abs(a) * 0, m = n + ${wide};`);
   const rows = one("for (let i = 0; i < n; i++)", "for (let i = 0; i < n; i++)", "for (let i = n - 1; i >= 0; i--)", "for (let i = 1; i <= n - 1; i++)");
   const columns = (): string => one(
     "for (let j = 0; j < m; j++)", "for (let j = 0; j < m; j++)", "for (let j = 0; j <= i; j++)", "for (let j = 0; j < i; j++)",

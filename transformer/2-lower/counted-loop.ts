@@ -1,4 +1,8 @@
-/** Which `for` loops count: `for (let i = a; i < b; i += k)` (or `i + 1 < b`) with a whole start, and a bound that does not change. */
+/**
+ * Which `for` loops count: `for (let i = a; i < b; i += k)` (or `i + 1 < b`) with a whole start, and a bound that does not
+ * change. A start that nobody can be sure of, as `n - 1`, has to be whole where the variable is an index of elements:
+ * else there would be none. That is looked at as it runs.
+ */
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Changes } from "./effects.ts";
@@ -16,6 +20,8 @@ export interface CountedLoop {
   readonly offset: number;
   readonly step: number;
   readonly inclusive: boolean;
+  /** Whether the start is whole is to be looked at as it runs. */
+  readonly isChecked: boolean;
 }
 
 export function countedLoop(f: Lowerer, node: ts.ForStatement): CountedLoop | undefined {
@@ -25,12 +31,25 @@ export function countedLoop(f: Lowerer, node: ts.ForStatement): CountedLoop | un
   const bound = boundOf(f, node.condition, counter.symbol);
   if (step === undefined || !bound || step > 0 !== bound.upward) return undefined;
   const changes = f.changesOf([node.statement]);
-  if (changes.variables.has(counter.symbol) || !isWhole(f, counter.start)) return undefined;
+  const isChecked = !isWhole(f, counter.start);
+  if (changes.variables.has(counter.symbol) || isChecked && !isElementIndex(f, node.statement, counter.symbol)) return undefined;
   if (!isInvariant(f, bound.end, { ...changes, variables: new Set([...changes.variables, counter.symbol]) })) return undefined;
   // A bound that is assigned with the counter, or reads it, is no bound.
   if (!counter.declaration && !isInvariant(f, bound.end, f.changesOf([node.initializer]))) return undefined;
   if (bound.offset !== 0 && !isWhole(f, bound.end)) return undefined;
-  return { ...counter, ...bound, step };
+  return { ...counter, ...bound, step, isChecked };
+}
+
+/** Is it a part of an index: `x[i]`, `x[i * n + j]`? */
+function isElementIndex(f: Lowerer, node: ts.Node, counter: ts.Symbol): boolean {
+  const { ts } = f;
+  const isPart = (part: ts.Expression): boolean => {
+    const inner = skipOuter(ts, part);
+    if (ts.isIdentifier(inner)) return f.checker.getSymbolAtLocation(inner) === counter;
+    return ts.isBinaryExpression(inner) && (isPart(inner.left) || isPart(inner.right));
+  };
+  const visit = (child: ts.Node): boolean => ts.isElementAccessExpression(child) && isPart(child.argumentExpression) || ts.forEachChild(child, visit) === true;
+  return visit(node);
 }
 
 type Counter = Pick<CountedLoop, "name" | "symbol" | "declaration" | "start">;
@@ -190,5 +209,6 @@ function isWholeVariable(f: Lowerer, node: ts.Identifier, depth: number): boolea
   const loop = declaration.parent.parent;
   if (!context.finder.variables.isAssigned(symbol)) return isWhole(f, declaration.initializer, depth + 1);
   if (!ts.isForStatement(loop) || !loop.incrementor || f.changesOf([loop.statement]).variables.has(symbol)) return false;
-  return stepOf(f, loop.incrementor, symbol) !== undefined && isWhole(f, declaration.initializer, depth + 1);
+  if (stepOf(f, loop.incrementor, symbol) === undefined) return false;
+  return isWhole(f, declaration.initializer, depth + 1) || countedLoop(f, loop)?.symbol === symbol;
 }

@@ -1,6 +1,7 @@
 /** Loops. Those whose trips are counted become `loop`, the others `while`. */
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Builder } from "../ir/build.ts";
 import type { Region, Value } from "../ir/ir.ts";
 import { boolean, type RecordType } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
@@ -65,6 +66,22 @@ function lowerMixed(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, lis
   lowerCounted(f, node, counted, label, start);
 }
 
+/**
+ * A loop from a start that has to be whole: its trips are counted, and its variable is computed from the start, of which
+ * it is as active as that is. Returns its last value.
+ */
+function tripsFrom(b: Builder, start: Value, end: Value, counted: CountedLoop, body: (inner: Builder, index: Value) => readonly Value[]): Value {
+  const { step, inclusive, name: { text: hint } } = counted;
+  b.if(b.test("not", [b.test("isInteger", [start])]), (then) => {
+    then.throw("RangeError", [then.const(`${counted.start.getText()} must be an integer: ${hint} is an index`)]);
+    return [];
+  });
+  const [distance, move] = step > 0 ? [b.sub(end, start), "add"] : [b.sub(start, end), "sub"];
+  const at = (inner: Builder, trip: Value): Value => inner.op(move, [start, trip], hint);
+  const [last] = b.loop({ start: b.const(0), end: distance, step: Math.abs(step), inclusive, init: [], indexHint: "trip" }, (inner, trip) => body(inner, at(inner, trip)));
+  return at(b, last!);
+}
+
 function lowerCounted(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, label: string | undefined, evaluated?: Value): void {
   const place = counted.declaration ? undefined : placeOf(f, counted.name);
   const start = evaluated ?? lowerNumber(f, counted.start, counted.name.text);
@@ -78,13 +95,17 @@ function lowerCounted(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, l
   const { offset } = counted;
   const end = offset === 0 ? bound : offset < 0 ? b.sub(bound, b.const(-offset)) : b.add(bound, b.const(offset));
   const before = f.bindings.get(counted.symbol);
-  const [last] = b.loop({ start, end, step: counted.step, inclusive: counted.inclusive, init: [], indexHint: counted.name.text }, (inner, index) => {
+  const body = (inner: Builder, index: Value): readonly Value[] => {
     f.inside(inner, () => {
       f.bind(counted.symbol, { kind: "value", value: index });
       lowerBody(f, node.statement);
     });
     return [];
-  });
+  };
+  const { step, inclusive, name: { text: indexHint } } = counted;
+  const last = counted.isChecked
+    ? tripsFrom(b, start, end, counted, body)
+    : b.loop({ start, end, step, inclusive, init: [], indexHint }, body)[0];
   setLabel(f, label);
   if (before) f.bind(counted.symbol, before);
   if (place && last) place.write(last);

@@ -1,6 +1,6 @@
 /** Which numbers are known to be integers, and which are known not to be negative: for trip counts and indices. */
 import type { Region, Stmt, Value } from "../ir/ir.ts";
-import { definitions, loopParts } from "../ir/visit.ts";
+import { definitions, loopParts, walk } from "../ir/visit.ts";
 
 const closed = new Set(["add", "sub", "mul", "neg", "plus", "mod", "min", "max", "abs"]);
 const integral = new Set(["floor", "ceil", "round", "trunc", "sign", "bitand", "bitor", "bitxor", "bitnot", "shl", "shr", "ushr", "clz32", "imul"]);
@@ -11,7 +11,22 @@ export class Integers {
   /** `around`: knows the values that the region uses and does not define. */
   constructor(region: Region, private readonly around?: Integers) {
     this.definitions = definitions(region);
+    walk(region, (stmt) => this.check(stmt));
   }
+
+  /** Values that the program looks at: it throws where they are not whole. */
+  private readonly checked = new Set<Value>();
+
+  private check(stmt: Stmt): void {
+    if (stmt.kind !== "if") return;
+    const throws = stmt.regions.findIndex((region) => region.body.some(({ kind }) => kind === "throw"));
+    const by = this.definitions.get(stmt.args[0]!);
+    const isNot = by?.kind === "op" && by.op === "not";
+    const test = isNot ? this.definitions.get(by.args[0]!) : by;
+    if (throws === (isNot ? 0 : 1) && test?.kind === "op" && test.op === "isInteger") this.checked.add(test.args[0]!);
+  }
+
+  private isChecked(value: Value): boolean { return this.checked.has(value) || (this.around?.isChecked(value) ?? false); }
 
   private definition(value: Value): Stmt | undefined {
     return this.definitions.get(value) ?? this.around?.definition(value);
@@ -28,6 +43,7 @@ export class Integers {
 
   isInteger(original: Value, depth = 0): boolean {
     const value = this.aliases.get(original) ?? original;
+    if (this.isChecked(value)) return true;
     const stmt = this.definition(value);
     if (!stmt || depth > 20) return false;
     switch (stmt.kind) {
