@@ -59,7 +59,7 @@ class Carrier {
   private candidates(loop: Loop): Value[] {
     const { start, end, condition, index, body } = loopParts(loop);
     const first = this.definition.get(start);
-    if (!end || condition || loop.step !== 1 || first?.kind !== "const" || !!Number.isSafeInteger(first.value)) return [];
+    if (!end || condition || loop.step !== 1 || first?.kind !== "const" || !Number.isSafeInteger(first.value)) return [];
     const sums = new Map<Value, Set<"here" | "next">>();
     for (const stmt of body.body) {
       if (stmt.kind !== "accumulate" || !isDoubles(stmt.args[0]!)) continue;
@@ -142,14 +142,13 @@ class Carrier {
     }
     const before = new Builder(loop.span), after = new Builder(loop.span);
     const zero = before.const(0, hint);
-    if (!clearing) after.accumulate(array, last, final);
-    else {
-      after.store(array, last, final);
-      after.loop({ start: after.add(last, after.const(1)), end: loopParts(clearing).end, init: [] }, (inner, i) => {
+    if (clearing) {
+      after.loop({ start: last, end: loopParts(clearing).end, init: [] }, (inner, i) => {
         inner.store(array, i, inner.const(0));
         return [];
       });
     }
+    after.accumulate(array, last, final);
     const trip: Region = { params: [...body.params, sum], body: b.body, yields: [...body.yields, next!] };
     const carried = withParts(loop, { args: [...loop.args, zero], regions: [trip], outs: [...loop.outs, final] });
     return { before: before.body, carried, after: after.body };
