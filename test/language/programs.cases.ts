@@ -10,9 +10,12 @@ const read = (name: string): string => readFileSync(new URL(`programs/${name}.ts
 /** What the program keeps for all is not to be moved: points are made of copies. */
 const copy = "const copy = <T>(x: T): T => JSON.parse(JSON.stringify(x)) as T;";
 
-function program(name: string, what: string, entry: string, point: string, wrt?: readonly number[], kink?: true): Case {
+/** A matrix has no places for what only some members of a union have. */
+const unions = ["valueAndGrad", "jvp", "hvp", "jvp_grad", "jvp_jvp"];
+
+function program(name: string, what: string, entry: string, point: string, wrt?: readonly number[], kink?: true, macros?: readonly string[]): Case {
   const files = Object.fromEntries((modules[name] ?? []).map((other) => [`${other}.ts`, read(other)]));
-  return holds({ name: `${name}: ${what}`, ...(wrt ? { wrt } : {}), ...(kink ? { kink } : {}) }, { ...files, "program.ts": `${read(name)}\n${copy}\n${entry}` }, point);
+  return holds({ name: `${name}: ${what}`, ...(wrt ? { wrt } : {}), ...(kink ? { kink } : {}), ...(macros ? { macros } : {}) }, { ...files, "program.ts": `${read(name)}\n${copy}\n${entry}` }, point);
 }
 
 export const cases: readonly Case[] = [
@@ -75,7 +78,7 @@ export const cases: readonly Case[] = [
     `{ length: 1, angle: 0.3, children: [{ length: 0.7, angle: -0.2 }, { length: 0.5, angle: 0.5, children: [{ length: 0.3, angle: 0.1 }] }] }, { x: 0.1, y: 0.2 }, 0.05`),
   program("graphics", "an image by ray marching",
     `export function f(a: Parameters<typeof image>[0], b: Parameters<typeof image>[1]): number { return image(a, b); }`,
-    `copy(s), 4`, [0]),
+    `copy(s), 4`, [0], undefined, unions),
   program("graphics", "shapes that blend",
     `export function f(a: Parameters<typeof blend>[0], b: Parameters<typeof blend>[1]): number { return blend(a, b); }`,
     `copy(s), [0.6, 0.9, -0.6]`),

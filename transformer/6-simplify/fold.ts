@@ -7,7 +7,7 @@
  */
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
+import { boolean, fieldType, isReference, number, printType, sameType } from "../ir/types.ts";
 import { loopParts, substituteArgs, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { isOfClass, uncast } from "./casts.ts";
@@ -109,7 +109,8 @@ class Folder {
     const args = stmt.args.map((arg) => arg.id).join(" ");
     const mark = stmt.outs[0]!.linear ? linearMark : "";
     switch (stmt.kind) {
-      case "const": return `${stmt.structural ? "zero" : "const"} ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
+      // A missing primal and its missing shadow are two things.
+      case "const": return isMissing(stmt) ? undefined : `${stmt.structural ? "zero" : "const"} ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
       case "op": return `${stmt.op} ${args}${mark}`;
       case "length": return isTyped(stmt.args[0]!) ? `length ${args}` : `length ${args} ${this.epoch}`;
       case "load": return stmt.outs[0]!.linear ? undefined : `load ${stmt.orZero ? "or zero " : ""}${args} ${this.epoch}`;
@@ -388,5 +389,7 @@ const isTyped = ({ type }: Value): boolean => type.kind === "array" && type.stor
 function hasEffects(stmt: Stmt): boolean {
   return stmt.regions.some((region) => region.body.some((inner) => writes.has(inner.kind) || hasEffects(inner)));
 }
+
+const isMissing = (stmt: StmtOf<"const">): boolean => (stmt.value === undefined || stmt.value === null) && isReference(stmt.outs[0]!.type);
 
 const writes = new Set<string>(["store", "accumulate", "set", "increment", "push", "pop", "call", "effect", "throw"]);

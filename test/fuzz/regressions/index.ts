@@ -204,4 +204,45 @@ export function f(a: number, n: number): number {
 }
 `,
   },
+  {
+    what: "a missing object and its missing shadow were one constant: the object was taken for a shadow where rows are pulled back together",
+    program: `
+export function f(x: number): [number, number] {
+  const nodes = [{ w: x }, { w: 2 * x }];
+  const found = nodes.find((node) => node.w > 0.1);
+  if (found) found.w *= x;
+  return [x, nodes[0]!.w + nodes[1]!.w];
+}
+`,
+  },
+  {
+    what: "the same where a function value is missing before a loop: types of what is carried differed",
+    program: `
+export function f(v: number[]): [number, number] {
+  const value = Float64Array.of(1, v[0]!, 1).map((e) => e).reduceRight((acc, e) => acc * 0.5 + e, 0);
+  let g: (x: number) => number = () => value;
+  let r = 0.1;
+  for (let i = 0; i < 3; i++) {
+    r = g(0.25);
+    g = () => r;
+  }
+  return [r, v[0]!];
+}
+`,
+  },
+  {
+    what: "a place of a residual that is never looked at was given undefined: in TypeScript it was never, from there on",
+    program: `
+export function f(xs: Float64Array): number {
+  let g = (t: number): number => xs.reduce((_, e) => e, t);
+  let h = (t: number): number => t;
+  let y = 1;
+  for (let i = 0; i < 4; i++) {
+    y = g(y);
+    [g, h] = [h, g];
+  }
+  return y;
+}
+`,
+  },
 ];
