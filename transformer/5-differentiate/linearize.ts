@@ -84,6 +84,7 @@ class Linearizer {
     const shadow = freshValue(tangentType(value.type), this.hint(value));
     if (this.definitions.get(value)?.kind !== "const") throw new MoreVaries(`linearize: the shadow of ${value.hint} in ${this.func.name} is missing`);
     b.append({ kind: "const", value: undefined, args: [], outs: [shadow], regions: [] });
+    this.primalOf.set(shadow, value);
     return shadow;
   }
 

@@ -76,17 +76,10 @@ class Marker {
     else if (stmt.kind === "call" && !isPure(stmt.callee, this.module)) this.keep(stmt);
     else if (stmt.kind === "call" && stmt.linear) this.keep(stmt);
     else if (writers.has(stmt.kind)) {
-      if (this.isPlaceholder(stmt)) return;
       const root = this.rootOf(stmt.args[0]!);
       if (!root || this.escaping.has(root)) this.keep(stmt);
       else this.waiting.set(root, [...(this.waiting.get(root) ?? []), stmt]);
     }
-  }
-
-  /** Stands for a residual of the arm that was not taken, which nobody looks at. */
-  private isPlaceholder(stmt: Stmt): boolean {
-    const made = stmt.kind === "store" ? this.definition.get(stmt.args[2]!) : undefined;
-    return made?.kind === "const" && made.value === undefined && isReference(stmt.args[2]!.type) && stmt.args[2]!.type.absent === undefined;
   }
 
   private require(value: Value): void {

@@ -1,7 +1,7 @@
 /** Regions as statements: declarations, assignments, memory, branches. Loops are in emit-loop.ts. */
 import { Integers } from "../4-analyse/integers.ts";
 import { Defect } from "../diagnostics.ts";
-import { isRecursive, type ArrayType, type Type } from "../ir/types.ts";
+import { isRecursive, isReference, type ArrayType, type Type } from "../ir/types.ts";
 import type { If, Op, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { walk } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
@@ -178,6 +178,9 @@ export class Statements {
   }
 
   private store(stmt: StmtOf<"store">, out: Output[]): void {
+    // What stands for a residual of an arm that was not taken is never looked at; TypeScript would take the place for never.
+    const stored = this.expressions.inlinedBy(stmt.args[2]!);
+    if (stored?.kind === "const" && stored.value === undefined && isReference(stmt.args[2]!.type) && stmt.args[2]!.type.absent === undefined) return;
     const [array, index, value] = stmt.args as [Value, Value, Value];
     const source = this.expressions.inlinedBy(value);
     const { canonical } = this.layout;
