@@ -160,15 +160,15 @@ class Folder {
 
   /** `(c ? "a" : "b") === "a"` is c. */
   private ofChoice(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], b: Builder, scope: Scope): Value | undefined {
-    if (stmt.op !== "eq" && stmt.op !== "ne") return undefined;
+    if (stmt.op !== "eq" && stmt.op !== "ne" && stmt.op !== "not") return undefined;
     const at = constants.findIndex((constant) => typeof constant === "symbol");
     const other = constants[1 - at];
-    const choice = at < 0 || typeof other === "symbol" || other === undefined ? undefined : this.definition.get(stmt.args[at]!);
+    const choice = at < 0 || stmt.op !== "not" && (typeof other === "symbol" || other === undefined) ? undefined : this.definition.get(stmt.args[at]!);
     if (choice?.kind !== "if" || choice.args[0]!.type.kind !== "boolean") return undefined;
     const k = choice.outs.indexOf(stmt.args[at]!);
     const [then, otherwise] = choice.regions.map((region) => this.constant(region.yields[k]!));
     if (typeof then === "symbol" || typeof otherwise === "symbol" || then === undefined || otherwise === undefined) return undefined;
-    const [p, q] = [then, otherwise].map((value) => (value === other) === (stmt.op === "eq"));
+    const [p, q] = [then, otherwise].map((value) => (stmt.op === "not" ? !value : (value === other) === (stmt.op === "eq")));
     if (p === q) return this.literal(p!, stmt.outs[0]!, b, scope);
     if (p) return this.substitution.get(choice.args[0]!);
     const out = freshValue(boolean, stmt.outs[0]!.hint);
