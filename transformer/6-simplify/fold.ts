@@ -7,11 +7,11 @@
  */
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { boolean, fieldType, isReference, number, printType, sameType } from "../ir/types.ts";
+import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
 import { loopParts, substituteArgs, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { isOfClass, uncast } from "./casts.ts";
-import { comparisons, exact } from "./exact-operations.ts";
+import { comparisons, constantArms, exact, isMissing } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
 
@@ -158,6 +158,14 @@ class Folder {
     return ruleOf(stmt.op)!.evaluate(...values) as boolean;
   }
 
+  private arms(value: Value): Constant[] | undefined { return constantArms(value, this.definition.get(value), (arm) => this.constant(arm)); }
+
+  /** Of a choice whose arms are alike in that. */
+  private truth(value: Value): boolean | undefined {
+    const [then, otherwise] = (this.arms(value) ?? []).map(Boolean);
+    return then === otherwise ? then : undefined;
+  }
+
   /** `(c ? "a" : "b") === "a"` is c. */
   private ofChoice(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], b: Builder, scope: Scope): Value | undefined {
     if (stmt.op !== "eq" && stmt.op !== "ne" && stmt.op !== "not") return undefined;
@@ -165,10 +173,9 @@ class Folder {
     const other = constants[1 - at];
     const choice = at < 0 || stmt.op !== "not" && (typeof other === "symbol" || other === undefined) ? undefined : this.definition.get(stmt.args[at]!);
     if (choice?.kind !== "if" || choice.args[0]!.type.kind !== "boolean") return undefined;
-    const k = choice.outs.indexOf(stmt.args[at]!);
-    const [then, otherwise] = choice.regions.map((region) => this.constant(region.yields[k]!));
-    if (typeof then === "symbol" || typeof otherwise === "symbol" || then === undefined || otherwise === undefined) return undefined;
-    const [p, q] = [then, otherwise].map((value) => (stmt.op === "not" ? !value : (value === other) === (stmt.op === "eq")));
+    const arms = this.arms(stmt.args[at]!);
+    const [p, q] = (arms ?? []).map((value) => (stmt.op === "not" ? !value : (value === other) === (stmt.op === "eq")));
+    if (!arms) return undefined;
     if (p === q) return this.literal(p!, stmt.outs[0]!, b, scope);
     if (p) return this.substitution.get(choice.args[0]!);
     const out = freshValue(boolean, stmt.outs[0]!.hint);
@@ -273,7 +280,7 @@ class Folder {
 
   private conditional(stmt: StmtOf<"if">, b: Builder, scope: Scope): void {
     const constant = this.constant(stmt.args[0]!);
-    const known = typeof constant === "symbol" ? scope.fact(stmt.args[0]!) : constant;
+    const known = typeof constant === "symbol" ? scope.fact(stmt.args[0]!) ?? this.truth(stmt.args[0]!) : constant;
     // A number is a condition, too.
     if (typeof known === "boolean" || typeof known === "number") {
       const taken = stmt.regions[known ? 0 : 1]!;
@@ -389,7 +396,5 @@ const isTyped = ({ type }: Value): boolean => type.kind === "array" && type.stor
 function hasEffects(stmt: Stmt): boolean {
   return stmt.regions.some((region) => region.body.some((inner) => writes.has(inner.kind) || hasEffects(inner)));
 }
-
-const isMissing = (stmt: StmtOf<"const">): boolean => (stmt.value === undefined || stmt.value === null) && isReference(stmt.outs[0]!.type);
 
 const writes = new Set<string>(["store", "accumulate", "set", "increment", "push", "pop", "call", "effect", "throw"]);

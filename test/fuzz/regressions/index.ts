@@ -245,4 +245,18 @@ export function f(xs: Float64Array): number {
 }
 `,
   },
+  {
+    what: "a number that is one of two constants as a condition: TypeScript says that it is always truthy",
+    program: `
+function pick(k: number, n: number): number {
+  let s = 0.5;
+  if (k) s *= 1;
+  else s += n;
+  return s ? k : s;
+}
+export function f(a: number[]): number {
+  return pick(a[0]!, 2) * a[1]!;
+}
+`,
+  },
 ];
