@@ -47,17 +47,21 @@ describe.each(["jacfwd", "jacrev"])("%s", (macro) => {
   });
 });
 
-describe("hessian and hvp", () => {
-  let m: BuiltModule;
-  beforeAll(async () => {
-    m = await build(`import { grad, hessian, hvp, jacfwd, jacrev, jvp } from "fluxion";
+/** What has second derivatives. */
+const scalars = `
       function f(x: Float64Array): number {
         let s = Math.exp(x[0]! * x[1]!);
         for (let i = 0; i + 1 < x.length; i++) s += Math.sin(x[i]!) * x[i + 1]! ** 2;
         return s;
       }
       function g(x: number, y: number): number { return x ** 3 * y ** 2; }
-      function l(x: number[], s: number): number { return s * x[0]! * x[0]! * x[1]!; }
+      function l(x: number[], s: number): number { return s * x[0]! * x[0]! * x[1]!; }`;
+
+describe("hessian and hvp", () => {
+  let m: BuiltModule;
+  beforeAll(async () => {
+    m = await build(`import { grad, hessian, hvp, jacfwd, jacrev, jvp } from "fluxion";
+      ${scalars}
       export const h = hessian(f), fr = jacfwd(grad(f)), rr = jacrev(grad(f)), rf = jacrev((x: Float64Array) => jacfwd(f)(x)), v = hvp(f);
       export const fwdOverRev = jvp(grad(f));
       export const hg = hessian(g), hBoth = hessian(g, [0, 1]), hSecond = hessian(g, 1), hl = hessian(l), hlBoth = hessian(l, [0, 1]);
@@ -138,13 +142,7 @@ describe("hessianInto and hvpInto", () => {
   let m: BuiltModule;
   beforeAll(async () => {
     m = await build(`import { grad, hessian, hessianInto, hvp, hvpInto, jvp } from "fluxion";
-      function f(x: Float64Array): number {
-        let s = Math.exp(x[0]! * x[1]!);
-        for (let i = 0; i + 1 < x.length; i++) s += Math.sin(x[i]!) * x[i + 1]! ** 2;
-        return s;
-      }
-      function g(x: number, y: number): number { return x ** 3 * y ** 2; }
-      function l(x: number[], s: number): number { return s * x[0]! * x[0]! * x[1]!; }
+      ${scalars}
       export const h = hessian(f), hInto = hessianInto(f), v = hvp(f), vInto = hvpInto(f);
       export const hg = hessianInto(g), hBoth = hessianInto(g, [0, 1]), hl = hessianInto(l), hlBoth = hessianInto(l, [0, 1]);
       export const vg = hvpInto(g), vBoth = hvpInto(g, [1, 0]), vl = hvpInto(l), option = hvpInto(g, { argnums: 1 });
