@@ -49,6 +49,26 @@ export function checkKeys(object: object, ...keys: readonly string[]): void {
 }
 
 /**
+ * `{ ...defaults, ...o }` takes a property of `o` that is there with the value `undefined`: generated code takes it for
+ * one that was left out, so there must be none, however deep inside.
+ *
+ * @throws TypeError if there is one
+ */
+export function checkLeftOut(value: unknown, ...names: readonly string[]): void {
+  const seen = new Set<unknown>();
+  const look = (inside: unknown): void => {
+    if (typeof inside !== "object" || inside === null || ArrayBuffer.isView(inside) || seen.has(inside)) return;
+    seen.add(inside);
+    if (Array.isArray(inside)) return inside.forEach(look);
+    for (const [key, part] of Object.entries(inside)) {
+      if (part === undefined && names.includes(key)) throw new TypeError(`the property '${key}' is there with the value undefined: its derivative needs it to be left out then`);
+      look(part);
+    }
+  };
+  look(value);
+}
+
+/**
  * Generated code checks what it is given before it reads it: a tangent of the wrong length would be read as NaN, or
  * not at all, and the derivative would be wrong without a word.
  *

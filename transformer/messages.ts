@@ -107,6 +107,10 @@ export const outOfReach = (name: string, file: string): Message => message(2005,
   `The function uses '${name}' of ${file}, whose value is only known at run time: that cannot be differentiated from another file yet.`,
   `Export '${name}' and import it here, or apply the macro in ${file}.`);
 
+export const thereAndUndefined = (property: string): Message => message(2012,
+  `The property '${property}' would be there with the value undefined, and elsewhere an object is spread over a '${property}': which of the two it has then cannot be differentiated yet.`,
+  `Leave the property out where it has no value, or give its default here: ${property}: … ?? 1.`);
+
 export const hiddenField = (field: string): Message => message(2006,
   `The field '${field}' can only be read inside of its class, so generated code cannot read it from an object that was made outside of the function: that cannot be differentiated yet.`,
   "Declare it with `private` in place of #, or make the object inside of the function.");

@@ -11,6 +11,19 @@ const copies: Case[] = [
   function f(p: P, q: P): number { const r = { ...p, ...q, z: p.x * q.x }; return r.x + r.y * r.z; }`, [p, { x: 5, y: 7 }]),
   holds("defaults by spread", `interface O { a?: number; b?: number }
   function f(o: O): number { const s = { a: 1, b: 2, ...o }; return s.a * s.b ** 2; }`, [{ a: 3 }], [{}], [{ a: 3, b: 4 }]),
+  holds("defaults by spread, of an object made inside that was handed on", `interface O { a?: number; b?: number }
+  function g(o: O): number { const s = { a: 1, b: 2, ...o }; return s.a * s.b ** 2; }
+  function f(x: number, o: O): number { const q: O = x > 1 ? { b: x } : {}; const r = { ...o }; r.a ??= x; return g(q) + x * g({ a: x }) + g({ ...q, ...r }); }`, [2, { b: 3 }], [0.5, {}]),
+  holds({ name: "defaults in a function without numbers to differentiate", wrt: [0] }, `interface O { a?: number; b?: number }
+  function scale(options: O): number { const s = { a: 3, b: 2, ...options }; return s.a + s.b; }
+  function f(x: number, options: O): number { const q: O = { b: options.b ?? 5 }; const p: O = {}; return x ** 2 * scale(q) * scale(p) * scale(options); }`, [2, { b: 3 }], [0.5, {}]),
+  holds("defaults by spread, and null", `interface O { a?: number | null; b?: number }
+  function f(x: number, o: O): number { const s = { a: x, b: x, ...o }; return s.a === null ? x * s.b : s.a ** 2 * s.b; }`, [2, { a: null }], [2, { a: 3 }], [2, {}]),
+  refused("a property given as undefined, under defaults", /^FLX2012: The property 'b' would be there .* \[n\b/, `interface O { a?: number; b?: number }
+  function g(o: O): number { const s = { a: 1, b: 2, ...o }; return s.a * s.b ** 2; }
+  function f(x: number, n?: number): number { return g({ a: x, b: n }); }`),
+  refused("a property set to undefined, under defaults", /^FLX2012: The property 'b' would be there .* \[undefined/, `interface O { a?: number; b?: number }
+  function f(o: O): number { const q = { ...o }; if (o.a) q.b = undefined; const s = { a: 1, b: 2, ...q }; return s.a * s.b ** 2; }`, [{ a: 2 }]),
   holds("Object.assign", `${point}
   function f(p: P): number { const q: P = { x: 1, y: 1 }; Object.assign(q, p); q.x *= q.y; const r = Object.assign({}, p, { z: q.x }); return r.z * r.x; }`, [p]),
   holds("an object by two names", `${point}

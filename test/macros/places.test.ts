@@ -63,6 +63,13 @@ describe("places", () => {
     const m = await build(`import { grad } from "fluxion"; export function f(x: Float64Array): number { x[0]! *= 2; return x[0]! * x[1]!; } export const df = grad(f); export const both = (x: Float64Array): unknown[] => [df(x), f(x), x];`);
     expect(m["both"](f64(1, 3))).toEqual([f64(6, 2), 6, f64(2, 3)]);
   });
+  test("defaults by spread: what is there and undefined was not left out", async () => {
+    const m = await build(`import { grad } from "fluxion"; interface O { a?: number; inner?: { b?: number }[] }
+      function g(o: O): number { const s = { a: 2, ...o }; return s.a * (s.inner?.length ?? 1); }
+      export const df = grad((x: number, o: O) => x * g(o) * g({}) * g({ inner: [{}] }));`);
+    expect([m["df"](3, { a: 5 }), m["df"](3, {}), m["df"](3, { inner: [{ b: undefined }, {}] })]).toEqual([20, 8, 16]);
+    expect(() => m["df"](3, { a: undefined })).toThrow(new TypeError("the property 'a' is there with the value undefined: its derivative needs it to be left out then"));
+  });
   test("third order of loops", async () => {
     const m = await build(`import { grad, jacfwd, jacrev } from "fluxion"; function f(x: Float64Array): number { let p = 1; for (let i = 0; i < x.length; i++) { if (x[i]! < 0) continue; p *= x[i]! * x[i]!; } return p; }
       export const t = jacfwd(jacrev(grad(f))), u = jacrev(jacrev(jacrev(f)));`);

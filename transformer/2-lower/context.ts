@@ -8,6 +8,7 @@ import type { RecordType, Type } from "../ir/types.ts";
 import type * as messages from "../messages.ts";
 import type { Closure, Meaning } from "./code.ts";
 import type { Effects } from "./effects.ts";
+import type { LeftOut } from "./left-out.ts";
 import type { Places } from "./places.ts";
 import type { Hierarchy } from "./hierarchy.ts";
 import type { TypeArguments } from "./lower-type.ts";
@@ -107,6 +108,7 @@ export interface Context {
   /** `undefined`, as one of several functions. */
   readonly missing: RecordType;
   readonly places: Places;
+  readonly leftOut: LeftOut;
   /** A number for the node. */
   idOf(node: ts.Node): number;
   /** The function that is being lowered. */

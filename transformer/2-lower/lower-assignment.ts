@@ -6,6 +6,7 @@ import { boolean, fieldOf, fieldType, number, required, type RecordType, type Ty
 import * as messages from "../messages.ts";
 import { keyedBy, readKeyed, writeKeyed, type Keyed } from "./computed-key.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
+import { noteGiven } from "./left-out.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
 import { mayBeMissing } from "./lower-optional.ts";
@@ -19,6 +20,8 @@ import { isError, type Lowerer, type Self, type Want } from "./lowerer.ts";
 export interface Place {
   readonly type: Type;
   readonly hint: string;
+  /** Of a property, its name. */
+  readonly property?: string;
   read(): Value;
   write(value: Value): void;
 }
@@ -150,7 +153,7 @@ function ownPlace(f: Lowerer, node: ts.PropertyAccessExpression, self: Self): Pl
   const field = self.receiver.type.fields.find((candidate) => candidate.name === name);
   if (field && self.kind === "object") return recordPlace(f, node, self.value, name);
   const cell = self.kind === "fields" ? self.cells.get(name) : undefined;
-  if (field && cell) return { type: field.type, hint: name, read: () => f.at(node).read(cell), write: (value) => f.at(node).write(cell, value) };
+  if (field && cell) return { type: field.type, hint: name, property: name, read: () => f.at(node).read(cell), write: (value) => f.at(node).write(cell, value) };
   f.notYet(node, `An assignment to '${name}'`, "Use properties that hold data.");
   return undefined;
 }
@@ -170,7 +173,7 @@ function lengthPlace(f: Lowerer, node: ts.Node, list: Value): Place {
 
 function recordPlace(f: Lowerer, node: ts.Node, object: Value, name: string): Place {
   return {
-    type: fieldType(object.type as RecordType | UnionType, name), hint: name,
+    type: fieldType(object.type as RecordType | UnionType, name), hint: name, property: name,
     read: () => f.at(node).get(object, name), write: (value) => f.at(node).set(object, name, value),
   };
 }
@@ -185,8 +188,11 @@ export function lowerAssignment(f: Lowerer, node: ts.BinaryExpression, op: strin
     return f.errorValue();
   }
   let value: Value;
-  if (op === undefined) value = f.coerce(lowerExpression(f, node.right, { type: place.type, hint: place.hint }), place.type, node.right);
-  else {
+  if (op === undefined) {
+    const right = lowerExpression(f, node.right, { type: place.type, hint: place.hint });
+    if (place.property !== undefined) noteGiven(f, place.property, right, node.right);
+    value = f.coerce(right, place.type, node.right);
+  } else {
     const old = f.requireNumber(place.read(), node.left);
     value = f.op(node, op, [old, lowerNumber(f, node.right)], place.hint);
   }
@@ -209,7 +215,9 @@ export function lowerLogicalAssignment(f: Lowerer, node: ts.BinaryExpression, wa
   }
   const isAnd = kind === SyntaxKind.AmpersandAmpersandEqualsToken;
   const assign = (): Value => {
-    const value = f.coerce(lowerExpression(f, node.right, { type: place.type }), place.type, node.right);
+    const right = lowerExpression(f, node.right, { type: place.type });
+    if (place.property !== undefined) noteGiven(f, place.property, right, node.right);
+    const value = f.coerce(right, place.type, node.right);
     if (!isError(value)) place.write(value);
     return value;
   };

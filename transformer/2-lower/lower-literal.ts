@@ -7,6 +7,7 @@ import * as messages from "../messages.ts";
 import { functionValue } from "./closure.ts";
 import { holdsFunctions } from "./code.ts";
 import { usesThis } from "./inline.ts";
+import { noteGiven } from "./left-out.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { listsFunctions, lowerFunctions } from "./lower-function-list.ts";
 import { knownKey, recordFrom, spreadInto } from "./lower-object.ts";
@@ -175,9 +176,13 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
     const name = nameOf(f, property.name);
     if (name === undefined) return f.notYet(property, "A computed property", "Write the properties one by one.");
     const type = (asked ?? own).fields.find((field) => field.name === name)?.type;
-    if (ts.isShorthandPropertyAssignment(property)) values.set(name, f.placed(property, f.coerce(lowerExpression(f, property.name, { type }), type, property)));
-    else if (ts.isMethodDeclaration(property)) values.set(name, functionValue(f, property, property, { hint: name }));
-    else if (ts.isPropertyAssignment(property)) values.set(name, f.placed(property, f.coerce(lowerExpression(f, property.initializer, { type, hint: name }), type, property.initializer)));
+    if (ts.isMethodDeclaration(property)) values.set(name, functionValue(f, property, property, { hint: name }));
+    else if (ts.isShorthandPropertyAssignment(property) || ts.isPropertyAssignment(property)) {
+      const initializer = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+      const value = lowerExpression(f, initializer, { type, hint: name });
+      noteGiven(f, name, value, initializer);
+      values.set(name, f.placed(property, f.coerce(value, type, initializer)));
+    }
   }
   if ([...values.values()].some(isError)) return f.errorValue();
   // One order of fields for one type, whatever order they are written in.

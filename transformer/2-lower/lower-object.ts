@@ -2,9 +2,10 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Effect, Value } from "../ir/ir.ts";
-import { isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
 import { placeOf } from "./lower-assignment.ts";
+import { noteGiven } from "./left-out.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { writeOut } from "./trips.ts";
@@ -33,8 +34,12 @@ export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map
       values.set(field.name, value);
       continue;
     }
-    const type = before.type.absent === undefined ? required(value.type) : value.type;
-    values.set(field.name, f.choose(node, isThere(f.at(node), value), type, () => f.coerce(value, type, node), () => f.coerce(before, type, node), field.name));
+    f.context.leftOut.ask(f.owner, field.name);
+    // What is null is there.
+    const isNullable = value.type.absent === "either";
+    const isGiven = isNullable ? f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean) : isThere(f.at(node), value);
+    const type = isNullable ? optional(value.type, before.type.absent === "undefined" || before.type.absent === "either" ? "either" : "null") : before.type.absent === undefined ? required(value.type) : value.type;
+    values.set(field.name, f.choose(node, isGiven, type, () => f.coerce(value, type, node), () => f.coerce(before, type, node), field.name));
   }
 }
 
@@ -87,7 +92,9 @@ function lowerFromEntries(f: Lowerer, node: ts.CallExpression, first: ts.Express
     if (!f.ts.isArrayLiteralExpression(entry) || entry.elements.length !== 2) return undefined;
     const key = knownKey(f, entry.elements[0]!);
     if (key === undefined) return undefined;
-    values.set(key, lowerExpression(f, entry.elements[1]!, { hint: key }));
+    const value = lowerExpression(f, entry.elements[1]!, { hint: key });
+    noteGiven(f, key, value, entry.elements[1]!);
+    values.set(key, value);
   }
   if ([...values.values()].some(isError)) return f.errorValue();
   const like: RecordType = type.kind === "record" ? type : { kind: "record", tuple: false, fields: [] };
@@ -137,6 +144,7 @@ function lowerAssign(f: Lowerer, node: ts.CallExpression, first: ts.Expression, 
       if (!own) return f.notYet(node, `A new property '${field.name}'`, "Write { ...target, ...source }.");
       const value = f.at(node).get(source, field.name);
       const put = (): void => f.at(node).set(target, field.name, f.coerce(value, own.type, node));
+      if (field.optional) f.context.leftOut.ask(f.owner, field.name);
       if (field.optional) f.when(node, f.isThere(value, node), put);
       else put();
     }

@@ -6,6 +6,7 @@ import { listOf, number, recordOf, required, tupleOf, type ArrayType, type Recor
 import { inBounds, refuseObject } from "./lower-access.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { knownKey } from "./lower-object.ts";
+import { noteGiven } from "./left-out.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -104,7 +105,9 @@ function assignmentSlot(f: Lowerer, element: ts.Expression): Slot {
     take: (value) => {
       if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) return assignTo(f, target, { kind: "value", value: value(undefined, undefined) });
       const place = placeOf(f, target);
-      const taken = place && f.coerce(value(place.hint, place.type), place.type, element);
+      const given = place && value(place.hint, place.type);
+      if (place?.property !== undefined && given) noteGiven(f, place.property, given, target);
+      const taken = place && given && f.coerce(given, place.type, element);
       if (place && taken && !isError(taken)) place.write(taken);
     },
   };

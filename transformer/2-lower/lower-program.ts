@@ -23,10 +23,12 @@ import { lowerFunction, signatureOf } from "./lower-function.ts";
 import { Families } from "./families.ts";
 import type { Lowering, LoweringOptions } from "./lowering.ts";
 import { Hierarchy } from "./hierarchy.ts";
+import { isCalled, LeftOut, withChecks } from "./left-out.ts";
 import { hasBehavior, unreachableField } from "./instances.ts";
 import { Globals, isImported } from "./lower-global.ts";
 import { printSourceType } from "./lower-type.ts";
 import { Places } from "./places.ts";
+import { reach } from "./reach.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
 
 export type { Lowering, LoweringOptions } from "./lowering.ts";
@@ -55,6 +57,7 @@ class ProgramLowering implements Lowering, Context {
   readonly hierarchy: Hierarchy;
   readonly places: Places;
   readonly codes: Codes;
+  readonly leftOut = new LeftOut();
   private readonly refs = new Map<string, FuncRef>();
   private readonly names = new Set<string>();
   private readonly files = new Map<string, Set<string>>();
@@ -96,7 +99,28 @@ class ProgramLowering implements Lowering, Context {
     const site = this.finder.siteFor(target);
     if (ref && site && !this.isInReach(ref.name, site)) return undefined;
     const func = ref && this.lowered.get(ref.name);
-    return ref && func?.custom ? this.callerOf(ref, func) : ref;
+    const caller = ref && func?.custom ? this.callerOf(ref, func) : ref;
+    return caller && this.checkLeftOut(caller);
+  }
+
+  /** Where the program asks whether properties were left out: that they never are there as `undefined`; see left-out.ts. */
+  private checkLeftOut(ref: FuncRef): FuncRef {
+    const reached: string[] = [];
+    reach(this.module, ref.name, (name) => reached.push(name));
+    const asked = this.leftOut.asked(reached), func = this.module.get(ref.name);
+    if (asked.size === 0 || !func) return ref;
+    for (const { func: at, name, node } of this.leftOut.conflicts(reached)) {
+      this.report(messages.thereAndUndefined(name), node);
+      this.broken.add(at);
+    }
+    this.leftOut.copy(this.module, reached, asked);
+    return this.leftOut.checked(ref, () => {
+      // Others hand to it what they have made.
+      const entry = { ...withChecks(this.module.get(ref.name)!, asked), name: isCalled(this.module, ref.name) ? this.freshName(ref.name) : ref.name };
+      this.add(entry);
+      this.files.set(entry.name, new Set(this.files.get(ref.name)));
+      return { ...ref, name: entry.name };
+    });
   }
 
   private referTarget(target: Target): FuncRef | undefined {
@@ -130,7 +154,7 @@ class ProgramLowering implements Lowering, Context {
   private isInReach(name: string, site: MacroSite): boolean {
     const before = this.diagnostics.length;
     this.module.get(name)?.body.params.flatMap(({ type }) => classesInside(type)).forEach((of) => this.needs(of, site));
-    this.reach(name, (reached) => {
+    reach(this.module, name, (reached) => {
       const func = this.module.get(reached);
       if (func) walk(func.body, (stmt) => {
         const instances = stmt.kind === "global" ? classesInside(stmt.outs[0]!.type) : [];
@@ -158,9 +182,7 @@ class ProgramLowering implements Lowering, Context {
     b.return(b.call(name, params, outs));
     const func: Func = { name: caller.name, body: { params, body: b.body, yields: [] }, span, captures: captures ?? 0 };
     this.files.set(func.name, new Set(this.files.get(name)));
-    this.module.set(func.name, func);
-    this.lowered.set(func.name, func);
-    this.unchecked.push(func);
+    this.add(func);
     this.callers.set(name, caller);
     return caller;
   }
@@ -263,7 +285,7 @@ class ProgramLowering implements Lowering, Context {
   private nextJob(root: FuncRef | undefined): Job | undefined {
     if (this.building.length === 0) return this.jobs.pop();
     const wanted = new Set<string>();
-    if (root) this.reach(root.name, (name) => wanted.add(name));
+    if (root) reach(this.module, root.name, (name) => wanted.add(name));
     const at = this.jobs.findIndex(({ ref }) => wanted.has(ref.name));
     return at < 0 ? undefined : this.jobs.splice(at, 1)[0];
   }
@@ -278,9 +300,7 @@ class ProgramLowering implements Lowering, Context {
     for (let job = this.nextJob(root); job; job = this.nextJob(root)) {
       this.current = this.files.get(job.ref.name);
       const { func, broken } = this.build(job);
-      this.module.set(func.name, func);
-      this.lowered.set(func.name, func);
-      this.unchecked.push(func);
+      this.add(func);
       if (broken) this.broken.add(func.name);
       else this.broken.delete(func.name);
       this.recordGlobals(func);
@@ -298,6 +318,7 @@ class ProgramLowering implements Lowering, Context {
     for (let round = 1; ; round++) {
       const pending = new Set(this.jobs);
       this.places.begin(name);
+      this.leftOut.begin(name);
       const result = job.build(job.ref);
       const isSettled = this.places.settle(name);
       if (!isSettled && round < maxRounds) {
@@ -317,6 +338,12 @@ class ProgramLowering implements Lowering, Context {
       }
       return { func: result.func, broken: result.broken || !isSettled };
     }
+  }
+
+  private add(func: Func): void {
+    this.module.set(func.name, func);
+    this.lowered.set(func.name, func);
+    this.unchecked.push(func);
   }
 
   /** It is asked for again, if it is called in the end. */
@@ -359,30 +386,13 @@ class ProgramLowering implements Lowering, Context {
 
   dependencies(name: string): readonly string[] {
     const files = new Set<string>();
-    this.reach(name, (reached) => this.files.get(reached)?.forEach((file) => files.add(file)));
+    reach(this.module, name, (reached) => this.files.get(reached)?.forEach((file) => files.add(file)));
     return [...files];
   }
 
   isBroken(name: string): boolean {
     let result = false;
-    this.reach(name, (reached) => { if (this.broken.has(reached)) result = true; });
+    reach(this.module, name, (reached) => { if (this.broken.has(reached)) result = true; });
     return result;
-  }
-
-  /** Visits the function and all that it calls, rules of the user's included. */
-  private reach(root: string, visit: (name: string) => void): void {
-    const seen = new Set<string>();
-    const enter = (name: string): void => {
-      if (seen.has(name)) return;
-      seen.add(name);
-      visit(name);
-      const func = this.module.get(name);
-      if (!func) return;
-      walk(func.body, (stmt) => { if (stmt.kind === "call") enter(stmt.callee); });
-      const { custom } = func;
-      if (custom?.kind === "jvp") enter(custom.rule);
-      if (custom?.kind === "vjp") [custom.fwd, custom.bwd].forEach(enter);
-    };
-    enter(root);
   }
 }

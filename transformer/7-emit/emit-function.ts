@@ -58,26 +58,26 @@ export function emitFunctions(funcs: readonly Func[], context: EmitContext): Emi
   const tape = freeName("Tape", (candidate) => taken.has(candidate));
   const types = new TypePrinter(taken.add(tape), tape, context.isType);
   const out = new Text();
-  const checkKeys = freeName("checkKeys", (candidate) => taken.has(candidate));
-  let usesChecks = false;
+  const checks = new Map(["checkKeys", "checkLeftOut"].map((name) => [name, freeName(name, (candidate) => taken.has(candidate))]));
+  const used = new Set<string>();
   for (const original of funcs) {
-    const func = withName(original, checkKeys);
-    usesChecks ||= func !== original;
+    const func = withNames(original, checks, used);
     if (out.text !== "") out.line(0, "");
     new FunctionEmitter(func, { ...context, names, types, tape, out }).emit();
   }
   const declarations = types.declarations.map((declaration) => `${declaration}\n\n`).join("");
   const mappings = out.mappings.map(({ offset, source }) => ({ offset: offset + declarations.length, source }));
   const imported = (name: string, as: string): string => (name === as ? name : `${name} as ${as}`);
-  const needed = [...(usesChecks ? [imported("checkKeys", checkKeys)] : []), ...(types.usesTape ? [imported("Tape", tape)] : [])];
+  const needed = [...[...checks].filter(([name]) => used.has(name)).map(([name, as]) => imported(name, as)), ...(types.usesTape ? [imported("Tape", tape)] : [])];
   return { text: declarations + out.text, mappings, imports: needed.length > 0 ? [`import { ${needed.join(", ")} } from "fluxion";`] : [], names };
 }
 
-/** Calls fluxion's own function by the name that it has in the file. */
-function withName(func: Func, checkKeys: string): Func {
-  let found = false;
-  walk(func.body, (stmt) => { found ||= stmt.kind === "effect" && stmt.text === "checkKeys"; });
-  return found ? { ...func, body: mapRegion(func.body, (stmt) => (stmt.kind === "effect" && stmt.text === "checkKeys" ? { ...stmt, text: checkKeys } : stmt)) } : func;
+/** Calls fluxion's own functions by the names that they have in the file. */
+function withNames(func: Func, checks: ReadonlyMap<string, string>, used: Set<string>): Func {
+  const found = new Set<string>();
+  walk(func.body, (stmt) => { if (stmt.kind === "effect" && checks.has(stmt.text)) found.add(stmt.text); });
+  found.forEach((name) => used.add(name));
+  return found.size === 0 ? func : { ...func, body: mapRegion(func.body, (stmt) => (stmt.kind === "effect" ? { ...stmt, text: checks.get(stmt.text) ?? stmt.text } : stmt)) };
 }
 
 /** What becomes `x` at the end of a loop's body, and has no name of its own, is `x_next`. */

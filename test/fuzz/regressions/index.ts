@@ -246,6 +246,15 @@ export function f(xs: Float64Array): number {
 `,
   },
   {
+    what: "the oracle threw at an array of NaN elements: JavaScript makes one of none",
+    program: `
+export function f(x: number, table: number[]): [number, number] {
+  const n = 4 + table[7] * 0, z = new Float64Array(n);
+  return [x * x + z.length, z.length * x];
+}
+`,
+  },
+  {
     what: "a number that is one of two constants as a condition: TypeScript says that it is always truthy",
     program: `
 function pick(k: number, n: number): number {

@@ -232,8 +232,9 @@ export function contents(source: unknown, items = false): unknown[] {
   const s = val(source);
   if (s === undefined || s === null) return [];
   if (typeof s === "number" && !items) {
-    if (!(s >= 0)) throw new RangeError(`Invalid typed array length: ${s}`);
-    return new Array(Math.trunc(s)).fill(0);
+    const length = toInteger(s, 0);
+    if (length < 0) throw new RangeError(`Invalid typed array length: ${s}`);
+    return new Array(length).fill(0);
   }
   if (s instanceof TypedView) return s.toArray();
   if (typeof (s as any)[Symbol.iterator] === "function") return [...(s as Iterable<unknown>)];
