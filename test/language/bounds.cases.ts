@@ -16,6 +16,10 @@ const typed: Case[] = [
 
 const lists: Case[] = [
   holds("a list that grows by its elements", `function f(xs: number[], a: number): number { const ys: number[] = []; for (let i = 0; i < xs.length; i++) ys[i] = xs[i] * a; for (let i = 1; i < 4; i++) ys[i] = ys[i] * ys[i - 1]; return ys[3] * ys.length + ys[1]; }`, [xs, 2]),
+  holds("a list that starts with some elements and grows by its index", `function f(a: number, n: number): number { const fib = [1, a]; for (let i = 2; i < n; i++) fib[i] = fib[i - 1] * 0.5 + fib[i - 2] * a; return fib[n - 1] * fib[1]; }`, [2, 6]),
+  holds("the same under another name, in an object, rows of rows", `function f(a: number): number { const xs = [a, a * a, 2], ys = xs; const o = { xs: [a, 2] }; for (let i = 3; i < 6; i++) { ys[i] = ys[i - 3] * a; o.xs[i - 1] = o.xs[i - 3] * a; } return xs[5] * xs[4] + xs[0] + o.xs[3] * o.xs[2]; }`, [2]),
+  holds("rows that grow", `function f(a: number, n: number): number { const xs = [[a], [a * a]]; for (let i = 0; i < n; i++) xs[i % 2][i] = a * i + (xs[i % 2][0] ?? 1); let m = 2; for (let i = 0; i < n; i++) xs[m++] = [xs[i][0] * a]; return xs[0][2] * xs[1][1] + xs[3][0] * xs[4][0]; }`, [2, 3]),
+  holds("a list that does not grow", `function f(a: number, n: number): number { const xs = [a, a * a, 2]; for (let i = 0; i < n; i++) xs[i % 3] = xs[(i + 1) % 3] * a; for (let i = 0; i < 3; i++) xs[i] *= a; return xs[0] * xs[1] + xs[2]; }`, [2, 4]),
   holds("a list that grows at its length", `function f(xs: number[], a: number): number { const ys: number[] = []; for (const x of xs) ys[ys.length] = x * a; ys.push(a); return ys[3] * ys.length + ys[4]; }`, [xs, 2]),
   holds("a parameter that grows by its elements", `function f(xs: number[], a: number): number { xs[xs.length] = a * xs[0]; xs[0] = 1; return xs.reduce((s, x) => s + x * x, 0); }`, [xs, 2]),
   holds("reads past the end of a list that are not used", `function f(xs: number[]): number { let s = 0; for (let i = 0; i < xs.length; i++) { const left = xs[i - 1], right = xs[i + 1]; s += (i > 0 ? left : 1) * xs[i] + (i + 1 < xs.length ? right ** 2 : 0); } return s; }`, [xs]),

@@ -155,12 +155,16 @@ export abstract class ArrayMaker extends ControlMaker {
     const [g, i] = [this.fresh("grown"), this.fresh("i")];
     const n = 2 + this.int(3);
     const value = (): string => this.over([]);
+    // What it starts with, and another name for it.
+    const start = this.chance(0.5) ? [] : Array.from({ length: 1 + this.int(n) }, () => this.atom());
+    const list = this.fresh("list");
+    const begin = this.pick([[`const ${g}: number[] = [${start.join(", ")}];`], [`const ${list}: number[] = [${start.join(", ")}], ${g} = ${list};`], [`const ${list} = { of: [${start.map((x) => `${x}`).join(", ")}] as number[] }, ${g} = ${list}.of;`]]);
     const fill = this.pick([
       `for (let ${i} = 0; ${i} < ${n}; ${i}++) ${g}[${i}] = ${value()} + ${i};`, `for (let ${i} = ${n - 1}; ${i} >= 0; ${i}--) ${g}[${i}] = ${value()} * ${i};`, `${g}[0] = ${value()}; for (let ${i} = 1; ${i} < ${n}; ${i}++) ${g}[${i}] = Math.sin(${g}[${i} - 1] + ${value()});`,
       `for (let ${i} = 0; ${i} < ${n}; ${i}++) { ${g}[${g}.length] = ${value()}; if (${this.condition(1)}) ${g}.push(${this.atom()}); }`,
     ]);
     const after = this.chance(0.4) ? [`${g}[${this.int(n)}] *= ${value()};`] : this.chance(0.3) ? [`${g}.push(${g}.pop()! * ${value()});`] : [];
-    return [`const ${g}: number[] = [];`, fill, ...after, ...this.summed(g)];
+    return [...begin, fill, ...after, ...this.summed(g)];
   }
 
   private ordered(): Lines {

@@ -40,13 +40,15 @@ export abstract class ObjectMaker extends ArrayMaker {
 
   private optionalParts(): Lines {
     const o = this.fresh("maybe");
-    const type = "{ a: number; b?: number; v?: number[]; in?: { c?: number } }";
-    const fields = (): string => ["a: " + this.number(1), ...(this.chance(0.6) ? [`b: ${this.number(1)}`] : []), ...(this.chance(0.6) ? [`v: [${this.atom()}, ${this.atom()}]`] : []), ...(this.chance(0.5) ? [this.pick(["in: {}", `in: { c: ${this.number(1)} }`])] : [])].join(", ");
+    // Where a program spreads over defaults, nothing of that name may be there as undefined.
+    const b = this.pick(["b", "d"]);
+    const type = `{ a: number; ${b}?: number; v?: number[]; in?: { c?: number } }`;
+    const fields = (): string => ["a: " + this.number(1), ...(this.chance(0.6) ? [`${b}: ${this.number(1)}`] : []), ...(this.chance(0.6) ? [`v: [${this.atom()}, ${this.atom()}]`] : []), ...(this.chance(0.5) ? [this.pick(["in: {}", `in: { c: ${this.number(1)} }`])] : [])].join(", ");
     const lines = [`const ${o}: ${type} = ${this.condition(1)} ? { ${fields()} } : { ${fields()} };`];
-    const value = (): string => this.pick([`(${o}.b ?? ${this.atom()})`, `(${o}.v?.[1] ?? ${this.atom()})`, `(${o}.in?.c ?? ${o}.a)`, `(${o}.b === undefined ? ${this.atom()} : ${o}.b * 2)`, `${o}.a`, `(${o}.v ? ${o}.v[0] : ${this.atom()})`]);
+    const value = (): string => this.pick([`(${o}.${b} ?? ${this.atom()})`, `(${o}.v?.[1] ?? ${this.atom()})`, `(${o}.in?.c ?? ${o}.a)`, `(${o}.${b} === undefined ? ${this.atom()} : ${o}.${b} * 2)`, `${o}.a`, `(${o}.v ? ${o}.v[0] : ${this.atom()})`]);
     const one = (): string => this.pick([
-      () => `if (${o}.b !== undefined) ${o}.b *= ${value()};`, () => `${o}.b ??= ${value()};`, () => `if (${o}.v) ${o}.v[0] += ${value()};`, () => `${o}.v = [${value()}, ${this.atom()}];`, () => `if (${o}.in?.c !== undefined) ${o}.in.c += ${value()};`, () => `${o}.in = { c: ${value()} };`, () => `${o}.b = undefined;`,
-      () => `{ const { b: b0 = ${this.atom()}, v: [v0, v1 = 1] = [${this.atom()}], in: { c: c0 = v0 } = {} } = ${o}; ${o}.a = Math.sin(b0 * v0 + v1 - c0); }`, () => `${o}.a = Math.cos({ b: 2, ...${o} }.b + ${value()});`,
+      () => `if (${o}.${b} !== undefined) ${o}.${b} *= ${value()};`, () => `${o}.${b} ??= ${value()};`, () => `if (${o}.v) ${o}.v[0] += ${value()};`, () => `${o}.v = [${value()}, ${this.atom()}];`, () => `if (${o}.in?.c !== undefined) ${o}.in.c += ${value()};`, () => `${o}.in = { c: ${value()} };`, () => (b === "b" ? `${o}.b = undefined;` : `delete ${o}.d;`),
+      () => `{ const { ${b}: b0 = ${this.atom()}, v: [v0, v1 = 1] = [${this.atom()}], in: { c: c0 = v0 } = {} } = ${o}; ${o}.a = Math.sin(b0 * v0 + v1 - c0); }`, () => (b === "d" ? `${o}.a = Math.cos({ d: 2, ...${o} }.d + ${value()});` : `${o}.a = Math.cos({ ...${o}, in: {} }.a + ${value()});`),
     ])();
     for (let i = 0; i < 1 + this.int(3); i++) lines.push(this.chance(0.25) ? `if (${this.condition(1)}) { ${one()} }` : one());
     return [...lines, this.keep(`${value()} * ${value()} + ${o}.a`)];

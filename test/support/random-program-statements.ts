@@ -3,6 +3,8 @@ import { ReferenceMaker } from "./random-program-references.ts";
 import type { Storage } from "./random-program-scope.ts";
 
 type Lines = string[];
+/** Makers of `extra()` that are asked for far more often: `FLUXION_MORE=grown,tuples`. */
+const wanted = process.env["FLUXION_MORE"]?.split(",") ?? [];
 
 const indent = (lines: Lines): Lines => lines.map((line) => `  ${line}`);
 
@@ -54,7 +56,7 @@ export abstract class StatementMaker extends ReferenceMaker {
       [2, () => this.callStatement()],
       [1, () => ["{", ...indent(this.block(2)), "}"]],
       [1, () => this.labeledBlock()],
-      ...this.extra(),
+      ...this.extra().map(([weight, make]) => [wanted.some((name) => String(make).includes(`this.${name}(`)) ? 40 * weight : weight, make] as const),
     ]);
   }
 

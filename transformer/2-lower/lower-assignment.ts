@@ -6,6 +6,7 @@ import { boolean, fieldOf, fieldType, number, required, type RecordType, type Ty
 import * as messages from "../messages.ts";
 import { keyedBy, readKeyed, writeKeyed, type Keyed } from "./computed-key.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
+import { mayGrow } from "./growth.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
@@ -104,29 +105,6 @@ function storeElement(f: Lowerer, node: ts.ElementAccessExpression, list: Value,
     f.at(node).push(list, value);
   };
   f.when(node, f.op(node, "ge", [index, length], "p", boolean), append, () => f.at(node).store(list, index, value));
-}
-
-/** Lists that start as `[]` may grow by assignment; others have their length from the start. */
-function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Value): "never" | "maybe" | "always" {
-  const { ts } = f;
-  if (list.type.kind !== "array" || list.type.storage !== "list") return "never";
-  const base = skipOuter(ts, node.expression);
-  const index = skipOuter(ts, node.argumentExpression);
-  if (ts.isPropertyAccessExpression(index) && index.name.text === "length" && ts.isIdentifier(base) && index.expression.getText() === base.text) return "always";
-  if (!ts.isIdentifier(base)) return hasEmptyLiteral(f, f.root) ? "maybe" : "never";
-  const declaration = f.checker.getSymbolAtLocation(base)?.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration)) return "never";
-  return hasEmptyLiteral(f, declaration) || (!declaration.initializer && hasEmptyLiteral(f, f.root)) ? "maybe" : "never";
-}
-
-function hasEmptyLiteral(f: Lowerer, root: ts.Node): boolean {
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (f.ts.isArrayLiteralExpression(node) && node.elements.length === 0) found = true;
-    if (!found) f.ts.forEachChild(node, visit);
-  };
-  visit(root);
-  return found;
 }
 
 function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | undefined {

@@ -1,0 +1,80 @@
+/**
+ * Does a store to `list[index]` append? Lists that start as literals may grow so (`fib[i] = fib[i - 1] + fib[i - 2]`),
+ * unless the index is surely inside of the literal; others have their length from the start.
+ */
+import type ts from "typescript";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import type { Lowerer } from "./lowerer.ts";
+
+export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Value): "never" | "maybe" | "always" {
+  const { ts } = f;
+  if (list.type.kind !== "array" || list.type.storage !== "list") return "never";
+  const base = skipOuter(ts, node.expression);
+  const index = skipOuter(ts, node.argumentExpression);
+  if (isLengthOf(f, index, base)) return "always";
+  const starts = startsOf(f, base);
+  if (starts) return starts.some((start) => !isInside(f, index, base, start)) ? "maybe" : "never";
+  if (!ts.isIdentifier(base)) return hasEmptyLiteral(f, f.root) ? "maybe" : "never";
+  const declaration = f.checker.getSymbolAtLocation(base)?.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return "never";
+  return hasEmptyLiteral(f, declaration) || (!declaration.initializer && hasEmptyLiteral(f, f.root)) ? "maybe" : "never";
+}
+
+/** `xs.length`, of this list. */
+function isLengthOf(f: Lowerer, index: ts.Expression, base: ts.Expression): boolean {
+  const { ts } = f;
+  return ts.isPropertyAccessExpression(index) && index.name.text === "length" && ts.isIdentifier(base) && index.expression.getText() === base.text;
+}
+
+/** The literals that the list starts as; undefined where that is not known, or it is a copy of others. */
+function startsOf(f: Lowerer, expression: ts.Expression, depth = 0): ts.ArrayLiteralExpression[] | undefined {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (depth > 5) return undefined;
+  if (ts.isArrayLiteralExpression(node)) return node.elements.length > 0 && node.elements.every(ts.isSpreadElement) ? undefined : [node];
+  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
+    const declaration = f.checker.getSymbolAtLocation(ts.isIdentifier(node) ? node : node.name)?.valueDeclaration;
+    const isKnown = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration));
+    return isKnown && declaration.initializer ? startsOf(f, declaration.initializer, depth + 1) : undefined;
+  }
+  if (!ts.isElementAccessExpression(node)) return undefined;
+  const rows = startsOf(f, node.expression, depth + 1)?.flatMap(({ elements }) => elements.filter(ts.isArrayLiteralExpression));
+  return rows && rows.length > 0 ? rows : undefined;
+}
+
+/** Is there such an element from the start? */
+function isInside(f: Lowerer, index: ts.Expression, base: ts.Expression, { elements }: ts.ArrayLiteralExpression): boolean {
+  const { ts } = f;
+  const { length } = elements.filter((element) => !ts.isSpreadElement(element));
+  const symbol = ts.isIdentifier(base) ? f.checker.getSymbolAtLocation(base) : undefined;
+  // Another list may be in the variable by now.
+  if (symbol && f.context.finder.variables.isAssigned(symbol)) return false;
+  const isLess = (limit: ts.Expression): boolean => ts.isNumericLiteral(limit) && Number(limit.text) <= length;
+  if (ts.isNumericLiteral(index)) return Number(index.text) < length;
+  if (ts.isBinaryExpression(index) && index.operatorToken.kind === ts.SyntaxKind.PercentToken) return isLess(skipOuter(ts, index.right));
+  const below = ts.isIdentifier(index) ? upperLimit(f, index) : undefined;
+  return below !== undefined && (isLess(below) || isLengthOf(f, below, base));
+}
+
+/** `n` for the variable of a loop `for (…; i < n; …)` whose body does not assign it. */
+function upperLimit(f: Lowerer, index: ts.Identifier): ts.Expression | undefined {
+  const { ts } = f;
+  const symbol = f.checker.getSymbolAtLocation(index);
+  const declaration = symbol?.valueDeclaration;
+  const loop = declaration && ts.isVariableDeclaration(declaration) ? declaration.parent.parent : undefined;
+  if (!symbol || !loop || !ts.isForStatement(loop) || !loop.condition || f.changesOf([loop.statement]).variables.has(symbol)) return undefined;
+  const condition = skipOuter(ts, loop.condition);
+  if (!ts.isBinaryExpression(condition) || condition.operatorToken.kind !== ts.SyntaxKind.LessThanToken) return undefined;
+  return f.checker.getSymbolAtLocation(condition.left) === symbol ? skipOuter(ts, condition.right) : undefined;
+}
+
+function hasEmptyLiteral(f: Lowerer, root: ts.Node): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (f.ts.isArrayLiteralExpression(node) && node.elements.length === 0) found = true;
+    if (!found) f.ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return found;
+}
