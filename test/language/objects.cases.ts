@@ -89,4 +89,33 @@ const nested: Case[] = [
   holds("objects in arrays that are replaced", `function f(x: number): number { const ps = [{ v: x }, { v: 2 * x }]; ps[0] = { v: ps[1].v * x }; ps.push({ ...ps[0], v: 3 }); return ps.reduce((s, q) => s + q.v ** 2, 0); }`, [1.5]),
 ];
 
-export const cases: readonly Case[] = [...copies, ...keys, ...patterns, ...nested];
+const table = `interface Inner { r: { x: number }[] }
+  const TABLE: { rows: { x: number }[] } = { rows: [{ x: 1 }] };
+  const V = [1, 2];`;
+
+/** Constants of modules that are put somewhere, and found there by another way. */
+const constants: Case[] = [
+  refused("a constant written by way of what holds it", /^FLX1012: .*'TABLE'.* \[o\.inner\.r\[0\]/, `${table}
+  function f(x: number): number { const o: { inner: Inner } = { inner: { r: [] } }; const a = o.inner; a.r = TABLE.rows; o.inner.r[0].x = x; return x; }`),
+  refused("a constant put by a helper, and written", /^FLX1012: .*'TABLE'.* \[o\.inner\.r\[0\]/, `${table}
+  function put(o: { inner: Inner }, t: { x: number }[]): void { o.inner.r = t; }
+  function f(x: number): number { const o: { inner: Inner } = { inner: { r: [] } }; put(o, TABLE.rows); o.inner.r[0].x = x; return x; }`),
+  refused("a constant put in a part that a helper finds", /^FLX1012: .*'TABLE'.* \[o\.inner\.r\[0\]/, `${table}
+  function inner(o: { inner: Inner }): Inner { return o.inner; }
+  function f(x: number): number { const o: { inner: Inner } = { inner: { r: [] } }; inner(o).r = TABLE.rows; o.inner.r[0].x = x; return x; }`),
+  refused("a constant pushed to a list of a list", /^FLX1012: .*'TABLE'.* \[o\.r\[1\]|^FLX1012: .*'TABLE'.* \[all\[1\]/, `${table}
+  function f(x: number): number { const w: Inner = { r: [] }; const all = [w]; const o = { r: [{ x }] }; all.push(o); all[1].r.push(TABLE.rows[0]); o.r[1].x = x; return x; }`),
+  refused("a constant in an object that a method writes into", /^FLX1012: .*'V'.* \[o\.write/, `${table}
+  class M { constructor(public t: number[], public k: number) {} write(): void { this.t[0] = 1; } }
+  function f(x: number): number { const o = new M(V, x); o.write(); return x * o.t[0] * o.k; }`),
+  holds("constants beside what is written", `${table}
+  class M { constructor(public t: number[], public k: number) {} bump(): void { this.k++; } }
+  function set(o: { t: number[] }, t: number[]): void { o.t = t; }
+  function f(x: number, p: number[][]): number {
+    const o = { p: [x, 2], t: V, u: TABLE }, q = o.p, m = new M(V, x), n: { p: number[][]; t: number[] } = { p, t: [] };
+    q[0] = x * x; m.bump(); set(n, V); n.t = V; p[0][0] *= x;
+    return q[0] * o.t[0] * m.k * n.t[1] * p[0][0];
+  }`, [2, [[3]]]),
+];
+
+export const cases: readonly Case[] = [...constants, ...copies, ...keys, ...patterns, ...nested];
