@@ -8,7 +8,9 @@ import type { MacroName, MacroRequest } from "./5-differentiate/modes.ts";
 import { Defect, Refusal, type Diagnostic } from "./diagnostics.ts";
 import { generateFile, type BuiltSite } from "./generate.ts";
 import type { FileRewrite, TransformOptions, TransformResult } from "./index.ts";
+import type { InstanceCheck } from "./ir/instance-check.ts";
 import type { Func } from "./ir/ir.ts";
+import type { ClassRef } from "./ir/types.ts";
 import * as messages from "./messages.ts";
 import { calleesOf, Pipeline } from "./pipeline.ts";
 
@@ -45,10 +47,16 @@ export class Compilation {
     const rewrites = new Map<string, FileRewrite>();
     for (const [file, built] of byFile) {
       if (broken.has(file)) continue;
-      const rewrite = this.guarded(built[0]!.site, () => generateFile(this.typescript, file, this.program, built, this.pipeline.module, (func) => this.pipeline.finish(func)));
+      const rewrite = this.guarded(built[0]!.site, () => generateFile(this.typescript, file, this.program, built, this.pipeline.module, (func) => this.pipeline.finish(func), (site, type, canName) => this.instanceCheck(site, type, canName)));
       if (rewrite) rewrites.set(file.fileName, this.withDependencies(rewrite, built));
     }
     return { files: rewrites, diagnostics: sorted([...this.finder.diagnostics, ...this.lowering.diagnostics, ...this.diagnostics]) };
+  }
+
+  /** What is looked at in an argument of the function that the macro is applied to. */
+  private instanceCheck(site: MacroSite, type: ts.Type, canName: (of: ClassRef) => boolean): InstanceCheck | undefined {
+    const ref = this.lowering.lower(site.target!);
+    return ref && this.lowering.instanceCheck(ref.name, type, canName);
   }
 
   /** The functions that stand for a macro call; undefined when there is an error, which has been reported. */

@@ -4,12 +4,17 @@ import type { MacroSite } from "./1-find/macro-site.ts";
 import { emitFunctions, type EmitContext } from "./7-emit/emit-function.ts";
 import { withSourceTypes } from "./7-emit/entry-types.ts";
 import { TypePrinter } from "./7-emit/emit-type.ts";
+import { checkInstances } from "./entry-checks.ts";
 import { invariant } from "./diagnostics.ts";
 import type { FileRewrite } from "./index.ts";
+import type { InstanceCheck } from "./ir/instance-check.ts";
 import type { Func, Module, StmtOf } from "./ir/ir.ts";
 import type { ClassRef } from "./ir/types.ts";
 import { classesIn, walk } from "./ir/visit.ts";
 import { calleesOf } from "./pipeline.ts";
+
+/** What to look at in an argument of this type of what the macro is applied to; `canName`: can the class be mentioned? */
+export type CheckInstances = (site: MacroSite, type: ts.Type, canName: (of: ClassRef) => boolean) => InstanceCheck | undefined;
 
 /** A macro call with the functions that stand for it. */
 export interface BuiltSite {
@@ -18,10 +23,10 @@ export interface BuiltSite {
   readonly functions: readonly string[];
 }
 
-export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module, finish: (func: Func) => Func): FileRewrite {
+export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module, finish: (func: Func) => Func, instanceCheck: CheckInstances): FileRewrite {
   const byCall = new Map<ts.Node, MacroSite>(built.map(({ site }) => [site.call, site]));
   const outermost = built.filter(({ site }) => !isCovered(site, byCall));
-  const generator = new Generator(typescript, file, program, outermost, module, finish);
+  const generator = new Generator(typescript, file, program, outermost, module, finish, instanceCheck);
   return generator.run();
 }
 
@@ -48,7 +53,7 @@ class Generator {
   private readonly importLines = new Map<string, string>();
   private readonly constants = new Map<string, { name: string; text: string | undefined }>();
 
-  constructor(private readonly ts: typeof import("typescript"), private readonly file: ts.SourceFile, private readonly program: ts.Program, private readonly built: readonly BuiltSite[], private readonly module: Module, private readonly finish: (func: Func) => Func) {
+  constructor(private readonly ts: typeof import("typescript"), private readonly file: ts.SourceFile, private readonly program: ts.Program, private readonly built: readonly BuiltSite[], private readonly module: Module, private readonly finish: (func: Func) => Func, private readonly instanceCheck: CheckInstances) {
     this.taken = identifiersOf(ts, file);
   }
 
@@ -76,8 +81,12 @@ class Generator {
   /** Functions that the user's code calls, and generated code does not, take what the user's code has. */
   private declared(funcs: readonly Func[]): Func[] {
     const called = new Set(funcs.flatMap(calleesOf));
-    const entries = new Set(this.built.flatMap(({ functions }) => functions));
-    return funcs.map((func) => (entries.has(func.name) && !called.has(func.name) ? withSourceTypes(func) : func));
+    const entries = new Map(this.built.flatMap(({ site, functions }) => functions.map((name, i) => [name, i === 0 ? site : undefined] as const)));
+    return funcs.map((func) => (entries.has(func.name) && !called.has(func.name) ? withSourceTypes(this.checked(func, entries.get(func.name))) : func));
+  }
+
+  private checked(func: Func, site: MacroSite | undefined): Func {
+    return site ? checkInstances(this.program.getTypeChecker(), func, site, (type) => this.instanceCheck(site, type, (of) => this.inReach(of) !== undefined)) : func;
   }
 
   /** What the replacements call, and what that calls, but for the user's own functions that are in reach by name. */
@@ -132,9 +141,13 @@ class Generator {
     for (const func of funcs) walk(func.body, (stmt) => { if (stmt.kind === "global") this.globalName(stmt); });
   }
 
+  private inReach(of: ClassRef): string | undefined {
+    return !of.isNamed ? undefined : sameFile(of.file, this.file.fileName) ? of.name : this.importedAs(of.file, of.exportedAs);
+  }
+
   /** Of a class that is out of reach there are no instances but those that are made inside: they have its name instead. */
   private className(of: ClassRef): string {
-    const name = !of.isNamed ? undefined : sameFile(of.file, this.file.fileName) ? of.name : this.importedAs(of.file, of.exportedAs);
+    const name = this.inReach(of);
     return name ?? JSON.stringify(of.id);
   }
 

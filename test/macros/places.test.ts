@@ -70,6 +70,20 @@ describe("places", () => {
     expect([m["df"](3, { a: 5 }), m["df"](3, {}), m["df"](3, { inner: [{ b: undefined }, {}] })]).toEqual([20, 8, 16]);
     expect(() => m["df"](3, { a: undefined })).toThrow(new TypeError("the property 'a' is there with the value undefined: its derivative needs it to be left out then"));
   });
+  test("objects of classes that the program does not know", async () => {
+    const m = await build(`import { grad, jvp, valueAndGradInto } from "fluxion";
+      export class Vec { constructor(public x: number, public y: number) {} get size(): number { return Math.hypot(this.x, this.y); } }
+      export class Named extends Vec { name = "n"; }
+      export const df = grad((v: Vec, k: number) => v.size * k), fields = grad((v: Vec) => v.x * v.y), into = valueAndGradInto((v?: Vec, w?: { in: Vec }) => (v ?? w!.in).size);
+      export const many = jvp((vs: Vec[]) => vs.reduce((s, v) => s + v.size, 0)), twice = grad((t: number) => { const g = grad((v: Vec) => v.size ** 2)(new Vec(t, 2)); return g.x * g.y; });`);
+    class Other extends (m["Vec"] as new (x: number, y: number) => object) { get size(): number { return 0; } }
+    const [vec, named, other] = [new m["Vec"](3, 4), new m["Named"](3, 4), new Other(3, 4)];
+    const error = new TypeError("an object is not of the class that its derivative knows: Vec, Named");
+    expect([m["df"](vec, 5), m["df"](named, 5), m["fields"](other), m["many"]([[vec]], [undefined])[0], m["twice"](3)]).toEqual([{ x: 3, y: 4 }, { x: 3, y: 4 }, { x: 4, y: 3 }, 5, 8]);
+    expect(() => m["df"](other, 1)).toThrow(error);
+    expect(() => m["many"]([[vec, other]], [undefined])).toThrow(error);
+    expect(() => m["into"]([{ x: 0, y: 0 }], other)).toThrow(error);
+  });
   test("third order of loops", async () => {
     const m = await build(`import { grad, jacfwd, jacrev } from "fluxion"; function f(x: Float64Array): number { let p = 1; for (let i = 0; i < x.length; i++) { if (x[i]! < 0) continue; p *= x[i]! * x[i]!; } return p; }
       export const t = jacfwd(jacrev(grad(f))), u = jacrev(jacrev(jacrev(f)));`);

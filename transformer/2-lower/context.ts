@@ -10,6 +10,7 @@ import type { Closure, Meaning } from "./code.ts";
 import type { Effects } from "./effects.ts";
 import type { LeftOut } from "./left-out.ts";
 import type { Places } from "./places.ts";
+import type { Receivers } from "./receivers.ts";
 import type { Hierarchy } from "./hierarchy.ts";
 import type { TypeArguments } from "./lower-type.ts";
 import type { Globals } from "./lower-global.ts";
@@ -109,6 +110,7 @@ export interface Context {
   readonly missing: RecordType;
   readonly places: Places;
   readonly leftOut: LeftOut;
+  readonly receivers: Receivers;
   /** A number for the node. */
   idOf(node: ts.Node): number;
   /** The function that is being lowered. */

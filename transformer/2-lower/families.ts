@@ -51,6 +51,17 @@ export class Families {
     return [...this.refs].find(([, known]) => known.id === ref.id)?.[0];
   }
 
+  /** The concrete ones among a class, which has no subclasses with methods of their own, and its subclasses. */
+  refsFor(type: ts.Type, subclasses: readonly ClassNode[]): readonly ClassRef[] {
+    const own = classOf(this.ts, type.symbol);
+    const nodes = [...(own ? [{ node: own, type }] : []), ...subclasses.map((node) => ({ node, type: instanceType(this.checker, node) }))];
+    return nodes.filter(({ node }) => !isAbstract(this.ts, node)).map(({ node, type: of }) => {
+      const ref = this.refs.get(of) ?? this.makeRef(node);
+      this.refs.set(of, ref);
+      return ref;
+    });
+  }
+
   private makeRef(node: ClassNode): ClassRef {
     const { ts } = this;
     const name = className(ts, node);

@@ -53,6 +53,7 @@ function implementation(f: Lowerer, receiver: Receiver, name: ts.MemberName, fix
   const own = checker.getSymbolAtLocation(name);
   const symbol = fixed ?? (ts.isPrivateIdentifier(name) ? own : checker.getPropertyOfType(receiver.source, name.text)) ?? own;
   const owner = receiver.source.symbol;
+  if (!receiver.isExact) f.context.receivers.note(f.owner, owner);
   if (!fixed && !ts.isPrivateIdentifier(name) && !receiver.isExact && f.context.hierarchy.overridesOf(owner, name.text).length > 0) return `${what}, which subclasses override`;
   const wanted = (declaration: ts.Declaration): boolean => (kind === "call" ? !ts.isAccessor(declaration) : kind === "get" ? ts.isGetAccessorDeclaration(declaration) : ts.isSetAccessorDeclaration(declaration));
   const declaration = symbol?.declarations?.find((candidate) => wanted(candidate) && (!ts.isMethodDeclaration(candidate) || candidate.body !== undefined));

@@ -10,8 +10,9 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
+import type { InstanceCheck } from "../ir/instance-check.ts";
 import type { CustomRule, Func } from "../ir/ir.ts";
-import { classesInside, isReference, printType, type RecordType, type Type } from "../ir/types.ts";
+import { classesInside, isReference, printType, type ClassRef, type RecordType, type Type } from "../ir/types.ts";
 import { classesIn, walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
@@ -28,7 +29,8 @@ import { hasBehavior, unreachableField } from "./instances.ts";
 import { Globals, isImported } from "./lower-global.ts";
 import { printSourceType } from "./lower-type.ts";
 import { Places } from "./places.ts";
-import { reach } from "./reach.ts";
+import { reached } from "./reach.ts";
+import { instanceCheck, Receivers } from "./receivers.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
 
 export type { Lowering, LoweringOptions } from "./lowering.ts";
@@ -58,6 +60,7 @@ class ProgramLowering implements Lowering, Context {
   readonly places: Places;
   readonly codes: Codes;
   readonly leftOut = new LeftOut();
+  readonly receivers = new Receivers();
   private readonly refs = new Map<string, FuncRef>();
   private readonly names = new Set<string>();
   private readonly files = new Map<string, Set<string>>();
@@ -105,15 +108,14 @@ class ProgramLowering implements Lowering, Context {
 
   /** Where the program asks whether properties were left out: that they never are there as `undefined`; see left-out.ts. */
   private checkLeftOut(ref: FuncRef): FuncRef {
-    const reached: string[] = [];
-    reach(this.module, ref.name, (name) => reached.push(name));
-    const asked = this.leftOut.asked(reached), func = this.module.get(ref.name);
+    const all = reached(this.module, ref.name);
+    const asked = this.leftOut.asked(all), func = this.module.get(ref.name);
     if (asked.size === 0 || !func) return ref;
-    for (const { func: at, name, node } of this.leftOut.conflicts(reached)) {
+    for (const { func: at, name, node } of this.leftOut.conflicts(all)) {
       this.report(messages.thereAndUndefined(name), node);
       this.broken.add(at);
     }
-    this.leftOut.copy(this.module, reached, asked);
+    this.leftOut.copy(this.module, all, asked);
     return this.leftOut.checked(ref, () => {
       // Others hand to it what they have made.
       const entry = { ...withChecks(this.module.get(ref.name)!, asked), name: isCalled(this.module, ref.name) ? this.freshName(ref.name) : ref.name };
@@ -121,6 +123,10 @@ class ProgramLowering implements Lowering, Context {
       this.files.set(entry.name, new Set(this.files.get(ref.name)));
       return { ...ref, name: entry.name };
     });
+  }
+
+  instanceCheck(name: string, type: ts.Type, canName: (of: ClassRef) => boolean): InstanceCheck | undefined {
+    return instanceCheck(this, type, this.receivers.of(reached(this.module, name)), canName);
   }
 
   private referTarget(target: Target): FuncRef | undefined {
@@ -154,14 +160,14 @@ class ProgramLowering implements Lowering, Context {
   private isInReach(name: string, site: MacroSite): boolean {
     const before = this.diagnostics.length;
     this.module.get(name)?.body.params.flatMap(({ type }) => classesInside(type)).forEach((of) => this.needs(of, site));
-    reach(this.module, name, (reached) => {
-      const func = this.module.get(reached);
+    for (const reachedName of reached(this.module, name)) {
+      const func = this.module.get(reachedName);
       if (func) walk(func.body, (stmt) => {
         const instances = stmt.kind === "global" ? classesInside(stmt.outs[0]!.type) : [];
         const needed = stmt.kind === "global" && stmt.text === "" ? [stmt, ...instances] : instances;
         needed.forEach((constant) => this.needs(constant, site));
       });
-    });
+    }
     return this.diagnostics.length === before;
   }
 
@@ -284,8 +290,7 @@ class ProgramLowering implements Lowering, Context {
 
   private nextJob(root: FuncRef | undefined): Job | undefined {
     if (this.building.length === 0) return this.jobs.pop();
-    const wanted = new Set<string>();
-    if (root) reach(this.module, root.name, (name) => wanted.add(name));
+    const wanted = new Set(root ? reached(this.module, root.name) : []);
     const at = this.jobs.findIndex(({ ref }) => wanted.has(ref.name));
     return at < 0 ? undefined : this.jobs.splice(at, 1)[0];
   }
@@ -319,6 +324,7 @@ class ProgramLowering implements Lowering, Context {
       const pending = new Set(this.jobs);
       this.places.begin(name);
       this.leftOut.begin(name);
+      this.receivers.begin(name);
       const result = job.build(job.ref);
       const isSettled = this.places.settle(name);
       if (!isSettled && round < maxRounds) {
@@ -385,14 +391,10 @@ class ProgramLowering implements Lowering, Context {
   }
 
   dependencies(name: string): readonly string[] {
-    const files = new Set<string>();
-    reach(this.module, name, (reached) => this.files.get(reached)?.forEach((file) => files.add(file)));
-    return [...files];
+    return [...new Set(reached(this.module, name).flatMap((other) => [...this.files.get(other) ?? []]))];
   }
 
   isBroken(name: string): boolean {
-    let result = false;
-    reach(this.module, name, (reached) => { if (this.broken.has(reached)) result = true; });
-    return result;
+    return reached(this.module, name).some((other) => this.broken.has(other));
   }
 }

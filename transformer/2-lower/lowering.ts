@@ -1,8 +1,11 @@
 /** What lowering asks of others, and gives them. */
+import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
 import type { MacroSite, Target } from "../1-find/macro-site.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Func } from "../ir/ir.ts";
+import type { InstanceCheck } from "../ir/instance-check.ts";
+import type { ClassRef } from "../ir/types.ts";
 import type { FuncRef } from "./context.ts";
 
 export interface LoweringOptions {
@@ -29,6 +32,8 @@ export interface Lowering {
   dependencies(name: string): readonly string[];
   /** Is there an error in the function, or in what it calls? */
   isBroken(name: string): boolean;
+  /** What to look at in what is handed to the function, for a value of this type. */
+  instanceCheck(name: string, type: ts.Type, canName: (of: ClassRef) => boolean): InstanceCheck | undefined;
   /** A name that no function of the module has. */
   freshName(base: string): string;
 }

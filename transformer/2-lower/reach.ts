@@ -2,13 +2,12 @@
 import type { Func } from "../ir/ir.ts";
 import { walk } from "../ir/visit.ts";
 
-/** Visits the function and all that it calls, rules of the user's included. */
-export function reach(module: ReadonlyMap<string, Func>, root: string, visit: (name: string) => void): void {
+/** The function and all that it calls, rules of the user's included; names that are in no module yet, too. */
+export function reached(module: ReadonlyMap<string, Func>, root: string): string[] {
   const seen = new Set<string>();
   const enter = (name: string): void => {
     if (seen.has(name)) return;
     seen.add(name);
-    visit(name);
     const func = module.get(name);
     if (!func) return;
     walk(func.body, (stmt) => { if (stmt.kind === "call") enter(stmt.callee); });
@@ -17,4 +16,5 @@ export function reach(module: ReadonlyMap<string, Func>, root: string, visit: (n
     if (custom?.kind === "vjp") [custom.fwd, custom.bwd].forEach(enter);
   };
   enter(root);
+  return [...seen];
 }
