@@ -109,6 +109,7 @@ export class ConstantEvaluator {
       const value = (Math as unknown as Record<string, (...args: number[]) => number>)[method]?.(...args);
       return typeof value === "number" ? value : undefined;
     }
+    if (object === "Object" && method === "freeze") return args[0];
     if (method === "of") return makeTypedArray(object, [args]);
     return method === "from" && args.length === 1 && Array.isArray(args[0]) ? makeTypedArray(object, args) : undefined;
   }

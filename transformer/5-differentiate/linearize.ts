@@ -58,7 +58,7 @@ class Linearizer {
     const b = new Builder(this.func.span);
     params.forEach((param, i) => {
       // Memory of a parameter that is not asked for, but that holds active numbers in between.
-      if (!tangentParams[i] && this.activity.hasShadow(param)) this.tangents.set(param, zerosLike(b, param, this.hint(param)));
+      if (!tangentParams[i] && this.activity.hasShadow(param)) this.tangents.set(param, zerosLike(b, param, this.hint(param), true));
     });
     this.statements(this.func.body, b);
     const activeResults = yields.map((value) => this.activity.isActive(value));

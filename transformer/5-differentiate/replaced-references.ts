@@ -82,6 +82,8 @@ function keepElements(b: Builder, shadow: Value, memory: MemoryClass, element: T
     });
   }
   return (at) => {
+    // What was added.
+    if (memory.grown) at.loop({ start: n, end: at.length(shadow), init: [] }, (body) => { body.pop(shadow); return []; });
     at.loop({ start: at.const(0), end: n, init: [] }, (body, i) => {
       const part = body.load(kept, i);
       body.store(shadow, i, part);
