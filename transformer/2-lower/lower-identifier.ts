@@ -11,6 +11,7 @@ import { unreachableField } from "./instances.ts";
 import { uniformList } from "./lower-literal.ts";
 import { holdsFunctions } from "./code.ts";
 import { lowerModuleFunctions } from "./lower-function-list.ts";
+import { isMadeText } from "./lower-text.ts";
 import { closureOf } from "./closure.ts";
 import type { Lowerer } from "./lowerer.ts";
 
@@ -26,6 +27,7 @@ export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
   const global = symbol && lowerModuleVariable(f, node, symbol);
   if (global) return global;
   if (node.text === "arguments") return f.notYet(node, "arguments", "Name the parameters, or use a rest parameter.");
+  if (isMadeText(f, node)) return f.refuse(messages.throughString("Here is a string made of values"), node);
   const resolved = resolveFunction(f.ts, f.checker, node, f.context.finder.variables.isAssigned);
   const held = symbol && resolved.kind !== "function" ? lowerModuleFunctions(f, node, unaliased(f, symbol)) : undefined;
   const closure = held ?? closureOf(f, node, resolved);

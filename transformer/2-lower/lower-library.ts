@@ -1,7 +1,7 @@
 /** Calls of the language's own library. */
 import type ts from "typescript";
 import type { Effect, Value } from "../ir/ir.ts";
-import { boolean, hasCode, none, number } from "../ir/types.ts";
+import { boolean, none, number } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { holdsFunctions } from "./code.ts";
@@ -15,6 +15,7 @@ import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
 import { lowerObjectFunction } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
 import { lowerSpreadMath } from "./lower-spread-math.ts";
+import { lowerShownArguments } from "./lower-text.ts";
 import { listOfTuple, onlyReads } from "./lower-tuple.ts";
 import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -94,16 +95,13 @@ function lowerNumberFunction(f: Lowerer, node: ts.CallExpression, name: string, 
   return f.requireNumber(value, argument);
 }
 
-/** Kept in the forward sweep. Strings must be literals: there is no text in the IR but constants. */
+/** Kept in the forward sweep. */
 function lowerConsole(f: Lowerer, node: ts.CallExpression, full: string): Value {
-  const args = node.arguments.map((argument) => {
-    if (f.ts.isSpreadElement(argument)) return f.notYet(argument, "Spread arguments", "Pass the arguments one by one.");
-    if (f.ts.isTemplateExpression(argument)) return f.notYet(argument, "A text made of values in console output", "Pass the parts as arguments of their own.");
-    const value = lowerExpression(f, argument);
-    return hasCode(value.type) ? f.notYet(argument, "A function in console output", "Print numbers, texts and arrays.") : value;
-  });
-  if (args.some(isError)) return f.errorValue();
-  const stmt: Effect = { kind: "effect", text: full, args, outs: [], regions: [] };
+  const spread = node.arguments.find(f.ts.isSpreadElement);
+  if (spread) return f.notYet(spread, "Spread arguments", "Pass the arguments one by one.");
+  const { values, layout, formats } = lowerShownArguments(f, node.arguments);
+  if (values.some(isError)) return f.errorValue();
+  const stmt: Effect = { kind: "effect", text: full, args: values, ...(layout.some((size) => size !== "value") ? { layout, formats } : {}), outs: [], regions: [] };
   f.at(node).append(stmt);
   return f.undefinedOf(none, "t");
 }

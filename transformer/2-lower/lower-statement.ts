@@ -15,6 +15,7 @@ import { lowerForIn } from "./lower-object.ts";
 import { declarePattern } from "./lower-pattern.ts";
 import { isMade } from "./receiver.ts";
 import { lowerSwitch } from "./lower-switch.ts";
+import { isTextToShow } from "./lower-text.ts";
 import { isErrorToThrow, lowerThrow } from "./lower-throw.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
@@ -69,7 +70,7 @@ export function lowerDeclarations(f: Lowerer, list: ts.VariableDeclarationList, 
     }
     // Functions, and derivatives of functions, are found by their names where they are called.
     if (f.context.finder.variables.isNameOfFunction(declaration)) continue;
-    if (isErrorToThrow(f, declaration)) continue;
+    if (isErrorToThrow(f, declaration) || isTextToShow(f, declaration)) continue;
     if (!initializer && list.flags & ts.NodeFlags.BlockScoped) f.declare(name, uninitialized(f, name));
     if (initializer) lowerDeclaration(f, name, initializer, declaration.type);
   }

@@ -2,10 +2,10 @@
 import type ts from "typescript";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
-import type { Global, Value } from "../ir/ir.ts";
+import type { Global } from "../ir/ir.ts";
 import { opaque } from "../ir/types.ts";
 import { isLibrary } from "./evaluate-constant.ts";
-import { lowerExpression } from "./lower-expression.ts";
+import { formatsOf, isFixed, lowerShownArguments, textParts } from "./lower-text.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 export function lowerThrow(f: Lowerer, node: ts.ThrowStatement): void {
@@ -16,8 +16,8 @@ export function lowerThrow(f: Lowerer, node: ts.ThrowStatement): void {
   const symbol = resolvedSymbol(ts, f.checker, error.expression as ts.Identifier);
   const args = error.arguments ?? [];
   if (isLibrary(symbol) && /Error$/.test(error.expression.getText()) && args.length <= 1) {
-    const parts = args.flatMap((argument) => messageParts(f, argument));
-    if (!parts.some(isError)) f.at(node).throw(error.expression.getText(), parts);
+    const parts = args.flatMap((argument) => textParts(f, argument));
+    if (!parts.some(({ value }) => isError(value))) f.at(node).throw(error.expression.getText(), parts.map(({ value }) => value), { formats: formatsOf(parts) });
     return;
   }
   const declaration = symbol?.valueDeclaration;
@@ -33,16 +33,6 @@ export function isErrorToThrow(f: Lowerer, declaration: ts.VariableDeclaration):
   if (!initializer || !symbol || f.context.finder.variables.isAssigned(symbol)) return false;
   const made = skipOuter(ts, initializer);
   return ts.isNewExpression(made) && /Error$/.test(made.expression.getText()) && (made.arguments ?? []).every((argument) => isFixed(f, argument));
-}
-
-function isFixed(f: Lowerer, expression: ts.Expression): boolean {
-  const { ts } = f;
-  const node = skipOuter(ts, expression);
-  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return true;
-  if (ts.isTemplateExpression(node)) return node.templateSpans.every((span) => isFixed(f, span.expression));
-  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.PlusToken && isFixed(f, node.left) && isFixed(f, node.right);
-  const symbol = ts.isIdentifier(node) ? f.context.finder.variables.symbolOf(node) : undefined;
-  return symbol !== undefined && !f.context.finder.variables.isAssigned(symbol);
 }
 
 function madeBefore(f: Lowerer, error: ts.Expression): ts.Expression {
@@ -63,33 +53,7 @@ function throwOfUser(f: Lowerer, node: ts.ThrowStatement, declaration: ts.ClassD
   const exportedAs = declaration.modifiers?.some(({ kind }) => kind === f.ts.SyntaxKind.ExportKeyword) ? name : undefined;
   const global: Global = { kind: "global", name, file: file.fileName, exportedAs, text: "", args: [], outs: [out], regions: [] };
   f.at(node).append(global);
-  const given = args.map((argument) => {
-    const isText = f.typeOf(argument).kind === "string";
-    return isText ? messageParts(f, argument) : [lowerExpression(f, argument)];
-  });
-  if (given.flat().some(isError)) return;
-  f.at(node).throw(name, [out, ...given.flat()], given.map((parts, i) => (f.typeOf(args[i]!).kind === "string" ? parts.length : "value")));
-}
-
-/** A text made of values, as its parts in order. */
-function messageParts(f: Lowerer, expression: ts.Expression): Value[] {
-  const { ts } = f;
-  const node = skipOuter(ts, expression);
-  if (ts.isTemplateExpression(node)) {
-    const head = node.head.text === "" ? [] : [f.const(node, node.head.text)];
-    return [...head, ...node.templateSpans.flatMap((span) => {
-      const value = messageValue(f, span.expression);
-      return span.literal.text === "" ? [value] : [value, f.const(node, span.literal.text)];
-    })];
-  }
-  const isText = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken && f.typeOf(node).kind === "string";
-  // `1 + 2 + "a"` adds the numbers first: only what is text already is taken apart.
-  if (isText) return [...messageParts(f, node.left), ...messageParts(f, node.right)];
-  return [messageValue(f, node)];
-}
-
-function messageValue(f: Lowerer, node: ts.Expression): Value {
-  const value = lowerExpression(f, node);
-  const isShown = value.type.kind === "number" || value.type.kind === "string" || value.type.kind === "boolean";
-  return isShown || isError(value) ? value : f.notYet(node, "A message with this in it", "Mention numbers and texts.");
+  const { values, layout, formats } = lowerShownArguments(f, args);
+  if (values.some(isError)) return;
+  f.at(node).throw(name, [out, ...values], { layout, formats: formats && [undefined, ...formats] });
 }

@@ -240,7 +240,14 @@ export class Lowerer {
     if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
     // What holds no numbers may be passed on as anything; a number would lose its derivative.
     if (type.kind === "opaque") return hasTangent(value.type) ? this.refuse(messages.typeNotYet(type.text), node) : value;
+    if (this.isNever(node)) return this.unreachable(type, node);
     return this.refuse(messages.mismatch(printType(value.type), printType(type)), node);
+  }
+
+  /** By the types of the program this is never reached: `default: return c satisfies never`. */
+  private unreachable(type: Type, node: ts.Node): Value {
+    this.at(node).throw("TypeError", [this.const(node, "a value that the types of the program do not allow")]);
+    return this.undefinedOf(type, "unset");
   }
 
   /** A function, or what holds some, where another one may be as well. */

@@ -2,7 +2,7 @@
 import { Integers } from "../4-analyse/integers.ts";
 import { Defect } from "../diagnostics.ts";
 import { isRecursive, isReference, type ArrayType, type Type } from "../ir/types.ts";
-import type { If, Op, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import type { If, Op, Region, Stmt, StmtOf, TextFormat, Value } from "../ir/ir.ts";
 import { walk } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { sequence, type Copy } from "./emit-copies.ts";
@@ -147,7 +147,7 @@ export class Statements {
       case "increment": return this.add(out, expressions.field(a, stmt.field, true), b, stmt);
       case "set": return this.line(out, `${expressions.field(a, stmt.field)} = ${expressions.print(b, precedence.assignment)};`, stmt, a);
       case "push": return this.line(out, `${expressions.print(a, precedence.postfix)}.push(${expressions.print(b, precedence.assignment)});`, stmt, a);
-      case "effect": return this.line(out, `${expressions.call(stmt.text, stmt.args)};`, stmt);
+      case "effect": return this.line(out, `${stmt.text}(${this.shown(stmt, 0).join(", ")});`, stmt);
       case "throw": return this.line(out, `throw new ${this.thrown(stmt)};`, stmt);
       case "call": return this.call(stmt, out);
       case "if": case "loop": case "comment": throw new Defect("emit: not a plain statement");
@@ -195,21 +195,36 @@ export class Statements {
   }
 
   /** The class and its arguments. */
-  private thrown({ errorClass, args, layout }: StmtOf<"throw">): string {
-    if (!layout) return `${errorClass}(${this.message(args)})`;
-    let next = 1;
-    const texts = layout.map((size) => (size === "value" ? this.expressions.print(args[next++]!, precedence.assignment) : this.message(args.slice(next, next += size))));
-    return `${this.expressions.print(args[0]!)}(${texts.join(", ")})`;
+  private thrown(stmt: StmtOf<"throw">): string {
+    if (!stmt.layout) return `${stmt.errorClass}(${this.message(stmt.args, stmt.formats)})`;
+    return `${this.expressions.print(stmt.args[0]!)}(${this.shown(stmt, 1).join(", ")})`;
   }
 
-  private message(args: readonly Value[]): string {
+  /** The arguments of a call that shows them, from `first` on. */
+  private shown({ args, layout, formats }: StmtOf<"throw" | "effect">, first: number): string[] {
+    let next = first;
+    const print = (arg: Value): string => this.expressions.print(arg, precedence.assignment);
+    if (!layout) return args.slice(first).map(print);
+    return layout.map((size) => (size === "value" ? print(args[next++]!) : this.message(args.slice(next, next += size), formats?.slice(next - size))));
+  }
+
+  private message(args: readonly Value[], formats: readonly (TextFormat | undefined)[] = []): string {
     if (args.length === 0) return "";
     const parts = args.map((arg) => this.expressions.inlinedBy(arg));
     if (args.length === 1 && args[0]!.type.kind === "string") return this.expressions.print(args[0]!);
-    const texts = parts.map((part, i) => (part?.kind === "const" && (typeof part.value === "string" || typeof part.value === "number")
+    if (args.length === 1 && formats[0]) return this.formatted(args[0]!, formats[0]);
+    const texts = parts.map((part, i) => (part?.kind === "const" && !formats[i] && (typeof part.value === "string" || typeof part.value === "number")
       ? JSON.stringify(String(part.value)).slice(1, -1).replace(/\\"/g, '"').replace(/`|\$\{/g, "\\$&")
-      : `\${${this.expressions.print(args[i]!)}}`));
+      : `\${${this.formatted(args[i]!, formats[i])}}`));
     return `\`${texts.join("")}\``;
+  }
+
+  private formatted(value: Value, format: TextFormat | undefined): string {
+    if (!format) return this.expressions.print(value);
+    if (format.method === "stringify") return `JSON.stringify(${this.expressions.print(value)})`;
+    const of = this.expressions.print(value, precedence.postfix);
+    // `2.toFixed()` is no expression.
+    return `${/^\d/.test(of) ? `(${of})` : of}.${format.method}(${format.args.map((arg) => JSON.stringify(arg)).join(", ")})`;
   }
 
   private call(stmt: StmtOf<"call">, out: Output[]): void {

@@ -131,7 +131,7 @@ export class Builder {
   read(cell: Value): Value { return this.define({ kind: "read", args: [cell] }, cell.type, cell.hint); }
   write(cell: Value, value: Value): void { this.effect("write", [cell, value]); }
 
-  throw(errorClass: string, parts: readonly Value[], layout?: Throw["layout"]): void { this.effect("throw", parts, layout ? { errorClass, layout } : { errorClass }); }
+  throw(errorClass: string, parts: readonly Value[], shown: Pick<Throw, "layout" | "formats"> = {}): void { this.effect("throw", parts, { errorClass, ...shown }); }
 
   comment(text: string): void { this.effect("comment", [], { text }); }
 

@@ -4,7 +4,7 @@
  */
 import { Defect, invariant } from "../diagnostics.ts";
 import { ruleOf } from "../rules/registry.ts";
-import type { Func, Loop, Module, Region, Stmt, Value } from "./ir.ts";
+import type { Func, Loop, Module, Region, Stmt, TextFormat, Value } from "./ir.ts";
 import type { ArrayType, RecordType, Storage } from "./types.ts";
 import { loopParts } from "./visit.ts";
 
@@ -71,7 +71,7 @@ class Interpreter {
       case "if": return this.branch(stmt, stmt.regions[a ? 0 : 1]!, env);
       case "loop": return this.loop(stmt, env);
       case "call": return void define(...this.call(this.callee(stmt.callee), args));
-      case "throw": throw new (errorClass(stmt.errorClass))(args.join(""));
+      case "throw": throw new (errorClass(stmt.errorClass))(args.map((arg, i) => textOf(arg, stmt.formats?.[i])).join(""));
       case "effect": case "comment": return;
       case "global": return void define(stmt.value);
       case "cell": return void define({ value: a });
@@ -168,4 +168,10 @@ function makeRecord(type: RecordType, fields: readonly unknown[]): unknown {
 function errorClass(name: string): new (message: string) => Error {
   const known = { Error, RangeError, TypeError, SyntaxError, EvalError, ReferenceError, URIError } as Record<string, new (message: string) => Error>;
   return known[name] ?? Error;
+}
+
+function textOf(value: unknown, format: TextFormat | undefined): string {
+  if (!format) return String(value);
+  if (format.method === "stringify") return JSON.stringify(value);
+  return String((value as Record<string, (...args: readonly unknown[]) => unknown>)[format.method]!(...format.args));
 }

@@ -123,11 +123,18 @@ export interface Loop extends Common {
 }
 /** A call of another function of the module: outs = its yields. `linear`: the half that carries tangents. */
 export interface Call extends Common { readonly kind: "call"; readonly callee: string; readonly linear?: true }
+/** How a part of a text is shown: `part.toFixed(2)`, `JSON.stringify(part)`. As it is, where there is none. */
+export interface TextFormat { readonly method: string; readonly args: readonly (string | number)[] }
+/** What is shown: one text of all args, or, with a layout, a value or so many parts of a text for each argument. `formats`: of args, by position. */
+interface Shown {
+  readonly layout?: readonly (number | "value")[] | undefined;
+  readonly formats?: readonly (TextFormat | undefined)[] | undefined;
+}
 /**
  * args [message parts…]: `throw new errorClass(parts joined)`. Nothing after it in its region is reached.
- * With a layout, args are [class, …]: a class of the user's, and for each argument a value, or so many parts of a text.
+ * With a layout, args are [class, …]: a class of the user's, and what its constructor is given.
  */
-export interface Throw extends Common { readonly kind: "throw"; readonly errorClass: string; readonly layout?: readonly (number | "value")[] | undefined }
+export interface Throw extends Common, Shown { readonly kind: "throw"; readonly errorClass: string }
 /** outs [value]: a module-level constant of the user's: never written, never active. `text` is its initializer. */
 export interface Global extends Common {
   readonly kind: "global";
@@ -143,7 +150,7 @@ export interface Global extends Common {
 /** A heading in the generated code. */
 export interface Comment extends Common { readonly kind: "comment"; readonly text: string }
 /** args: shown as they are: console.log and the like, kept in the forward sweep. `text` is the callee; `checkKeys` and `checkLeftOut` are fluxion's own. */
-export interface Effect extends Common { readonly kind: "effect"; readonly text: string }
+export interface Effect extends Common, Shown { readonly kind: "effect"; readonly text: string }
 
 /** outs [cell]; args [init]: a mutable variable. The out's type is the type of what it holds. */
 export interface Cell extends Common { readonly kind: "cell" }

@@ -1,0 +1,56 @@
+/** Texts of values, where nothing but a reader sees them: messages of errors. */
+import { holds, refused, throws, type Case } from "./case.ts";
+
+export const cases: Case[] = [
+  throws("join, toFixed, String, JSON.stringify", /bad input: 1, -2 at 3.00 2 \[1,-2\]/, `
+    function f(xs: number[], t: number): number {
+      if (xs.some((x) => x < 0)) throw new Error(\`bad input: \${xs.join(", ")} at \${t.toFixed(2)} \${String(xs.length)} \${JSON.stringify(xs)}\`);
+      return xs.reduce((s, x) => s + Math.sqrt(x) * t, 0);
+    }`, [[1, 2], 3], [[1, -2], 3]),
+  throws("an error of the user's, a text made before", /got -2.0 of 1,-2/, `
+    class InputError extends Error { constructor(message: string, readonly value: number) { super(message); } }
+    function f(xs: Float64Array, t: number): number {
+      const bad = xs.find((x) => x < 0);
+      if (bad !== undefined) {
+        const text = \`got \${bad.toFixed(1)} of \`;
+        throw new InputError(text + xs, bad);
+      }
+      return xs.reduce((s, x) => s + Math.sqrt(x) * t, 0);
+    }`, [new Float64Array([1, 2]), 3], [new Float64Array([1, -2]), 3]),
+  throws("an object as it is by then", /\{"a":1,"b":\[2,-3\]\}/, `
+    function f(o: { a: number; b: number[] }): number {
+      o.b[1]! -= 1;
+      if (o.b[1]! < 0) throw new RangeError(JSON.stringify(o));
+      return o.a * o.b[1]! ** 2;
+    }`, [{ a: 1, b: [2, 3] }], [{ a: 1, b: [2, -2] }]),
+  throws("numbers that are known", /local 3;4.50/, `
+    function f(x: number): number {
+      const v = [3, 4.5], p = { q: x };
+      p.q *= 2;
+      if (x < 0) throw new Error("local " + v[0]!.toString() + ";" + v[1]!.toPrecision(3));
+      return p.q * v[1]! * x;
+    }`, [2], [-1]),
+  throws("a choice between texts", /neg: x=-1 \(yes\)/, `
+    function f(x: number): number {
+      const why = x < 0 ? "neg" : "pos";
+      if (x < 0) throw new Error(\`\${why}: x=\${x} (\${x < 0 ? "yes" : "no"})\`);
+      return x * x;
+    }`, [2], [-1]),
+  throws("that a union is known in every case", /unknown kind a/, `
+    type S = { kind: "a" | "b"; r: number };
+    function f(s: S, x: number): number {
+      switch (s.kind) {
+        case "b": return x * s.r;
+        case "a": if (x < 0) throw new Error(\`unknown kind \${s.kind}\`); return x * s.r * s.r;
+        default: { const never: never = s.kind; return never; }
+      }
+    }`, [{ kind: "b", r: 1 }, 2], [{ kind: "a", r: 3 }, 2], [{ kind: "a", r: 3 }, -2]),
+  holds("texts that are never shown", `
+    function f(x: number, y: number[]): number {
+      const label = \`at \${x.toFixed(3)}\`;
+      if (x > 100) throw new Error(label);
+      y[0]! *= x;
+      return y[0]! * y[1]!;
+    }`, [2, [1, 2]]),
+  refused("a text that is returned as a number", /^FLX1016: .* \[text\)/, `function f(x: number): number { const text = \`\${x}\`; return Number(text); }`, [0.5]),
+];
