@@ -1,17 +1,17 @@
 /** Reading elements and properties: `a[i]`, `a.length`, `o.name`, `Math.PI`, `ns.constant`, `Enum.Member`. */
 import type ts from "typescript";
-import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
+import { resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, boolean, fieldOf, isOfClasses, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
-import { libraryValue } from "./closure.ts";
+import { closureOf, libraryValue } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import { keyedBy, readKeyed } from "./computed-key.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { asList } from "./lower-function-list.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
-import { dispatch, lowerGetter, lowerStaticField } from "./lower-member.ts";
+import { dispatch, lowerGetter, lowerStaticField, lowerStaticMethod } from "./lower-member.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
 import { knownKey } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
@@ -113,7 +113,7 @@ export function fieldName(f: Lowerer, index: ts.Expression, names: readonly stri
 export function lowerProperty(f: Lowerer, node: ts.PropertyAccessExpression, want: Want): Value {
   const named = lowerQualifiedName(f, node, want);
   if (named) return named;
-  const member = lowerStaticField(f, node, want) ?? lowerGetter(f, node, want) ?? lowerOwnField(f, node);
+  const member = lowerStaticMethod(f, node) ?? lowerStaticField(f, node, want) ?? lowerGetter(f, node, want) ?? lowerOwnField(f, node);
   if (member) return member;
   return throughChain(f, node, lowerExpression(f, node.expression), (object) => readProperty(f, node, object, want));
 }
@@ -155,7 +155,7 @@ function lowerQualifiedName(f: Lowerer, node: ts.PropertyAccessExpression, want:
   }
   const namespace = resolvedSymbol(ts, checker, node.expression);
   const isNamespace = namespace && (namespace.flags & (ts.SymbolFlags.Module | ts.SymbolFlags.Namespace)) !== 0;
-  if (isNamespace && symbol) return lowerModuleVariable(f, node, symbol);
+  if (isNamespace && symbol) return lowerModuleVariable(f, node, symbol) ?? closureOf(f, node, resolveFunction(ts, checker, node, f.context.finder.variables.isAssigned));
   return undefined;
 }
 

@@ -25,7 +25,9 @@ export function lowerArguments(f: Lowerer, parameters: FunctionNode["parameters"
     }
     const type = argumentType(f, parameters, result.length, types);
     const value = lowerExpression(f, node, { type });
-    result.push(type && value.type.kind === "none" ? f.coerce(value, type, node) : value);
+    // `undefined` is what a default is for.
+    const isDefaulted = parameters?.[result.length]?.initializer !== undefined && type?.absent === undefined;
+    result.push(type && value.type.kind === "none" && !isDefaulted ? f.coerce(value, type, node) : value);
   }
   return result;
 }

@@ -6,6 +6,7 @@ import type { Global, Value } from "../ir/ir.ts";
 import { boolean, fieldOf, isOfClasses, none, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { byClass, callByClass, instanceAt } from "./dispatch.ts";
+import { functionValue } from "./closure.ts";
 import { inlineCall, returnsFunctions } from "./inline.ts";
 import { argumentsFor, variantFor } from "./lower-arguments.ts";
 import { meaningOf } from "./code.ts";
@@ -229,6 +230,19 @@ function callStatic(f: Lowerer, node: ts.Node, access: ts.PropertyAccessExpressi
   if (!args) return f.errorValue();
   if (returnsFunctions(f, stored, f.typeArguments)) return inlineCall(f, node, stored, args, want);
   return emitCall(f, node, f.context.refer(stored, variantFor(f, node, stored, args, [])), args, want);
+}
+
+/** `points.map(Vec.of)`: a static method as a value. */
+export function lowerStaticMethod(f: Lowerer, node: ts.PropertyAccessExpression): Value | undefined {
+  const { ts } = f;
+  const symbol = f.checker.getSymbolAtLocation(node.name);
+  for (const declaration of symbol?.declarations ?? []) {
+    if (!isStaticMember(f, declaration)) continue;
+    const stored = ts.isPropertyDeclaration(declaration) && declaration.initializer && !f.context.globals.isChanged(symbol!) ? skipOuter(ts, declaration.initializer) : declaration;
+    const isFunction = ts.isMethodDeclaration(stored) && stored.body || ts.isArrowFunction(stored) || ts.isFunctionExpression(stored);
+    if (isFunction) return functionValue(f, node, stored as FunctionNode);
+  }
+  return undefined;
 }
 
 /** `C.constant`, and `this.constant` in a static method: a value that nothing changes. */
