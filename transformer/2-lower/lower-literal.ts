@@ -77,6 +77,8 @@ function lowerList(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType,
   let element = type.element;
   if (element.kind === "opaque" || element.kind === "none") element = evolvedElement(f, node) ?? element;
   if (node.elements.length === 0 && holdsFunctions(f.context, f.checker.getContextualType(node) ?? f.checker.getTypeAtLocation(node), f.typeArguments)) element = f.placeAt(node, undefined);
+  // `[...Array(n).fill(0), x]`: the compiler knows nothing of the first part.
+  if (hasSpread && element.kind === "opaque") element = node.elements.filter((part) => !ts.isSpreadElement(part)).map((part) => f.typeOf(part)).find(({ kind }) => kind === "number") ?? element;
   if (hasSpread) return lowerSpread(f, node, listOf(element), want);
   const values = node.elements.map((part) => {
     const value = lowerExpression(f, part, { type: element.kind === "none" || element.kind === "opaque" ? undefined : element });

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { isReference, listOf, number, type ArrayType, type Type } from "../ir/types.ts";
+import { isReference, listOf, number, optional, type ArrayType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { lowerNewObject } from "./lower-class.ts";
@@ -68,6 +68,16 @@ function isFilledWithZeros(f: Lowerer, node: ts.Expression): boolean {
   return call !== undefined && f.ts.isCallExpression(call) && call.arguments.length === 1 && isZero(f, call.arguments[0]!);
 }
 
+/** `[...Array(n)]`, `[...Array(n).keys()]`, `Array.from(Array(n), …)`: its elements are holes, seen as undefined. */
+function isCounted({ ts }: Lowerer, node: ts.Expression): boolean {
+  const outer = (of: ts.Node): ts.Node => (ts.isParenthesizedExpression(of.parent) || ts.isNonNullExpression(of.parent) ? outer(of.parent) : of);
+  const whole = outer(node), access = whole.parent;
+  const isKeys = ts.isPropertyAccessExpression(access) && access.name.text === "keys" && ts.isCallExpression(access.parent);
+  const used = isKeys ? outer(access.parent) : whole;
+  if (ts.isSpreadElement(used.parent)) return ts.isArrayLiteralExpression(used.parent.parent);
+  return ts.isCallExpression(used.parent) && used.parent.expression.getText() === "Array.from" && used.parent.arguments[0] === used;
+}
+
 /** From the declaration, or the type argument, or the value that it is filled with. */
 function elementType(f: Lowerer, node: ts.NewExpression | ts.CallExpression, want: Want): Type | undefined {
   const isKnown = (type: Type | undefined): type is Type => type !== undefined && type.kind !== "none" && (type.kind !== "opaque" || isReference(type));
@@ -78,6 +88,8 @@ function elementType(f: Lowerer, node: ts.NewExpression | ts.CallExpression, wan
   const filling = f.ts.isPropertyAccessExpression(access) && access.name.text === "fill" && f.ts.isCallExpression(access.parent) ? access.parent.arguments[0] : undefined;
   const filled = filling && f.typeOf(filling);
   if (isKnown(filled)) return filled;
+  // `[...Array(n)].map((_, i) => …)`: only how many there are matters.
+  if (isCounted(f, node)) return optional(number);
   const contextual = f.checker.getContextualType(node);
   const lowered = contextual && f.lowerType(contextual, node);
   return lowered?.kind === "array" && isKnown(lowered.element) ? lowered.element : undefined;
