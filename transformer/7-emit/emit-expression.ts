@@ -161,9 +161,12 @@ export class Expressions {
   /** As one of the members of its union; a base class, or the union of a member, needs no word. */
   private cast(value: Value, type: Type): Printed {
     // Of a variable that is assigned, the compiler believes that it is what was assigned.
-    const isAssigned = value.type.kind === "union" && !this.inlinedBy(value) && this.variables.of(value)?.constant === false;
+    const isNarrowed = this.variables.of(value)?.constant === false || this.layout.definition(this.layout.canonical(value)).stmt?.kind === "cast";
+    const isAssigned = value.type.kind === "union" && !this.inlinedBy(value) && isNarrowed;
     if (isForeign(value.type) || isAssigned) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
     const isLess = type.kind === "union" && value.type.kind === "record" && !type.members.some((member) => hasAll(value.type as RecordType, member));
+    const isLessInside = !isLess && value.type.kind === "record" && !isAccepted(value.type, type);
+    if (isLessInside) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
     if (value.type.kind !== "union" && !isLess) return this.operand(value);
     return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
   }
@@ -318,6 +321,20 @@ export class Expressions {
 
 /** Are all fields surely there that the other has? */
 const hasAll = (type: RecordType, other: RecordType): boolean => other.fields.every((field) => field.optional || type.fields.some(({ name, optional }) => name === field.name && !optional));
+
+/** Has it, at any depth, all that the compiler wants of the type? What may be undefined must be written as well. */
+function isAccepted(type: Type, by: Type, seen: readonly Type[] = []): boolean {
+  if (type === by || seen.includes(type)) return true;
+  const inner = [...seen, type];
+  if (type.kind === "union") return type.members.every((member) => isAccepted(member, by, seen));
+  if (by.kind === "union") return by.members.some((member) => isAccepted(type, member, seen));
+  if (type.kind === "array" && by.kind === "array") return isAccepted(type.element, by.element, inner);
+  if (type.kind !== "record" || by.kind !== "record") return true;
+  return hasAll(type, by) && by.fields.every((field) => {
+    const own = type.fields.find(({ name }) => name === field.name);
+    return !own || isAccepted(own.type, field.type, inner);
+  });
+}
 
 /** Has it, or has something in it, a type of the source's? */
 const isForeign = (type: Type): boolean => type.kind === "opaque" || type.kind === "record" && type.tuple && type.fields.some((field) => isForeign(field.type));
