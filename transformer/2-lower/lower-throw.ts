@@ -2,8 +2,8 @@
 import type ts from "typescript";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
-import type { Global } from "../ir/ir.ts";
-import { opaque } from "../ir/types.ts";
+import type { Global, Value } from "../ir/ir.ts";
+import { opaque, type Type } from "../ir/types.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { formatsOf, isFixed, lowerShownArguments, textParts } from "./lower-text.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
@@ -56,4 +56,10 @@ function throwOfUser(f: Lowerer, node: ts.ThrowStatement, declaration: ts.ClassD
   const { values, layout, formats } = lowerShownArguments(f, args);
   if (values.some(isError)) return;
   f.at(node).throw(name, [out, ...values], { layout, formats: formats && [undefined, ...formats] });
+}
+
+/** By the types of the program this is never reached: `default: return c satisfies never`. */
+export function lowerUnreachable(f: Lowerer, type: Type, node: ts.Node): Value {
+  f.at(node).throw("TypeError", [f.const(node, "a value that the types of the program do not allow")]);
+  return f.undefinedOf(type, "unset");
 }

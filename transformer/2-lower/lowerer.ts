@@ -13,6 +13,7 @@ import { functionsIn, holdsFunctions, meaningOf } from "./code.ts";
 import { mayBeMissing } from "./lower-optional.ts";
 import type { Changes } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
+import { lowerUnreachable } from "./lower-throw.ts";
 import { tupleOfList } from "./lower-tuple.ts";
 
 /** The type of what an error has been reported about: nothing more is said about it. */
@@ -186,8 +187,7 @@ export class Lowerer {
   /** A constant `undefined` in the place of a value of the type. */
   undefinedOf(type: Type, hint: string): Value {
     const out = freshValue(type, hint);
-    const stmt: Const = { kind: "const", value: type.absent === "null" ? null : undefined, args: [], outs: [out], regions: [] };
-    this.b.append(stmt);
+    this.b.append({ kind: "const", value: type.absent === "null" ? null : undefined, args: [], outs: [out], regions: [] } satisfies Const);
     return out;
   }
 
@@ -240,14 +240,8 @@ export class Lowerer {
     if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
     // What holds no numbers may be passed on as anything; a number would lose its derivative.
     if (type.kind === "opaque") return hasTangent(value.type) ? this.refuse(messages.typeNotYet(type.text), node) : value;
-    if (this.isNever(node)) return this.unreachable(type, node);
+    if (this.isNever(node)) return lowerUnreachable(this, type, node);
     return this.refuse(messages.mismatch(printType(value.type), printType(type)), node);
-  }
-
-  /** By the types of the program this is never reached: `default: return c satisfies never`. */
-  private unreachable(type: Type, node: ts.Node): Value {
-    this.at(node).throw("TypeError", [this.const(node, "a value that the types of the program do not allow")]);
-    return this.undefinedOf(type, "unset");
   }
 
   /** A function, or what holds some, where another one may be as well. */
