@@ -52,5 +52,5 @@ export const cases: Case[] = [
       y[0]! *= x;
       return y[0]! * y[1]!;
     }`, [2, [1, 2]]),
-  refused("a text that is returned as a number", /^FLX1016: .* \[text\)/, `function f(x: number): number { const text = \`\${x}\`; return Number(text); }`, [0.5]),
+  refused("a text that is returned as a number", /^FLX1016: .* \[`\$\{x\}`/, `function f(x: number): number { const text = \`\${x}\`; return Number(text); }`, [0.5]),
 ];

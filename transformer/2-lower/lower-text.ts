@@ -60,7 +60,28 @@ export function isTextToShow(f: Lowerer, declaration: ts.VariableDeclaration): b
   const symbol = f.checker.getSymbolAtLocation(declaration.name);
   if (!initializer || !symbol || f.context.finder.variables.isAssigned(symbol)) return false;
   const node = skipOuter(f.ts, initializer);
-  return (f.ts.isTemplateExpression(node) || isSum(f, node)) && isFixed(f, node);
+  return (f.ts.isTemplateExpression(node) || isSum(f, node)) && isFixed(f, node) && isOnlyShown(f, declaration.name, symbol);
+}
+
+/** Is the text used in errors and in console output, and nowhere else? */
+function isOnlyShown(f: Lowerer, name: ts.Node, symbol: ts.Symbol): boolean {
+  const { ts, checker } = f;
+  let result = true;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node !== name && node.text === symbol.name && checker.getSymbolAtLocation(node) === symbol) result &&= isShownAt(f, node);
+    ts.forEachChild(node, visit);
+  };
+  visit(f.root);
+  return result;
+}
+
+function isShownAt(f: Lowerer, node: ts.Node): boolean {
+  const { ts } = f;
+  const { parent } = node;
+  if (ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent) || ts.isParenthesizedExpression(parent) || ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken) return isShownAt(f, parent);
+  if (ts.isVariableDeclaration(parent)) return parent.initializer === node && isTextToShow(f, parent);
+  if (ts.isCallExpression(parent) && parent.expression !== node && ts.isPropertyAccessExpression(parent.expression)) return parent.expression.expression.getText() === "console";
+  return ts.isNewExpression(parent) && parent.expression !== node || ts.isCallExpression(parent) && /Error$/.test(parent.expression.getText());
 }
 
 function madeBefore(f: Lowerer, node: ts.Expression): ts.Expression | undefined {
