@@ -66,4 +66,13 @@ const rarer: Case[] = [
   holds("Array.of rows", `function f(a: number): number { const m = Array.of([a, 1], [2, a]); return m[0][0] * m[1][1]; }`, [2]),
 ];
 
-export const cases: readonly Case[] = [...rarer, ...searching, ...ordering, ...extremes, ...reshaping];
+const views: Case[] = [
+  holds("the rest of an array as a view, in a branch and in a loop", `function f(x: number, n: number): number {
+    let y = x;
+    if (x > 0) { const a = Float64Array.of(x * x, Math.sin(x), x), b = a.subarray(1); y = b[0] * b[1] + a[0]; }
+    for (let i = 0; i < n; i++) { const a = Float64Array.of(x * x, Math.sin(y), x), b = a.subarray(1), c = b.subarray(i % 2, b.length); y = b[0] * b[1] + a[0] + c[0]; }
+    return y;
+  }`, [1.2, 3], [-0.4, 2]),
+];
+
+export const cases: readonly Case[] = [...views, ...rarer, ...searching, ...ordering, ...extremes, ...reshaping];

@@ -99,11 +99,21 @@ class Planner {
       this.saved.add(source);
       if (source !== value) this.costs.clear();
     }
+    for (const value of [...this.saved]) this.saveWhole(value);
     return {
       decide: (value) => (this.saved.has(value) || !this.repeated.has(value) && this.cost(value) === Infinity ? "save" : "recompute"),
       reloadFrom: new Map([...this.reloadFrom].filter(([load]) => !this.unchangedLoad(load))),
       regionOf: this.regionOf, definitionOf: this.definitionOf, report: this.report(),
     };
+  }
+
+  /** A shadow of which a view is saved is not made again: the two would be different memory. */
+  private saveWhole(view: Value): void {
+    const stmt = this.definitionOf.get(view);
+    if (stmt?.kind === "alloc") {
+      this.saved.add(view);
+      this.repeated.delete(view);
+    } else if (stmt?.kind === "view" || stmt?.kind === "present" || stmt?.kind === "cast") this.saveWhole(stmt.args[0]!);
   }
 
   /**
@@ -147,6 +157,7 @@ class Planner {
   /** What the statement itself costs, its inputs at hand; Infinity where it cannot be repeated. */
   private ownCost(stmt: Stmt): number {
     if (stmt.kind === "op") return opCost(stmt, this.definitionOf);
+    if (stmt.kind === "view") return 1;
     if (stmt.kind === "if" && linearityOf(stmt) === "primal") {
       return Math.max(...stmt.regions.map((region) => region.body.reduce((sum, inner) => sum + this.innerCost(inner, region), 0)));
     }

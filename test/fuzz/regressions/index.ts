@@ -255,6 +255,32 @@ export function f(x: number, table: number[]): [number, number] {
 `,
   },
   {
+    what: "a view's shadow was kept, and the shadow that it is a view of was made again: cotangents were lost",
+    program: `
+export function f(p: number, x: number): number {
+  const r = (1.5 + Math.abs(x)) ** p, xs = Float64Array.of(r, r), rest = xs.subarray(1);
+  return rest[0]!;
+}
+`,
+  },
+  {
+    what: "the same in a branch and in a loop, of views with computed ends",
+    program: `
+export function f(x: number, n: number): number {
+  let y = x;
+  if (x > -100) {
+    const a = Float64Array.of(x * x, Math.sin(x), x), b = a.subarray(1), c = a.subarray(Math.floor(Math.sin(x) + 1), Math.floor(Math.cos(x) + 3));
+    y = b[0]! * b[1]! + a[0]! + c[0]!;
+  }
+  for (let i = 0; i < 3; i++) {
+    const a = Float64Array.of(x * x, Math.sin(y), x), b = a.subarray(1), c = b.subarray(i % 2, b.length);
+    y = b[0]! * b[1]! + a[0]! + c[0]!;
+  }
+  return y;
+}
+`,
+  },
+  {
     what: "a number that is one of two constants as a condition: TypeScript says that it is always truthy",
     program: `
 function pick(k: number, n: number): number {
