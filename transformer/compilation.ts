@@ -8,11 +8,12 @@ import type { MacroName, MacroRequest } from "./5-differentiate/modes.ts";
 import { Defect, Refusal, type Diagnostic } from "./diagnostics.ts";
 import { generateFile, type BuiltSite } from "./generate.ts";
 import type { FileRewrite, TransformOptions, TransformResult } from "./index.ts";
+import { calleesOf } from "./ir/calls.ts";
 import type { InstanceCheck } from "./ir/instance-check.ts";
 import type { Func } from "./ir/ir.ts";
 import type { ClassRef } from "./ir/types.ts";
 import * as messages from "./messages.ts";
-import { calleesOf, Pipeline } from "./pipeline.ts";
+import { Pipeline } from "./pipeline.ts";
 
 /** Macros that leave no function of their own behind: they mean something only inside a differentiated function. */
 const passive: ReadonlySet<string> = new Set(["stopGradient", "checkpoint", "customJvp", "customVjp"]);
@@ -47,7 +48,7 @@ export class Compilation {
     const rewrites = new Map<string, FileRewrite>();
     for (const [file, built] of byFile) {
       if (broken.has(file)) continue;
-      const rewrite = this.guarded(built[0]!.site, () => generateFile(this.typescript, file, this.program, built, this.pipeline.module, (func) => this.pipeline.finish(func), (site, type, canName) => this.instanceCheck(site, type, canName)));
+      const rewrite = this.guarded(built[0]!.site, () => generateFile(this.typescript, file, this.program, built, this.pipeline.module, (funcs, name) => this.pipeline.finish(funcs, name), (site, type, canName) => this.instanceCheck(site, type, canName)));
       if (rewrite) rewrites.set(file.fileName, this.withDependencies(rewrite, built));
     }
     return { files: rewrites, diagnostics: sorted([...this.finder.diagnostics, ...this.lowering.diagnostics, ...this.diagnostics]) };

@@ -7,11 +7,11 @@ import { TypePrinter } from "./7-emit/emit-type.ts";
 import { checkInstances } from "./entry-checks.ts";
 import { invariant } from "./diagnostics.ts";
 import type { FileRewrite } from "./index.ts";
+import { calleesOf } from "./ir/calls.ts";
 import type { InstanceCheck } from "./ir/instance-check.ts";
 import type { Func, Module, StmtOf } from "./ir/ir.ts";
 import type { ClassRef } from "./ir/types.ts";
 import { classesIn, walk } from "./ir/visit.ts";
-import { calleesOf } from "./pipeline.ts";
 
 /** What to look at in an argument of this type of what the macro is applied to; `canName`: can the class be mentioned? */
 export type CheckInstances = (site: MacroSite, type: ts.Type, canName: (of: ClassRef) => boolean) => InstanceCheck | undefined;
@@ -23,7 +23,7 @@ export interface BuiltSite {
   readonly functions: readonly string[];
 }
 
-export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module, finish: (func: Func) => Func, instanceCheck: CheckInstances): FileRewrite {
+export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module, finish: (funcs: readonly Func[], file: string) => Func[], instanceCheck: CheckInstances): FileRewrite {
   const byCall = new Map<ts.Node, MacroSite>(built.map(({ site }) => [site.call, site]));
   const outermost = built.filter(({ site }) => !isCovered(site, byCall));
   const generator = new Generator(typescript, file, program, outermost, module, finish, instanceCheck);
@@ -53,12 +53,12 @@ class Generator {
   private readonly importLines = new Map<string, string>();
   private readonly constants = new Map<string, { name: string; text: string | undefined }>();
 
-  constructor(private readonly ts: typeof import("typescript"), private readonly file: ts.SourceFile, private readonly program: ts.Program, private readonly built: readonly BuiltSite[], private readonly module: Module, private readonly finish: (func: Func) => Func, private readonly instanceCheck: CheckInstances) {
+  constructor(private readonly ts: typeof import("typescript"), private readonly file: ts.SourceFile, private readonly program: ts.Program, private readonly built: readonly BuiltSite[], private readonly module: Module, private readonly finish: (funcs: readonly Func[], file: string) => Func[], private readonly instanceCheck: CheckInstances) {
     this.taken = identifiersOf(ts, file);
   }
 
   run(): FileRewrite {
-    const funcs = this.declared(this.functions().map(this.finish));
+    const funcs = this.declared(this.finish(this.functions(), this.file.fileName));
     this.collectGlobals(funcs);
     const context: EmitContext = {
       taken: this.taken, existing: this.existing, globalName: (stmt) => this.globalName(stmt), className: (of) => this.className(of),

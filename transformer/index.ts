@@ -14,6 +14,11 @@ export interface TransformOptions {
   /** Print the IR after these passes (or "*"), through `print`. */
   readonly after?: readonly string[];
   readonly print?: (text: string) => void;
+  /**
+   * Elements of each array that a derivative keeps in its module from call to call, in place of making it anew
+   * (default 32,768; 0: none is kept). Larger ones are made anew.
+   */
+  readonly scratch?: number;
   /** Verify the IR after every pass; default true. */
   readonly verify?: boolean;
 }

@@ -19,6 +19,7 @@ import { fold } from "./6-simplify/fold.ts";
 import { hoistInvariants } from "./6-simplify/hoist-invariants.ts";
 import { inlineCalls } from "./6-simplify/inline-calls.ts";
 import { jamLoops } from "./6-simplify/jam-loops.ts";
+import { reuseScratch } from "./6-simplify/reuse-scratch.ts";
 import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
 import { sinkIntoBranches } from "./6-simplify/sink-into-branches.ts";
 import { tidyHeadings } from "./6-simplify/tidy-headings.ts";
@@ -29,7 +30,7 @@ import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 /** Names of all passes and analyses that `--after` prints or `disable` switches off. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
-  "activity", "linearize", "accumulate-stores", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "carry-sums", "jam-loops",
+  "activity", "linearize", "accumulate-stores", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "carry-sums", "jam-loops", "reuse-scratch",
 ] as const;
 
 export interface PipelineOptions {
@@ -37,7 +38,11 @@ export interface PipelineOptions {
   readonly after?: readonly string[];
   readonly print?: (text: string) => void;
   readonly verify?: boolean;
+  readonly scratch?: number;
 }
+
+/** Elements of an array that is kept in the module, where `scratch` does not say: a quarter of a megabyte. */
+const usualScratch = 32_768;
 
 /** The functions of one compilation and what is done to them. */
 export class Pipeline implements PassRunner {
@@ -88,8 +93,14 @@ export class Pipeline implements PassRunner {
     return written === func ? func : this.tidy(this.pass("write-into", written, "normal"), "normal");
   }
 
-  /** A derivative as it is emitted, and never differentiated again: a size is not a number that could be active. */
-  finish(func: Func): Func {
+  /** The functions of a file as they are emitted, and never differentiated again: a size is not a number that could be active. */
+  finish(funcs: readonly Func[], file: string): Func[] {
+    const finished = funcs.map((func) => this.finishOne(func)), { scratch: size = usualScratch } = this.options;
+    if (size <= 0 || this.disabled("reuse-scratch")) return finished;
+    return reuseScratch(finished, this.module, { size, file }).map((func, i) => (func === finished[i] ? func : this.pass("reuse-scratch", func, "normal")));
+  }
+
+  private finishOne(func: Func): Func {
     if (func.origin) return func;
     const passes = [["whole-sizes", wholeSizes], ["carry-sums", carrySums], ["jam-loops", jamLoops]] as const;
     return passes.reduce((current, [name, pass]) => {
@@ -160,29 +171,4 @@ function sizeOf(func: Func): number {
   let size = 0;
   walk(func.body, () => { size++; });
   return size;
-}
-
-/** The functions that `roots` call, in order of first use, themselves first. */
-export function reachableFrom(roots: readonly string[], module: Module): Func[] {
-  const result = new Map<string, Func>();
-  const visit = (name: string): void => {
-    const func = module.funcs.get(name);
-    if (!func || result.has(name)) return;
-    result.set(name, func);
-    for (const callee of calleesOf(func)) visit(callee);
-  };
-  roots.forEach(visit);
-  return [...result.values()];
-}
-
-export function calleesOf(func: Func): string[] {
-  const names = new Set<string>();
-  const visit = (region: Func["body"]): void => {
-    for (const stmt of region.body) {
-      if (stmt.kind === "call") names.add(stmt.callee);
-      stmt.regions.forEach(visit);
-    }
-  };
-  visit(func.body);
-  return [...names];
 }

@@ -24,6 +24,8 @@ export interface Batch {
 const typedEvery = 40;
 /** Of five programs one has an analysis switched off. */
 const disabledEvery = 5;
+/** Of three programs one keeps arrays of two elements only, so that some are made anew. */
+const smallEvery = 3;
 /** Of four programs one is verified and interpreted after every pass. */
 const verifiedEvery = 4;
 
@@ -32,7 +34,7 @@ export async function runBatch({ seed, batch, count, shrink: isShrunk, construct
   const withTypes = batch % typedEvery === 0;
   const place = (i: number): number => batch * batchSize + i;
   const disableOf = (i: number): readonly string[] => (place(i) % disabledEvery === 0 ? [analyses[(place(i) / disabledEvery) % analyses.length]!] : []);
-  const results = await outcomes(sources, { wishOf: (i) => ({ disable: disableOf(i), everyPass: place(i) % verifiedEvery === 0 }), withTypes });
+  const results = await outcomes(sources, { wishOf: (i) => ({ disable: disableOf(i), everyPass: place(i) % verifiedEvery === 0, scratch: place(i) % smallEvery === 0 ? 2 : undefined }), withTypes });
   let tally: Tally = { ...nothing, typed: withTypes ? count : 0 };
   for (const [i, outcome] of results.entries()) {
     const source = sources[i]!, found = constructs ? constructsOf(source.files) : [];

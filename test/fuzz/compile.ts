@@ -121,6 +121,8 @@ export interface Wish {
   readonly disable?: readonly string[];
   /** Is the IR verified and kept after every pass? Default true. */
   readonly everyPass?: boolean;
+  /** Elements of the arrays that derivatives keep. */
+  readonly scratch?: number | undefined;
 }
 
 /** Each program through the transformer by itself, and what comes out as modules. The compiler's program is shared. */
@@ -134,9 +136,9 @@ export async function compile(sources: readonly Source[], wishOf: (index: number
   const program = programOf(sets);
   return Promise.all(sources.map(async (source, i): Promise<Compiled> => {
     const plan = plans[i]!, original = originals[i]!, code = codes[i]!;
-    const { disable = [], everyPass = true } = wishOf(i);
+    const { disable = [], everyPass = true, scratch = 256 } = wishOf(i);
     const own = only(program, Object.keys(sets[i]!).map((name) => program.getSourceFile(pathOf(i, name))!));
-    const run = (verify: boolean): TransformResult => transform(ts, own, { disable, verify });
+    const run = (verify: boolean): TransformResult => transform(ts, own, { disable, verify, scratch });
     const record = (): Stages => recordStages(() => run(true)).stages;
     const common = { source, plan, disable, original, code, entryFile: pathOf(i, "program.ts") };
     try {

@@ -19,7 +19,7 @@ export interface Plan {
 /** What may be switched off without a change of numbers. */
 export const analyses = [
   "activity", "accumulate-stores", "carry-tangents", "fuse-sweeps", "whole-sizes", "carry-sums", "jam-loops", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "unroll-loops", "flatten-views", "widen", "write-into", "inline-calls",
-  "hoist-invariants", "sink-into-branches", "snapshot-arrays", "columns-in-place", "rows-by-symmetry",
+  "hoist-invariants", "sink-into-branches", "snapshot-arrays", "columns-in-place", "rows-by-symmetry", "reuse-scratch",
 ];
 
 /** Numbers from 0 to 1 that depend on `seed` alone. */

@@ -156,7 +156,7 @@ export function lowerArrayFrom(f: Lowerer, node: ts.CallExpression, storage: Sto
     const property = source.properties.length === 1 ? source.properties[0] : undefined;
     const length = property && ts.isPropertyAssignment(property) && property.name.getText() === "length" ? lowerNumber(f, property.initializer)
       : property && ts.isShorthandPropertyAssignment(property) && property.name.text === "length" ? lowerNumber(f, property.name) : undefined;
-    if (length && !callback) return isError(length) ? length : f.at(node).alloc(type, length, want.hint ?? "a", type.storage === "list" && type.element.kind === "number");
+    if (length && !callback) return isError(length) ? length : f.at(node).alloc(type, length, want.hint ?? "a", type.storage === "list" && type.element.kind === "number" ? { isEmpty: true } : {});
     if (!length || !callback) return f.notYet(node, `from(${shorten(source.getText())})`, "Write Array.from({ length: n }, (_, i) => …).");
     return isError(length) ? length : mapElements(f, node, type, length, undefined, callback, want);
   }

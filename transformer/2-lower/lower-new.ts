@@ -56,7 +56,7 @@ export function lowerNewArray(f: Lowerer, node: ts.NewExpression | ts.CallExpres
   if (!element) return f.notYet(node, "An array whose element type is not known", "Write new Array<number>(n).");
   if (args.length !== 1) return listOfNumbers(f, node, listOf(element), args, want.hint ?? "a");
   const length = lowerNumber(f, args[0]!);
-  return isError(length) ? length : f.at(node).alloc(listOf(element), length, want.hint ?? "a", element.kind === "number" && !isFilledWithZeros(f, node));
+  return isError(length) ? length : f.at(node).alloc(listOf(element), length, want.hint ?? "a", element.kind === "number" && !isFilledWithZeros(f, node) ? { isEmpty: true } : {});
 }
 
 /** `new Array(n).fill(0)` */

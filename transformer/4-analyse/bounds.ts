@@ -4,9 +4,10 @@
  *
  *   a = alloc n·m; loop i below n { loop j below m { store a (i·m + j) … } }          (n-1)·m + (m-1) < n·m
  *
- * Sizes are taken to be whole numbers that are not negative.
+ * Sizes are taken to be whole numbers that are not negative. Who cannot take that for granted asks for the numbers that
+ * it has to be looked at (`sizeFactors`), and may then have `ceil(n)` and `max(n, 0)` taken for `n`, too.
  */
-import type { Func, Loop, Stmt, Value } from "../ir/ir.ts";
+import type { Func, Loop, Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { definitions, loopParts } from "../ir/visit.ts";
 
 /** Coefficients by monomials: the ids of the factors, in order. */
@@ -19,9 +20,27 @@ export class Bounds {
   /** What a factor of a monomial is: a value, or the length of an array. */
   private readonly atoms = new Map<string, { readonly value: Value; readonly isSize: boolean }>();
 
-  /** `mayShrink`: may elements be taken off this list? */
-  constructor(func: Func, private readonly mayShrink: (list: Value) => boolean) {
+  /** `mayShrink`: may elements be taken off this list? `areChecked`: the numbers in sizes are looked at as it runs. */
+  constructor(func: Func, private readonly mayShrink: (list: Value) => boolean, private readonly areChecked = false) {
     this.definitions = definitions(func.body);
+    if (areChecked) for (const stmt of this.definitions.values()) this.noteTrips(stmt);
+  }
+
+  /** By the end of a loop, `max(ceil(end), 0)`: the end is never more. */
+  private readonly trips = new Map<Value, Value>();
+
+  private noteTrips(stmt: Stmt): void {
+    const end = stmt.kind === "op" && stmt.op === "max" ? this.besideZero(stmt) : undefined;
+    for (let next = end; next; next = this.rounded(next)) this.trips.set(next, stmt.outs[0]!);
+  }
+
+  private besideZero({ args: [a, b] }: Op): Value | undefined {
+    return this.isZero(a!) ? b : this.isZero(b!) ? a : undefined;
+  }
+
+  private rounded(value: Value): Value | undefined {
+    const stmt = this.definitions.get(value);
+    return stmt?.kind === "op" && stmt.op === "ceil" ? stmt.args[0] : undefined;
   }
 
   /** Is there surely an element at this index? */
@@ -29,9 +48,23 @@ export class Bounds {
     const size = this.size(array);
     const at = size && this.polynomial(index);
     if (!size || !at) return false;
-    const [low, high] = [this.extreme(at, -1, size), this.extreme(at, 1, size)];
-    if (!low || !high) return false;
-    return this.isNonNegative(low, size) && this.isNonNegative(sum(size, sum(high, constant(1)), -1), size);
+    const low = this.extreme(at, -1, size);
+    return low !== undefined && this.isNonNegative(low, size) && [false, true].some((byTrips) => this.isBelow(at, size, byTrips));
+  }
+
+  /** `byTrips`: the ends of loops are taken by the numbers of trips that sizes are products of. */
+  private isBelow(at: Polynomial, size: Polynomial, byTrips: boolean): boolean {
+    if (byTrips && this.trips.size === 0) return false;
+    const high = this.extreme(at, 1, size, byTrips);
+    return high !== undefined && this.isNonNegative(sum(size, sum(high, constant(1)), -1), size);
+  }
+
+  /** The numbers that the length of an array is a sum of products of; undefined where some are subtracted. */
+  sizeFactors(array: Value): Value[] | undefined {
+    const size = this.size(array);
+    if (!size || [...size.values()].some((coefficient) => coefficient < 0)) return undefined;
+    const atoms = [...size.keys()].flatMap(factors).map((factor) => this.atoms.get(factor)!);
+    return [...new Set(atoms.filter(({ isSize }) => !isSize).map(({ value }) => value))];
   }
 
   /** The length of an array, where it stays that long. */
@@ -42,8 +75,13 @@ export class Bounds {
     if (made?.kind === "list") return constant(made.args.length);
     if (made?.kind === "alloc") return this.polynomial(made.args[0]!);
     if (made?.kind === "present" || made?.kind === "cast") return this.size(made.args[0]!);
-    if (made?.kind === "copy" && this.isZero(made.args[1]!) && this.lengthOf(made.args[2]!) === made.args[0]) return this.size(made.args[0]!);
+    if (made?.kind === "copy" && this.isWhole(made)) return this.size(made.args[0]!);
     return this.atom(`#${array.id}`, array, true);
+  }
+
+  /** Is it a copy of all elements? */
+  isWhole({ args }: StmtOf<"copy">): boolean {
+    return this.isZero(args[1]!) && this.lengthOf(args[2]!) === args[0];
   }
 
   private lengthOf(value: Value): Value | undefined {
@@ -54,6 +92,15 @@ export class Bounds {
   private isZero(value: Value): boolean {
     const stmt = this.definitions.get(value);
     return stmt?.kind === "const" && stmt.value === 0;
+  }
+
+  /** What the operation does nothing to, where that is a whole number, and not negative. */
+  private sameIfWhole(stmt: Op): Value | undefined {
+    const { op, args } = stmt;
+    if (op === "ceil" || op === "floor" || op === "trunc") return args[0];
+    if (op !== "max") return undefined;
+    const other = this.besideZero(stmt), sum = other && this.polynomial(other);
+    return sum && [...sum.values()].every((coefficient) => coefficient > 0) ? other : undefined;
   }
 
   private atom(key: string, value: Value, isSize: boolean): Polynomial {
@@ -75,11 +122,13 @@ export class Bounds {
       if (a && b && stmt.op === "sub") return sum(a, b, -1);
       if (a && b && stmt.op === "mul") return product(a, b);
     }
+    const same = this.areChecked && stmt?.kind === "op" ? this.sameIfWhole(stmt) : undefined;
+    if (same) return this.polynomial(same, depth + 1);
     return this.atom(String(value.id), value, false);
   }
 
   /** The polynomial with each loop's index at its least (-1) or greatest (1); undefined where that is not known. */
-  private extreme(start: Polynomial, side: 1 | -1, size: Polynomial): Polynomial | undefined {
+  private extreme(start: Polynomial, side: 1 | -1, size: Polynomial, byTrips = false): Polynomial | undefined {
     let current: Polynomial = start;
     for (let round = 0; round < 8; round++) {
       const next = this.innermost(current);
@@ -91,7 +140,7 @@ export class Bounds {
         const others = factors(monomial).filter((factor) => factor !== key);
         // Twice the same index, or a factor of unknown sign: not looked at.
         if (others.length !== factors(monomial).length - 1 || !others.every((factor) => this.isSize(factor, size))) return undefined;
-        const end = this.end(next.loop, coefficient > 0 ? side : side === 1 ? -1 : 1);
+        const end = this.end(next, coefficient > 0 ? side : side === 1 ? -1 : 1, byTrips);
         if (!end) return undefined;
         replaced = sum(replaced, product(end, new Map([[others.join(" "), coefficient]])));
       }
@@ -100,14 +149,14 @@ export class Bounds {
     return undefined;
   }
 
-  /** Of the loops whose indices are in the polynomial, one that none of the others depends on. */
+  /** Of the loops whose indices are in the polynomial (or what those are after the loop), one that none of the others depends on. */
   private innermost(polynomial: Polynomial): { readonly loop: Loop; readonly index: Value } | undefined {
     let found: { loop: Loop; index: Value } | undefined;
     for (const [monomial] of polynomial) {
       for (const factor of factors(monomial)) {
         const value = this.atoms.get(factor)?.value;
         const loop = value && this.definitions.get(value);
-        if (loop?.kind !== "loop" || loopParts(loop).index !== value || !loop.bounded) continue;
+        if (loop?.kind !== "loop" || !loop.bounded || (loopParts(loop).index !== value && loopParts(loop).last !== value)) continue;
         // Inner values are made later.
         if (!found || value.id > found.index.id) found = { loop, index: value };
       }
@@ -115,12 +164,24 @@ export class Bounds {
     return found;
   }
 
-  private end(loop: Loop, side: 1 | -1): Polynomial | undefined {
-    const { start, end } = loopParts(loop);
+  private end({ loop, index }: { readonly loop: Loop; readonly index: Value }, side: 1 | -1, byTrips: boolean): Polynomial | undefined {
+    const { start, end, last: after } = loopParts(loop);
     if (Math.abs(loop.step) < 1) return undefined;
     const isStart = loop.step > 0 === (side === -1);
-    const last = this.polynomial(isStart ? start : end!);
+    // After a loop that made no trip at all it is the start, wherever the end is.
+    if (!isStart && index === after) return undefined;
+    const last = side === 1 && byTrips ? this.most(isStart ? start : end!) : this.polynomial(isStart ? start : end!);
     return isStart || loop.inclusive ? last : last && sum(last, constant(loop.step > 0 ? -1 : 1));
+  }
+
+  /** No less than the value: with the number of trips in the place of the end of a loop. */
+  private most(value: Value): Polynomial | undefined {
+    const trips = this.trips.get(value);
+    if (trips) return this.polynomial(trips);
+    const stmt = this.definitions.get(value);
+    if (stmt?.kind !== "op" || stmt.op !== "sub") return this.polynomial(value);
+    const [a, b] = [this.most(stmt.args[0]!), this.polynomial(stmt.args[1]!)];
+    return a && b && sum(a, b, -1);
   }
 
   private isNonNegative(polynomial: Polynomial, size: Polynomial): boolean {

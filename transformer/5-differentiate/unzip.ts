@@ -323,7 +323,7 @@ class Unzipper {
     if ((value.type as ArrayType).storage !== "f64" || this.slots.isInside(source, outermost)) return false;
     const length = before.length(source);
     const trips = context.nest.map((level) => level.known!.trips).reduce((product, n) => before.mul(product, n, "size"));
-    const slot = this.keeper(before.alloc(float64Array, before.mul(trips, length, "size"), `${value.hint}_saved`), value);
+    const slot = this.keeper(before.alloc(float64Array, before.mul(trips, length, "size"), `${value.hint}_saved`, { isWrittenFirst: true }), value);
     const save = new Builder(stmt.span);
     const offset = save.mul(this.slots.flatIndex(context.nest, (v) => v, context.nest.at(-1)!.index, save), length);
     save.loop({ start: save.const(0), end: length, init: [] }, (inner, i) => {
@@ -365,6 +365,6 @@ class Unzipper {
     const size = context.nest.map((level) => level.known!.trips).reduce((product, trips) => before.mul(product, trips, "size"));
     const type: ArrayType = !isPlain(value) ? listOf(value.type) : value.type.kind === "number" ? float64Array
       : value.type.kind === "boolean" ? { kind: "array", storage: "u8", element: { kind: "number" } } : listOf(value.type);
-    return before.alloc(type, size, `${value.hint}_saved`);
+    return before.alloc(type, size, `${value.hint}_saved`, { isWrittenFirst: true });
   }
 }

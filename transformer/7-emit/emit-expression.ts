@@ -132,7 +132,7 @@ export class Expressions {
       case "is": return { text: this.classTest(stmt, "==="), precedence: precedence.equality };
       case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) || stmt.outs[0]!.type.absent !== undefined ? "" : "!"}`);
       case "call": return this.postfix(this.callText(stmt));
-      case "alloc": return this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!, stmt.isEmpty));
+      case "alloc": return this.inMemory(stmt, this.postfix(this.allocation(stmt.outs[0]!.type as ArrayType, stmt.args[0]!, stmt.isEmpty)));
       case "list": return this.list(stmt.outs[0]!.type as ArrayType, stmt.args);
       case "record": return this.record(stmt.outs[0]!.type as RecordType, stmt.args, stmt.order);
       default: throw new Defect(`emit: a ${stmt.kind} is no expression`);
@@ -294,6 +294,15 @@ export class Expressions {
     const stmt = this.inlinedBy(length);
     const isEmpty = storage === "tape" && stmt?.kind === "const" && stmt.value === 0;
     return `new ${this.types.constructorOf(storage)}(${isEmpty ? "" : this.print(length)})`;
+  }
+
+  /** New memory only where it does not fit into that of the module. */
+  private inMemory(stmt: StmtOf<"alloc">, made: Printed): Printed {
+    const [, fits, memory] = stmt.args;
+    if (!fits || !memory) return made;
+    const always = this.inlinedBy(fits);
+    if (always?.kind === "const" && always.value === true) return this.operand(memory);
+    return { text: `${this.print(fits, precedence.or)} ? ${this.print(memory, precedence.assignment)} : ${made.text}`, precedence: precedence.conditional };
   }
 
   private list(type: ArrayType, elements: readonly Value[]): Printed {

@@ -160,7 +160,13 @@ export class Statements {
     if (!value || this.expressions.inlining.inlined.has(value)) return;
     const variable = this.expressions.variables.of(value);
     if (variable) this.assign(out, variable, { definition: stmt }, stmt);
-    else if (stmt.kind === "pop") this.line(out, `${this.expressions.print(stmt.args[0]!, precedence.postfix)}.pop();`, stmt);
+    if (variable && stmt.kind === "alloc" && stmt.args.length > 1 && !stmt.isWrittenFirst) this.clear(out, variable, stmt);
+    if (!variable && stmt.kind === "pop") this.line(out, `${this.expressions.print(stmt.args[0]!, precedence.postfix)}.pop();`, stmt);
+  }
+
+  /** Memory of the module has in it what the last call left there. */
+  private clear(out: Output[], variable: Variable, stmt: StmtOf<"alloc">): void {
+    this.line(out, `${this.expressions.names.of(variable)}.fill(0, 0, ${this.expressions.print(stmt.args[0]!, precedence.assignment)});`, stmt, stmt.outs[0]);
   }
 
   private accumulate(stmt: StmtOf<"accumulate">, out: Output[]): void {

@@ -1,12 +1,7 @@
 /** IR types as TypeScript text, and the declarations of the record types that have a name. */
-import { required, type Field, type RecordType, type Storage, type Type } from "../ir/types.ts";
+import { constructorNames, required, type Field, type RecordType, type Storage, type Type } from "../ir/types.ts";
 import { propertyName } from "./literals.ts";
 import { freeName, toIdentifier } from "./name-values.ts";
-
-export const constructors: Record<Exclude<Storage, "list">, string> = {
-  f64: "Float64Array", f32: "Float32Array", tape: "Tape", i8: "Int8Array", u8: "Uint8Array", u8c: "Uint8ClampedArray",
-  i16: "Int16Array", u16: "Uint16Array", i32: "Int32Array", u32: "Uint32Array",
-};
 
 const words = new Set([
   "any", "asserts", "bigint", "boolean", "extends", "false", "function", "in", "infer", "is", "keyof", "never", "new", "null", "number", "object",
@@ -50,7 +45,7 @@ export class TypePrinter {
 
   /** The name to construct an array of this storage with. */
   constructorOf(storage: Exclude<Storage, "list">): string {
-    if (storage !== "tape") return constructors[storage];
+    if (storage !== "tape") return constructorNames[storage];
     this.usesTape = true;
     return this.tape;
   }

@@ -4,7 +4,7 @@
  */
 import type { Span } from "../diagnostics.ts";
 import { invariant } from "../diagnostics.ts";
-import type { Constant, Region, Stmt, Throw, Value } from "./ir.ts";
+import type { Constant, Region, Stmt, StmtOf, Throw, Value } from "./ir.ts";
 import type { ArrayType, ClassRef, RecordType, Type } from "./types.ts";
 import { boolean, fieldType, none, number, required, string } from "./types.ts";
 
@@ -82,7 +82,7 @@ export class Builder {
   test(op: string, args: readonly Value[], hint = "p"): Value { return this.op(op, args, hint, boolean); }
 
   length(array: Value, hint = "n"): Value { return this.define({ kind: "length", args: [this.present(array)] }, number, hint); }
-  alloc(type: ArrayType, length: Value, hint = "a", isEmpty = false): Value { return this.define({ kind: "alloc", args: [length], ...(isEmpty ? { isEmpty } : {}) } as never, type, hint); }
+  alloc(type: ArrayType, length: Value, hint = "a", attributes: Pick<StmtOf<"alloc">, "isEmpty" | "isWrittenFirst"> = {}): Value { return this.define({ kind: "alloc", args: [length], ...attributes } as never, type, hint); }
   /** Shadow memory: its zeros are structural. */
   shadow(type: ArrayType, length: Value, hint: string): Value { return this.define({ kind: "alloc", structural: true, args: [length] } as never, type, hint); }
   list(type: ArrayType, elements: readonly Value[], hint = "a"): Value { return this.define({ kind: "list", args: elements }, type, hint); }

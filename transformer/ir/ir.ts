@@ -20,7 +20,7 @@
  *     n = length a
  *     e = load a i | store a i e | accumulate a i e             a[i], a[i] = e, a[i] += e
  *     f = get r .name | set r .name f | increment r .name f     r.name, r.name = f, r.name += f
- *     a = alloc n | a = shadow n | a = list e… | r = record f… | v = view a i j | b = copy a i j
+ *     a = alloc n | a = alloc n fits memory | a = shadow n | a = list e… | r = record f… | v = view a i j | b = copy a i j
  *     push a e | e = pop a | s = cast r                         the same reference, seen as another type
  *     p = is r C                           is it an instance of just this class?
  *     y = present x                        x, of which something has made sure that it is there
@@ -65,9 +65,10 @@ export interface Op extends Common { readonly kind: "op"; readonly op: string }
 export interface Length extends Common { readonly kind: "length" }
 /**
  * outs [array]; args [n]: a new array of n zeros (for a list of references: of `undefined`, to be stored to). `structural`:
- * shadow memory, whose zeros are. `isEmpty`: a list of numbers that are `undefined`, too.
+ * shadow memory, whose zeros are. `isEmpty`: a list of numbers that are `undefined`, too. `isWrittenFirst`: no element is
+ * read before it is written. args [n, fits, memory], as functions are emitted: in this memory of the module, where it fits.
  */
-export interface Alloc extends Common { readonly kind: "alloc"; readonly structural?: true; readonly isEmpty?: true }
+export interface Alloc extends Common { readonly kind: "alloc"; readonly structural?: true; readonly isEmpty?: true; readonly isWrittenFirst?: true }
 /** outs [array]; args = the elements: `[a, b]`, `Float64Array.of(a, b)`. */
 export interface List extends Common { readonly kind: "list" }
 /** outs [record]; args = the fields, in the order of the type. `order`: that of the object's keys, where it is another. */

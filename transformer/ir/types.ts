@@ -8,6 +8,11 @@ export type Storage =
   | "f64" | "f32" | "list" | "tape"
   | "i8" | "u8" | "u8c" | "i16" | "u16" | "i32" | "u32";
 
+export const constructorNames: Readonly<Record<Exclude<Storage, "list">, string>> = {
+  f64: "Float64Array", f32: "Float32Array", tape: "Tape", i8: "Int8Array", u8: "Uint8Array", u8c: "Uint8ClampedArray",
+  i16: "Int16Array", u16: "Uint16Array", i32: "Int32Array", u32: "Uint32Array",
+};
+
 /** What stands in the place of a value that may be missing; `either` of the two. */
 export type Absent = "undefined" | "null" | "either";
 
