@@ -1,7 +1,21 @@
 /** Texts of values, where nothing but a reader sees them: messages of errors. */
 import { holds, refused, throws, type Case } from "./case.ts";
 
-export const cases: Case[] = [
+/** What the types of the program rule out. */
+const ruledOut: Case[] = [
+  holds({ name: "a union: never returned", macros: ["valueAndGrad", "jvp", "vjp"] }, `type S = { kind: "a"; r: number } | { kind: "b"; w: number; h: number };
+function f(c: S, x: number): number { switch (c.kind) { case "a": return c.r * x; case "b": return c.w * c.h * x; default: { const never: never = c; return never; } } }`, [{ kind: "a", r: 2 }, 3], [{ kind: "b", w: 2, h: 0.3 }, 3]),
+  holds({ name: "a union: satisfies never", macros: ["valueAndGrad", "jvp", "vjp"] }, `type S = { kind: "a"; r: number } | { kind: "b"; w: number; h: number };
+function f(c: S, x: number): number { switch (c.kind) { case "a": return c.r * x; case "b": return c.w * c.h * x; default: return c satisfies never; } }`, [{ kind: "a", r: 2 }, 3], [{ kind: "b", w: 2, h: 0.3 }, 3]),
+  holds({ name: "a union: its kind in the message", macros: ["valueAndGrad", "jvp", "vjp"] }, `type S = { kind: "a"; r: number } | { kind: "b"; w: number; h: number };
+function f(c: S, x: number): number { if (c.kind === "a") return c.r * x; if (c.kind === "b") return c.w * c.h * x; const _: never = c; throw new Error(\`unknown kind \${(c as S).kind}\`); }`, [{ kind: "a", r: 2 }, 3], [{ kind: "b", w: 2, h: 0.3 }, 3]),
+  holds({ name: "a union: a default that is never reached", macros: ["valueAndGrad", "jvp", "vjp"] }, `type S = { kind: "a"; r: number } | { kind: "b"; w: number; h: number };
+function f(c: S, x: number): number { switch (c.kind) { case "a": return c.r * x; case "b": return c.w * c.h * x; default: c satisfies never; return 0; } }`, [{ kind: "a", r: 2 }, 3], [{ kind: "b", w: 2, h: 0.3 }, 3]),
+  holds({ name: "texts: never returned", wrt: [1] }, `type K = "a" | "b";
+function f(k: K, x: number): number { switch (k) { case "a": return x * x; case "b": return Math.sin(x); default: { const n: never = k; return n; } } }`, ["a", 2], ["b", 2]),
+];
+
+const shown: Case[] = [
   throws("join, toFixed, String, JSON.stringify", /bad input: 1, -2 at 3.00 2 \[1,-2\]/, `
     function f(xs: number[], t: number): number {
       if (xs.some((x) => x < 0)) throw new Error(\`bad input: \${xs.join(", ")} at \${t.toFixed(2)} \${String(xs.length)} \${JSON.stringify(xs)}\`);
@@ -54,3 +68,5 @@ export const cases: Case[] = [
     }`, [2, [1, 2]]),
   refused("a text that is returned as a number", /^FLX1016: .* \[`\$\{x\}`/, `function f(x: number): number { const text = \`\${x}\`; return Number(text); }`, [0.5]),
 ];
+
+export const cases = [...shown, ...ruledOut];

@@ -16,7 +16,7 @@ import { callDerivative, derivativeOfValue } from "./derived.ts";
 import { depthOf, meaningOf, type Closure, type Meaning } from "./code.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { inlineCall, mustInline, usesThis } from "./inline.ts";
-import { packArguments, variantFor, type Argument } from "./lower-arguments.ts";
+import { packArguments, packForDerivative, variantFor, type Argument } from "./lower-arguments.ts";
 import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
 import { shorten } from "./lower-expression.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -103,7 +103,7 @@ export function callClosure(f: Lowerer, node: ts.Node, callee: Value, args: read
       const base = meaning.base && partsOf(f, node, callee)[0];
       if (base) return callDerivative(f, node, meaning.site, base, args, want);
       const ref = f.context.referMacro(meaning.site);
-      const values = packArguments(f, node, undefined, args);
+      const values = ref && packForDerivative(f, node, ref, args);
       if (ref && values) return emitCall(f, node, ref, values, want, partsOf(f, node, callee));
       f.broken = true;
       return f.errorValue();

@@ -49,6 +49,8 @@ export interface FuncRef {
   /** Undefined: taken from the call's own type. `none` for functions without a result. */
   readonly result: Type | undefined;
   readonly captures: readonly Capture[];
+  /** The last parameter is a list, of all further arguments. */
+  readonly rest?: true;
 }
 
 /** Which version of a function: generic functions and those with optional parameters have several. */

@@ -7,6 +7,7 @@ import { meaningOf } from "./code.ts";
 import { gather } from "./lower-function-list.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerType, type TypeArguments } from "./lower-type.ts";
+import type { FuncRef } from "./context.ts";
 import { isError, type Lowerer, type Variant } from "./lowerer.ts";
 
 /** A value, or all elements of an array whose length is not known. */
@@ -73,6 +74,15 @@ export function packArguments(f: Lowerer, node: ts.Node, fn: FunctionNode | unde
   return values;
 }
 
+/** The arguments of a call of a derivative: its rest parameter, if it has one, gets a list. */
+export function packForDerivative(f: Lowerer, node: ts.Node, { params, rest }: FuncRef, args: readonly Argument[]): Value[] | undefined {
+  const last = params.length - 1;
+  const type = params[last];
+  if (!rest || type?.kind !== "array") return packArguments(f, node, undefined, args);
+  const values = packArguments(f, node, undefined, args.slice(0, last));
+  return values && [...values, packList(f, node, type, args.slice(last), "rest")];
+}
+
 /** The arguments of a call of this function as values for its parameters. */
 export function argumentsFor(f: Lowerer, node: ts.Node, fn: FunctionNode, nodes: readonly ts.Expression[], types?: readonly (Type | undefined)[]): Value[] | undefined {
   const values = packArguments(f, node, fn, lowerArguments(f, fn.parameters, nodes, types));
@@ -84,15 +94,22 @@ function packRest(f: Lowerer, parameter: ts.ParameterDeclaration, args: readonly
   const hint = f.ts.isIdentifier(parameter.name) ? parameter.name.text : "rest";
   if (type.kind === "record" && type.tuple && !args.some(isSpread)) return tupleRest(f, parameter, type, args as readonly Value[], hint);
   if (type.kind !== "array" || type.storage !== "list") return f.notYet(parameter, "A rest parameter of this type", "Use an array parameter.");
+  return args.some(isSpread) ? packList(f, parameter, type, args, hint) : listOfRest(f, parameter, type, args as readonly Value[], hint);
+}
+
+function packList(f: Lowerer, node: ts.Node, type: ArrayType, args: readonly Argument[], hint: string): Value {
   const [only] = args;
   if (args.length === 1 && only && isSpread(only) && (only.spread.type as ArrayType).storage === "list") {
     const start = f.const(only.node, 0);
     return f.at(only.node).copy(only.spread, start, f.at(only.node).length(only.spread), hint);
   }
-  if (!args.some(isSpread)) return listOfRest(f, parameter, type, args as readonly Value[], hint);
-  const list = f.at(parameter).list(type, [], hint);
+  if (!args.some(isSpread)) {
+    const values = (args as readonly Value[]).map((value) => f.coerce(value, type.element, node));
+    return values.some(isError) ? f.errorValue() : f.at(node).list(type, values, hint);
+  }
+  const list = f.at(node).list(type, [], hint);
   for (const part of args) {
-    if (!isSpread(part)) f.at(parameter).push(list, f.coerce(part, type.element, parameter));
+    if (!isSpread(part)) f.at(node).push(list, f.coerce(part, type.element, node));
     else f.loopOver(part.node, f.at(part.node).length(part.spread), "k", (k) => f.at(part.node).push(list, f.at(part.node).load(part.spread, k)));
   }
   return list;

@@ -8,7 +8,7 @@ import { hasCode, none, optional, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { flatten, presentFunction } from "./choice.ts";
 import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf } from "./closure.ts";
-import { argumentsFor, lowerArguments, packArguments, variantFor } from "./lower-arguments.ts";
+import { argumentsFor, lowerArguments, packForDerivative, variantFor } from "./lower-arguments.ts";
 import { lowerSuperCall } from "./lower-class.ts";
 import { entriesOf, isTable, lowerElement } from "./lower-access.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
@@ -178,7 +178,7 @@ function applyMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, argume
   if (site.macro === "fwdAndBwd" || site.macro === "checkGrads") return f.notYet(node, `${site.macro}() inside a differentiated function`, "Use vjp(f).");
   if (valueOf(site)) return callClosure(f, node, macroValue(f, node, site), lowerArguments(f, undefined, argumentNodes), want);
   const ref = f.context.referMacro(site);
-  const args = packArguments(f, node, undefined, lowerArguments(f, undefined, argumentNodes, ref?.params));
+  const args = ref && packForDerivative(f, node, ref, lowerArguments(f, undefined, argumentNodes, ref.rest ? undefined : ref.params));
   if (!ref || !args) {
     f.broken = true;
     return f.errorValue();

@@ -9,13 +9,13 @@ import type { MacroSite, Target } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import type { Diagnostic } from "../diagnostics.ts";
-import { Builder, freshValue } from "../ir/build.ts";
 import type { InstanceCheck } from "../ir/instance-check.ts";
 import type { CustomRule, Func } from "../ir/ir.ts";
 import { classesInside, isReference, printType, type ClassRef, type RecordType, type Type } from "../ir/types.ts";
 import { classesIn, walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
+import { makeCaller, needsCaller, restOf } from "./callers.ts";
 import type { Closure, Meaning } from "./code.ts";
 import { Codes } from "./codes.ts";
 import { referClosure } from "./derived.ts";
@@ -102,7 +102,8 @@ class ProgramLowering implements Lowering, Context {
     const site = this.finder.siteFor(target);
     if (ref && site && !this.isInReach(ref.name, site)) return undefined;
     const func = ref && this.lowered.get(ref.name);
-    const caller = ref && func?.custom ? this.callerOf(ref, func) : ref;
+    const rest = target.kind === "function" ? restOf(target.node) : undefined;
+    const caller = ref && func && needsCaller(func, rest) ? this.callerOf(ref, func, rest) : ref;
     return caller && this.checkLeftOut(caller);
   }
 
@@ -177,30 +178,21 @@ class ProgramLowering implements Lowering, Context {
     this.report(messages.outOfReach(name, file.replace(/^.*[\\/]/, "")), site.call.arguments[0] ?? site.call);
   }
 
-  /** The user's rule is for calls of the function: a function that calls it is what a macro can be applied to. */
-  private callerOf(ref: FuncRef, { name, body, span, captures }: Func): FuncRef {
-    const known = this.callers.get(name);
+  private callerOf(ref: FuncRef, callee: Func, rest: ts.ParameterDeclaration | undefined): FuncRef {
+    const known = this.callers.get(callee.name);
     if (known) return known;
-    const caller: FuncRef = { ...ref, name: this.freshName(name) };
-    const params = body.params.map((param) => freshValue(param.type, param.hint));
-    const b = new Builder(span);
-    const outs = ref.result && ref.result.kind !== "none" ? [{ type: ref.result, hint: "result" }] : [];
-    b.return(b.call(name, params, outs));
-    const func: Func = { name: caller.name, body: { params, body: b.body, yields: [] }, span, captures: captures ?? 0 };
-    this.files.set(func.name, new Set(this.files.get(name)));
-    this.add(func);
-    this.callers.set(name, caller);
-    return caller;
+    const caller = makeCaller(this.ts, ref, callee, rest, this.freshName(callee.name.replace(/_of_rest$/, "")));
+    this.files.set(caller.ref.name, new Set(this.files.get(callee.name)));
+    this.add(caller.func);
+    this.callers.set(callee.name, caller.ref);
+    return caller.ref;
   }
 
   /** A function that is called with what the user's code passes. */
   private referEntry(node: FunctionNode): FuncRef {
-    const rest = node.parameters.find((parameter) => parameter.dotDotDotToken);
-    if (rest) this.report(messages.notYet("A function with a rest parameter", "Use an array parameter."), rest);
     const hasDefaults = node.parameters.some((parameter) => parameter.initializer);
-    const ref = this.refer(node, hasDefaults ? { entry: true } : {});
-    const isRefused = this.refuseInstances(node, ref);
-    if (rest || isRefused) this.broken.add(ref.name);
+    const ref = this.refer(node, hasDefaults ? { entry: true } : {}, undefined, restOf(node) ? `${this.codes.nameOf(node)}_of_rest` : undefined);
+    if (this.refuseInstances(node, ref)) this.broken.add(ref.name);
     return ref;
   }
 
@@ -265,7 +257,7 @@ class ProgramLowering implements Lowering, Context {
     if (name === undefined) return undefined;
     const captures = func?.captures ?? site.captures.length;
     const params: (Type | undefined)[] = func ? func.body.params.slice(captures).map((param) => param.type) : [];
-    return { name, params, result: func?.body.yields[0]?.type, captures: site.captures };
+    return { name, params, result: func?.body.yields[0]?.type, captures: site.captures, ...(func?.rest ? { rest: true } : {}) };
   }
 
   /** A copy of the function that carries the user's rule. */

@@ -3,7 +3,7 @@
  * what the user gets; so a macro inside a differentiated function is a call like any other, and any order of derivative
  * is the same passes again.
  */
-import { invariant } from "../diagnostics.ts";
+import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
@@ -47,6 +47,9 @@ export function buildMacro(request: MacroRequest, derivatives: Derivatives): str
 
 function build(request: MacroRequest, derivatives: Derivatives): string[] {
   const func = derivatives.func(request.target);
+  // What is a list inside is spread among the others there.
+  const isSpread = request.macro === "jvp" || request.macro === "vjp" || request.macro === "hvp" || request.macro === "hvpInto" || request.macro === "fwdAndBwd" && request.implicit;
+  if (func.rest && isSpread) throw new Refusal(2001, `${request.macro}() of a function with a rest parameter cannot be differentiated yet. Use an array parameter, or grad, valueAndGrad or a Jacobian.`, func.span);
   switch (request.macro) {
     case "grad": case "valueAndGrad": case "valueAndGradInto": return [gradient(request, func, derivatives)];
     case "jvp": return [jvp(func, derivatives)];
@@ -91,7 +94,7 @@ export function packed(b: Builder, values: readonly Value[], single: boolean, hi
 }
 
 export const finish = (name: string, func: Func, b: Builder, params: readonly Value[], yields: readonly Value[], doc: string, derivatives: Derivatives, into = false): string => {
-  derivatives.add({ name, doc, ...(into ? { into } : {}), captures: func.captures ?? 0, ...(func.span ? { span: func.span } : {}), body: { params, body: b.body, yields } });
+  derivatives.add({ name, doc, ...(into ? { into } : {}), captures: func.captures ?? 0, ...(func.span ? { span: func.span } : {}), ...(func.rest ? { rest: true } : {}), body: { params, body: b.body, yields } });
   return name;
 };
 

@@ -16,6 +16,8 @@ export const precedence = { any: 0, assignment: 2, conditional: 2, or: 3, and: 4
 /** What the functions around need to be called, and module constants to be mentioned. */
 export interface Outside {
   readonly functionName: (callee: string) => string;
+  /** Does it take the elements of its last parameter one by one? */
+  readonly hasRest: (callee: string) => boolean;
   readonly globalName: (stmt: StmtOf<"global">) => string;
   readonly className: (of: ClassRef) => string;
 }
@@ -101,7 +103,9 @@ export class Expressions {
   }
 
   callText(stmt: StmtOf<"call">): string {
-    return this.call(this.outside.functionName(stmt.callee), stmt.args);
+    const args = stmt.args.map((arg) => this.print(arg, precedence.assignment));
+    if (this.outside.hasRest(stmt.callee)) args.push(`...${args.pop()!}`);
+    return `${this.outside.functionName(stmt.callee)}(${args.join(", ")})`;
   }
 
   private printed(stmt: Stmt): Printed {

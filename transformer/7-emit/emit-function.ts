@@ -55,6 +55,7 @@ export function emitFunctions(funcs: readonly Func[], context: EmitContext): Emi
     return name;
   };
   for (const func of funcs) names.set(func.name, declare(func.name));
+  const withRest = new Set(funcs.filter(({ rest }) => rest).map(({ name }) => name));
   const tape = freeName("Tape", (candidate) => taken.has(candidate));
   const types = new TypePrinter(taken.add(tape), tape, context.isType);
   const out = new Text();
@@ -63,7 +64,7 @@ export function emitFunctions(funcs: readonly Func[], context: EmitContext): Emi
   for (const original of funcs) {
     const func = withNames(original, checks, used);
     if (out.text !== "") out.line(0, "");
-    new FunctionEmitter(func, { ...context, names, types, tape, out }).emit();
+    new FunctionEmitter(func, { ...context, names, withRest, types, tape, out }).emit();
   }
   const declarations = types.declarations.map((declaration) => `${declaration}\n\n`).join("");
   const mappings = out.mappings.map(({ offset, source }) => ({ offset: offset + declarations.length, source }));
@@ -91,6 +92,8 @@ function nextNames(layout: Layout, needed: Needed): Map<Value, string> {
 
 interface FunctionContext extends EmitContext {
   readonly names: ReadonlyMap<string, string>;
+  /** Functions with a rest parameter. */
+  readonly withRest: ReadonlySet<string>;
   readonly types: TypePrinter;
   readonly tape: string;
   readonly out: Text;
@@ -114,7 +117,7 @@ class FunctionEmitter {
     let variables = new Variables(layout, needed, uses, inlining);
     if (inlining.moveToEnds(variables)) variables = new Variables(layout, needed, uses, inlining);
     const names = new Names(variables.all, this.namesReferredTo(), nextNames(layout, needed));
-    const expressions = new Expressions(layout, inlining, variables, names, types, { functionName: this.functionName, globalName: context.globalName, className: this.className });
+    const expressions = new Expressions(layout, inlining, variables, names, types, { functionName: this.functionName, hasRest: (callee) => context.withRest.has(callee), globalName: context.globalName, className: this.className });
     const statements = new Statements(expressions, layout, needed);
     const body = statements.body(func.body);
     const result = this.results(expressions);
@@ -123,7 +126,7 @@ class FunctionEmitter {
     // Arguments may be left out from behind.
     const { params } = func.body;
     const fixed = params.reduce((count, param, i) => (param.type.absent === "undefined" ? count : i + 1), 0);
-    this.signature(params.map((param, i) => `${expressions.nameOf(param)}${i < fixed ? "" : "?"}: ${types.print(i < fixed ? param.type : required(param.type))}`));
+    this.signature(params.map((param, i) => `${func.rest && i === params.length - 1 ? "..." : ""}${expressions.nameOf(param)}${i < fixed ? "" : "?"}: ${types.print(i < fixed ? param.type : required(param.type))}`));
     new Layouter(context.out, this.sourceLine, this.width).block(body, 1);
     context.out.line(0, "}");
   }

@@ -202,6 +202,8 @@ export interface Func {
   readonly origin?: Origin;
   /** The first `captures` parameters are captured variables of an inline function, not parameters of the user's. */
   readonly captures?: number;
+  /** The last parameter is a list, of all further arguments. */
+  readonly rest?: true;
   /** The first parameter after the captures is memory for the result, and no other argument: that is checked as it runs. */
   readonly into?: true;
 }
