@@ -37,7 +37,8 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   if (!owner) return f.notYet(node, "new of a class that is a value", "Name the class.");
   const type = lowerInstance(f.context, source, node, f.typeArguments);
   if (type.kind !== "record") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
-  if (f.context.finder.variables.capturesOf(owner).length > 0) return f.notYet(node, "A class that uses variables of the function around it", "Pass them to the constructor.");
+  const isLocal = f.context.finder.variables.capturesOf(owner).length > 0;
+  if (isLocal && !isOfFunction(f, owner)) return f.notYet(node, "A class that uses variables of the function around it, made in another one or in a block,", "Declare the class at the top of the function that uses it, or pass the variables to the constructor.");
   const given = node.arguments ?? [];
   const constructor = constructorOf(f, owner);
   const parameters = constructor?.parameters ?? [];
@@ -45,8 +46,28 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   const args = constructor ? argumentsFor(f, node, constructor, given, types) : [];
   if (!args || args.some(isError)) return f.errorValue();
   const receiver = describe(f.context, source, type, true, f.typeArguments);
+  if (isLocal) return constructHere(f, node, owner, receiver, args);
   const ref = referConstructor(f.context, owner, receiver, args);
   return emitCall(f, node, ref, args, { ...want, type });
+}
+
+/** Is the class declared by the function that is being lowered, once in a call of it? Then its variables are those that are seen here. */
+function isOfFunction(f: Lowerer, owner: ClassNode): boolean {
+  const { ts } = f;
+  const statement = ts.isClassDeclaration(owner) ? owner : ts.isVariableDeclaration(owner.parent) ? owner.parent.parent.parent : undefined;
+  return statement !== undefined && ts.isBlock(statement.parent) && statement.parent.parent === f.root;
+}
+
+/** The constructor of a class that uses variables of this function, as if it stood here. */
+function constructHere(f: Lowerer, node: ts.NewExpression, owner: ClassNode, receiver: Receiver, args: readonly Value[]): Value {
+  const outer = { self: f.self, exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels, typeArguments: f.typeArguments, path: f.path };
+  f.typeArguments = receiver.typeArguments;
+  f.breakTargets = [];
+  f.continueTargets = [];
+  f.labels = new Map();
+  f.path = `${outer.path}>${f.context.idOf(node)}`;
+  const result = construct(f, owner, receiver, args);
+  return Object.assign(f, outer), result;
 }
 
 /** The constructor that runs, the base class's where the class has none. */

@@ -9,6 +9,7 @@ import type { GlobalConstant } from "./lower-global.ts";
 import { withSource } from "./lower-type.ts";
 import { unreachableField } from "./instances.ts";
 import { uniformList } from "./lower-literal.ts";
+import { containingClass } from "./lower-class.ts";
 import { holdsFunctions } from "./code.ts";
 import { lowerModuleFunctions } from "./lower-function-list.ts";
 import { isMadeText } from "./lower-text.ts";
@@ -36,6 +37,7 @@ export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
     return f.notYet(node, `The function '${node.text}' as a value`, "Use functions of the module, or arrow functions.");
   }
   if (isLibrary(symbol)) return f.refuse(messages.impure(`'${node.text}'`), node);
+  if (containingClass(f, node)) return f.notYet(node, `'${node.text}', a variable of the function around the class, where that function has passed the object on,`, "Pass it to the constructor, and keep it in a field.");
   return f.notYet(node, `'${node.text}'`, "Declare it as a constant before it is used, or pass it as an argument.");
 }
 

@@ -118,7 +118,7 @@ function callMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectA
 function runMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectAt, args: readonly Value[], want: Want): Value {
   if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous(`The async or generator method '${fn.name?.getText() ?? ""}'`), node);
   const { receiver } = object;
-  const isLocal = f.context.finder.variables.capturesOf(fn).length > 0;
+  const isLocal = [fn, ...(f.ts.isClassLike(fn.parent) ? [fn.parent] : [])].some((node) => f.context.finder.variables.capturesOf(node).length > 0);
   const { typeArguments } = receiver;
   if (isLocal || returnsFunctions(f, fn, typeArguments)) return inlineMember(f, node, fn, object, args, want);
   const ref = f.context.refer(fn, { ...variantFor(f, node, fn, args, [], typeArguments), receiver });

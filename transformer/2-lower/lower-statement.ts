@@ -69,12 +69,16 @@ export function lowerDeclarations(f: Lowerer, list: ts.VariableDeclarationList, 
       continue;
     }
     // Functions, and derivatives of functions, are found by their names where they are called.
-    if (f.context.finder.variables.isNameOfFunction(declaration)) continue;
+    if (f.context.finder.variables.isNameOfFunction(declaration) || initializer && isNameOfClass(f, list, initializer)) continue;
     if (isErrorToThrow(f, declaration) || isTextToShow(f, declaration)) continue;
     if (!initializer && list.flags & ts.NodeFlags.BlockScoped) f.declare(name, uninitialized(f, name));
     if (initializer) lowerDeclaration(f, name, initializer, declaration.type);
   }
 }
+
+/** `const Model = class { … }`: found where it is made. */
+const isNameOfClass = (f: Lowerer, { flags }: ts.VariableDeclarationList, initializer: ts.Expression): boolean =>
+  (flags & f.ts.NodeFlags.Const) !== 0 && f.ts.isClassExpression(skipOuter(f.ts, initializer));
 
 /** `const { sin, cos } = Math`: functions are found where they are called. */
 function isLibraryObject(f: Lowerer, initializer: ts.Expression): boolean {
