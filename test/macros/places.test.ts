@@ -70,6 +70,14 @@ describe("places", () => {
     expect([m["df"](3, { a: 5 }), m["df"](3, {}), m["df"](3, { inner: [{ b: undefined }, {}] })]).toEqual([20, 8, 16]);
     expect(() => m["df"](3, { a: undefined })).toThrow(new TypeError("the property 'a' is there with the value undefined: its derivative needs it to be left out then"));
   });
+  test("a derivative of a parameter, where generated code would call the function itself", async () => {
+    const m = await build(`import { fwdAndBwd, grad } from "fluxion";
+      function slope(g: (x: number) => number, x: number): number { const d = grad(g); return d(x); }
+      function f(x: number): number { return x * slope((t) => t * t * x, x); }
+      export const [forward, backward] = fwdAndBwd(f, [0]);`);
+    const [y, residuals] = m["forward"](3);
+    expect([y, m["backward"](residuals, 1)]).toEqual([54, [54]]);
+  });
   test("objects of classes that the program does not know", async () => {
     const m = await build(`import { grad, jvp, valueAndGradInto } from "fluxion";
       export class Vec { constructor(public x: number, public y: number) {} get size(): number { return Math.hypot(this.x, this.y); } }

@@ -1,9 +1,9 @@
 /** Random functions that meet: in variables, branches, loops, lists and tables, called by helpers and by themselves. */
-import { ClosureMaker } from "./random-program-closures.ts";
+import { RareMaker } from "./random-program-rare.ts";
 
 type Lines = string[];
 
-export abstract class ChoiceMaker extends ClosureMaker {
+export abstract class ChoiceMaker extends RareMaker {
   protected override extra(): readonly (readonly [number, () => Lines | undefined])[] {
     return [...super.extra(), [1, () => this.replaced()], [1, () => this.swapped()], [1, () => this.switched()], [1, () => this.pushed()], [1, () => this.table()], [1, () => this.branches()], [1, () => this.perhaps()]];
   }
@@ -97,7 +97,9 @@ export abstract class ChoiceMaker extends ClosureMaker {
 
   private perhaps(): Lines {
     const g = this.fresh("g");
-    const lines = [`let ${g}: ((x: number) => number) | undefined = ${this.pick(["undefined", this.oneOf()])};`, `if (${this.condition(1)}) ${g} = ${this.pick([this.oneOf(), this.oneOf(), "undefined"])};`];
+    // Twice undefined, and the compiler knows that it is never called.
+    const first = this.pick(["undefined", this.oneOf()]);
+    const lines = [`let ${g}: ((x: number) => number) | undefined = ${first};`, `if (${this.condition(1)}) ${g} = ${first === "undefined" ? this.oneOf() : this.pick([this.oneOf(), this.oneOf(), "undefined"])};`];
     const x = this.number(1);
     return [...lines, ...this.kept(this.pick([`(${g} ? ${g}(${x}) : ${this.number(1)})`, `(${g}?.(${x}) ?? ${this.number(1)})`, `(${g} ?? (${this.arrowOf(1)}))(${x})`, `(${g} === undefined ? 0.3 : ${g}(${x}))`]))];
   }

@@ -34,6 +34,12 @@ const helpers: Readonly<Record<string, string>> = {
   for (let i = 0; i < n; i++) x -= Math.sin(m.f(x)) / (2 + Math.cos(m.df(x)));
   return x;
 }`,
+  hofNewton: `function hofNewton(g: (x: number) => number, x: number, n: number): number {
+  const slope = grad(g);
+  let y = x;
+  for (let i = 0; i < n; i++) y -= Math.sin(g(y)) / (2 + Math.cos(slope(y)));
+  return y;
+}`,
   hofFold: `function hofFold<T>(xs: readonly number[], start: T, g: (state: T, x: number, i: number) => T): T {
   let state = start;
   for (let i = 0; i < xs.length; i++) state = g(state, xs[i]!, i);

@@ -117,7 +117,7 @@ export abstract class ControlMaker extends StatementMaker {
     const condition = this.condition(1);
     this.declare({ name, kind: "number", mutable: true });
     return this.pick([
-      [`let ${name};`, `if (${condition}) ${name} = ${one};`, `else ${name} = ${two};`],
+      [`let ${name}${this.chance(0.3) ? "" : ": number"};`, `if (${condition}) ${name} = ${one};`, `else ${name} = ${two};`],
       [`let ${name}: number;`, `do ${name} = ${one}; while (${name} > 99);`],
     ]);
   }

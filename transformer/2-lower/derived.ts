@@ -21,6 +21,7 @@ import type { Value } from "../ir/ir.ts";
 /** `grad(f)` as a value: it holds f. */
 export function derivativeOfValue(f: Lowerer, node: ts.Node, site: MacroSite): Value {
   const name = valueOf(site)!;
+  f.context.leftOut.untransformed(f.owner);
   const symbol = f.context.finder.variables.symbolOf(name);
   if (symbol && f.context.finder.variables.isAssigned(symbol)) return f.notYet(name, `The derivative of '${name.text}', which changes,`, "Copy the variable to a const first.");
   const base = lowerExpression(f, name);

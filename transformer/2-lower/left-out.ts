@@ -9,9 +9,12 @@ import type { Effect, Func, Region, Stmt, Value } from "../ir/ir.ts";
 import type { Type } from "../ir/types.ts";
 import { Builder } from "../ir/build.ts";
 import { mapRegion, walk } from "../ir/visit.ts";
+import { reached } from "./reach.ts";
 import type { FuncRef, Lowerer } from "./lowerer.ts";
 
 interface Noted {
+  /** As it stands in the source it cannot run. */
+  isUntransformed?: true;
   readonly asked: Set<string>;
   readonly given: { readonly name: string; readonly node: ts.Node }[];
 }
@@ -25,6 +28,12 @@ export class LeftOut {
   /** The function is lowered (once more). */
   begin(func: string): void {
     this.noted.set(func, { asked: new Set(), given: [] });
+  }
+
+  /** The function has a macro in it that only its copies, lowered for what they are given, know what to do with. */
+  untransformed(func: string): void {
+    const noted = this.noted.get(func);
+    if (noted) noted.isUntransformed = true;
   }
 
   /** Spreading takes the property where it is there, and something else where it was left out. */
@@ -47,10 +56,17 @@ export class LeftOut {
   /** Of these functions, generated code calls copies; constants of modules are looked at where they are read. */
   copy(module: Map<string, Func>, funcs: readonly string[], asked: ReadonlySet<string>): void {
     for (const name of funcs) {
-      const func = this.copied.has(name) || !this.noted.has(name) ? undefined : module.get(name);
+      const key = `${name} ${[...asked].join()}`;
+      const func = this.copied.has(key) || !this.noted.has(name) ? undefined : module.get(name);
       if (func) module.set(name, asCopy(func, asked));
-      this.copied.add(name);
+      this.copied.add(key);
     }
+  }
+
+  /** Of functions that run what is not transformed, generated code calls copies. */
+  copyUntransformed(module: Map<string, Func>, funcs: readonly string[]): void {
+    const isUntransformed = (name: string): boolean => this.noted.get(name)?.isUntransformed === true;
+    if (funcs.some(isUntransformed)) this.copy(module, funcs.filter((name) => reached(module, name).some(isUntransformed)), new Set());
   }
 
   /** What any of these functions asks. */

@@ -110,8 +110,9 @@ class ProgramLowering implements Lowering, Context {
   /** Where the program asks whether properties were left out: that they never are there as `undefined`; see left-out.ts. */
   private checkLeftOut(ref: FuncRef): FuncRef {
     const all = reached(this.module, ref.name);
-    const asked = this.leftOut.asked(all), func = this.module.get(ref.name);
-    if (asked.size === 0 || !func) return ref;
+    const asked = this.leftOut.asked(all);
+    this.leftOut.copyUntransformed(this.module, all);
+    if (asked.size === 0 || !this.module.has(ref.name)) return ref;
     for (const { func: at, name, node } of this.leftOut.conflicts(all)) {
       this.report(messages.thereAndUndefined(name), node);
       this.broken.add(at);
