@@ -3,13 +3,13 @@
  * its checker is made once, then each program through the transformer by itself.
  */
 import { resolve } from "node:path";
-import * as esbuild from "esbuild";
 import ts from "typescript";
 import * as runtime from "../../runtime/index.ts";
 import { headline } from "../../transformer/diagnostics.ts";
 import { transform, type TransformResult } from "../../transformer/index.ts";
 import { applyRewrite, type RewrittenFile } from "../support/build.ts";
 import { plainMacros } from "../support/oracle/macros.ts";
+import { toJavaScript } from "./javascript.ts";
 import { planOf, type Plan } from "./plan.ts";
 import { recordStages, type Stages } from "./stages.ts";
 import type { Recipe } from "./structure.ts";
@@ -127,33 +127,44 @@ export interface Wish {
 
 /** Each program through the transformer by itself, and what comes out as modules. The compiler's program is shared. */
 export async function compile(sources: readonly Source[], wishOf: (index: number) => Wish = () => ({})): Promise<Compiled[]> {
-  const codes = await Promise.all(sources.map(({ files }) => toJavaScript(files)));
+  const codes = await toJavaScript(sources.map(({ files }) => files), { target: "es2019" });
   const originals = codes.map((code) => load(code, plainMacros)("program.ts"));
   const plans = sources.map((source, i) => planOf(source, originals[i]!));
   const sets = sources.map(({ files }, i): Files => plans[i]!.inSameFile
     ? { ...files, "program.ts": `${files["program.ts"]}\n${plans[i]!.harness}` }
     : { ...files, "derivatives.ts": plans[i]!.harness });
   const program = programOf(sets);
-  return Promise.all(sources.map(async (source, i): Promise<Compiled> => {
-    const plan = plans[i]!, original = originals[i]!, code = codes[i]!;
-    const { disable = [], everyPass = true, scratch = 256 } = wishOf(i);
-    const own = only(program, Object.keys(sets[i]!).map((name) => program.getSourceFile(pathOf(i, name))!));
-    const run = (verify: boolean): TransformResult => transform(ts, own, { disable, verify, scratch });
-    const record = (): Stages => recordStages(() => run(true)).stages;
-    const common = { source, plan, disable, original, code, entryFile: pathOf(i, "program.ts") };
-    try {
-      const { result, stages } = everyPass ? recordStages(() => run(true)) : { result: run(false), stages: undefined };
-      const errors = errorsOf(program, result);
-      if (errors.length > 0) return { ...common, errors };
-      const rewritten = rewrite(sets[i]!, i, result);
-      const modules = load(await toJavaScript(textsOf(rewritten)), runtime);
-      const derivatives = modules(plan.inSameFile ? "program.ts" : "derivatives.ts");
-      return { ...common, errors, stages, record, rewritten, derivatives, scope: modules("program.ts") };
-    } catch (error) {
-      return { ...common, errors: [`FLX9: the transformer throws ${String((error as Error).stack).split("\n").slice(0, 3).join(" ")}`] };
-    }
-  }));
+  const transformed = sources.map((source, i) => transformOne({ source, plan: plans[i]!, original: originals[i]!, code: codes[i]! }, i, sets[i]!, program, wishOf(i)));
+  const javaScript = await toJavaScript(transformed.map(({ rewritten = {} }) => textsOf(rewritten)), { target: "node20" });
+  return transformed.map((compiled, i) => (compiled.errors.length > 0 ? compiled : withModules(compiled, javaScript[i]!)));
 }
+
+/** The transformer's part of it: nothing is run yet. */
+function transformOne(own: Pick<Compiled, "source" | "plan" | "original" | "code">, i: number, files: Files, program: ts.Program, { disable = [], everyPass = true, scratch = 256 }: Wish): Compiled {
+  const alone = only(program, Object.keys(files).map((name) => program.getSourceFile(pathOf(i, name))!));
+  const run = (verify: boolean): TransformResult => transform(ts, alone, { disable, verify, scratch });
+  const record = (): Stages => recordStages(() => run(true)).stages;
+  const common = { ...own, disable, entryFile: pathOf(i, "program.ts") };
+  try {
+    const { result, stages } = everyPass ? recordStages(() => run(true)) : { result: run(false), stages: undefined };
+    const errors = errorsOf(program, result);
+    return errors.length > 0 ? { ...common, errors } : { ...common, errors, stages, record, rewritten: rewrite(files, i, result) };
+  } catch (error) {
+    return { ...common, errors: [thrownBy("the transformer", error)] };
+  }
+}
+
+function withModules(compiled: Compiled, javaScript: Files): Compiled {
+  try {
+    const modules = load(javaScript, runtime);
+    const derivatives = modules(compiled.plan.inSameFile ? "program.ts" : "derivatives.ts");
+    return { ...compiled, derivatives, scope: modules("program.ts") };
+  } catch (error) {
+    return { ...compiled, errors: [thrownBy("what the transformer made", error)] };
+  }
+}
+
+const thrownBy = (what: string, error: unknown): string => `FLX9: ${what} throws ${String((error as Error).stack).split("\n").slice(0, 3).join(" ")}`;
 
 /** The program as if it had no other files than these, and those of the library. */
 function only(program: ts.Program, files: readonly ts.SourceFile[]): ts.Program {
@@ -182,12 +193,6 @@ function errorsOf(program: ts.Program, result: TransformResult): string[] {
     const line = file ? file.text.slice(diagnostic.span.start, diagnostic.span.start + 60).split("\n")[0]! : "";
     return `${headline(diagnostic)} [${line}]`;
   });
-}
-
-/** The files as CommonJS modules without their types. */
-async function toJavaScript(files: Files): Promise<Files> {
-  const codes = Object.entries(files).map(async ([name, text]) => [name, (await esbuild.transform(text, { loader: "ts", target: "node20", format: "cjs" })).code] as const);
-  return Object.fromEntries(await Promise.all(codes));
 }
 
 /** Modules that run when they are asked for. */
