@@ -30,7 +30,7 @@ class DispatchProgram {
   }
 
   text(): string {
-    const count = 2 + this.pick(3);
+    const count = this.one([1, 2, 2, 2, 3, 4]);
     for (let i = 0; i < count; i++) this.classes.push(this.subclass(i));
     return `${this.base()}\n${this.classes.map((one) => this.declare(one)).join("\n")}\n${this.program()}`;
   }

@@ -54,7 +54,7 @@ export abstract class ExpressionMaker extends Maker {
       [this.pure ? 0 : 3, () => this.effect(depth)],
       [4, () => this.helperCall(depth)],
       [2, () => this.arrayMethod(depth)],
-      [1, () => this.macro(depth)],
+      [2, () => this.macro(depth)],
       [1, () => this.passive()],
     ]);
   }

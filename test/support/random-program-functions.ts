@@ -15,14 +15,41 @@ const PERM = new Int32Array([1, 2, 0]);`;
 /** What is passed to an entry, in the lengths that `plan.ts` makes. */
 const lengths: Partial<Record<ParamType, number>> = { f64: 4, f32: 3, list: 3, readonly: 3, nested: 3 };
 
+/** How much there is of a program. */
+interface Size {
+  /** One of these is the number of helpers. */
+  readonly helpers: readonly number[];
+  /** Helpers and the entry have at most so many statements. */
+  readonly inHelper: number;
+  readonly inEntry: readonly number[];
+  /** Parameters of the entry beside the first. */
+  readonly params: number;
+  /** How deep the expressions of statements are. */
+  readonly deep: number;
+}
+
+/**
+ * A fault mostly needs few statements, and small programs are many in a second and need no shrinking; what takes many
+ * statements that meet is in the larger ones. The time for a program grows as its text does.
+ */
+const small: Size = { helpers: [0, 0, 0, 1], inHelper: 2, inEntry: [1, 2, 3, 4], params: 2, deep: 2 };
+const medium: Size = { helpers: [0, 0, 1, 1, 2], inHelper: 4, inEntry: [4, 8], params: 3, deep: 3 };
+const large: Size = { helpers: [0, 1, 1, 2, 3], inHelper: 4, inEntry: [8, 14], params: 3, deep: 3 };
+/** Of a hundred programs. */
+const shares: readonly (readonly [number, Size])[] = [[87, small], [10, medium], [3, large]];
+
 interface Made { readonly text: string; readonly helper: Helper }
 
 class ProgramMaker extends ChoiceMaker {
+  private size = large;
+
   program(): Readonly<Record<string, string>> {
     const parts: string[] = [];
     const shared: Made[] = [];
     const inOther = this.chance(0.25);
-    const count = this.pick([0, 0, 1, 1, 2, 3]);
+    this.size = this.oneOfSizes();
+    this.deep = this.size.deep;
+    const count = this.pick(this.size.helpers);
     for (let i = 0; i < count; i++) shared.push(this.helper(i));
     for (const { text } of shared) parts.push(text);
     const entry = this.entry();
@@ -36,6 +63,11 @@ class ProgramMaker extends ChoiceMaker {
       "program.ts": [macros, `import { C0, C1, GRID, ORDER, PERM, TABLE, ${names.join(", ")} } from "./helper.ts";`, helpersIn(entry), entry].filter((part) => part !== "").join("\n") + "\n",
       "helper.ts": [macros, constants.replace(/^const/gm, "export const"), helpersIn(exported.join()), ...exported].filter((part) => part !== "").join("\n\n") + "\n",
     };
+  }
+
+  private oneOfSizes(): Size {
+    let at = this.int(100);
+    return shares.find(([share]) => (at -= share) < 0)![1];
   }
 
   private importLine(): string {
@@ -106,7 +138,7 @@ class ProgramMaker extends ChoiceMaker {
 
   private helperOf(kind: string, name: string): Made {
     const array = this.pick<ParamType>(["f64", "f64", "list", "readonly", "nested", "f32"]);
-    const plain = (params: readonly ParamType[], result: ResultType, extra: Partial<Helper> = {}): Made => ({ text: this.func(name, params, result, 1 + this.int(4), 2), helper: { name, params, result, ...extra } });
+    const plain = (params: readonly ParamType[], result: ResultType, extra: Partial<Helper> = {}): Made => ({ text: this.func(name, params, result, 1 + this.int(this.size.inHelper), 2), helper: { name, params, result, ...extra } });
     switch (kind) {
       case "scalar": return plain(this.pick([["number"], ["number", "number"], ["number", "count"]] as ParamType[][]), "number", { declared: true });
       case "reads": return plain([array, "number"], "number", { writes: true });
@@ -189,10 +221,10 @@ class ProgramMaker extends ChoiceMaker {
 
   private entry(): string {
     const types: ParamType[] = [this.pick<ParamType>(["number", "number", "f64", "list"])];
-    const more = this.int(4);
+    const more = this.int(this.size.params + 1);
     for (let i = 0; i < more; i++) types.push(this.pick<ParamType>(["number", "number", "f64", "f64", "list", "nested", "readonly", "count", "count", "passive", this.chance(0.3) ? "f32" : "number"]));
     const result = this.pick<ResultType>(["number", "number", "number", "number", "number", "number", "f64", "list", "pair", "mixed"]);
-    return `export ${this.func("f", types, result, 2 + this.int(this.pick([4, 8, 12])))}`;
+    return `export ${this.func("f", types, result, 1 + this.int(this.pick(this.size.inEntry)))}`;
   }
 }
 

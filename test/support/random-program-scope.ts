@@ -53,6 +53,8 @@ export abstract class Maker {
   protected loopDepth = 0;
   /** Statements that may still be made. */
   protected budget = 0;
+  /** How deep the expressions of statements are. */
+  protected deep = 3;
 
   constructor(protected readonly random: Random) {}
 

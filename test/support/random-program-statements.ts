@@ -38,7 +38,9 @@ export abstract class StatementMaker extends ReferenceMaker {
 
   protected statement(): Lines {
     this.budget--;
-    const nested = this.loopDepth < 2 && this.budget > 1;
+    const nested = this.loopDepth < 2 && this.budget > (this.loopDepth === 0 ? 0 : 1);
+    // Small programs have few loops, and most of what can go wrong is in loops.
+    const loops = (weight: number): number => (!nested ? 0 : this.deep < 3 ? 2 * weight : weight);
     return this.many([
       [10, () => this.simple()],
       [9, () => this.declaration()],
@@ -47,10 +49,10 @@ export abstract class StatementMaker extends ReferenceMaker {
       [6, () => this.referenceStatement()],
       [6, () => this.ifStatement()],
       [2, () => this.switchStatement()],
-      [nested ? 6 : 0, () => this.forStatement()],
-      [nested ? 2 : 0, () => this.whileStatement()],
-      [nested ? 2 : 0, () => this.forOf()],
-      [2, () => this.jump()],
+      [loops(6), () => this.forStatement()],
+      [loops(2), () => this.whileStatement()],
+      [loops(2), () => this.forOf()],
+      [this.inLoop ? 4 : 2, () => this.jump()],
       [2, () => this.arrow()],
       [2, () => this.destructuring()],
       [2, () => this.callStatement()],
@@ -72,7 +74,7 @@ export abstract class StatementMaker extends ReferenceMaker {
   /** One assignment. */
   private simple(): Lines {
     const target = this.assignable();
-    const value = (): string => this.number(3);
+    const value = (): string => this.number(this.deep);
     const tame = (): string => `Math.${this.pick(["sin", "tanh", "cos"])}(${this.number(2)})`;
     if (target === undefined) return this.declaration();
     const other = this.assignable()!;
@@ -91,7 +93,7 @@ export abstract class StatementMaker extends ReferenceMaker {
   }
 
   private declaration(): Lines {
-    const value = this.number(3);
+    const value = this.number(this.deep);
     if (this.chance(0.15)) return this.counter();
     const name = this.fresh(), mutable = this.chance(0.6);
     this.declare({ name, kind: "number", mutable });
@@ -226,7 +228,7 @@ export abstract class StatementMaker extends ReferenceMaker {
   }
 
   private labeled(make: () => Lines): Lines {
-    if (!this.chance(0.2)) return make();
+    if (!this.chance(0.3)) return make();
     const label = this.pick(["outer", "rows", "again"]) + String(this.labels.length);
     this.labels.push(label);
     const [head, ...rest] = make();
@@ -325,7 +327,7 @@ export abstract class StatementMaker extends ReferenceMaker {
 
   private jump(): Lines | undefined {
     const condition = this.condition(1);
-    const label = this.labels.length > 0 && this.chance(0.5) ? ` ${this.pick(this.labels)}` : "";
+    const label = this.labels.length > 0 && this.chance(0.7) ? ` ${this.pick(this.labels)}` : "";
     return this.many([
       [this.inLoop ? 4 : 0, () => [`if (${condition}) ${this.pick(["break", "continue"])}${label.includes("done") ? "" : label};`]],
       [2, () => (this.earlyReturn ? [`if (${condition}) return ${this.earlyReturn()};`] : undefined)],

@@ -7,7 +7,7 @@ import type { Random } from "./random-program-scope.ts";
 import { smaller } from "./random-program-shrink.ts";
 
 /** Of so many programs one is about classes. */
-const dispatchEvery = Number(process.env["FLUXION_DISPATCH_EVERY"] ?? 30);
+const dispatchEvery = Number(process.env["FLUXION_DISPATCH_EVERY"] ?? 60);
 
 /**
  * Programs are made by choices of fast-check's generator and shrunk by cutting their text. Not a tree of arbitraries:
