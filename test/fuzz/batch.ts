@@ -29,7 +29,8 @@ const smallEvery = 3;
 /** Of four programs one is verified and interpreted after every pass. */
 const verifiedEvery = 4;
 
-export async function runBatch({ seed, batch, count, shrink: isShrunk, constructs }: Batch): Promise<Tally> {
+/** `alive` is called before something that may take long. */
+export async function runBatch({ seed, batch, count, shrink: isShrunk, constructs }: Batch, alive: () => void = () => {}): Promise<Tally> {
   const sources = fc.sample(programs(), { seed: seed * 1_000_003 + batch, numRuns: count });
   const withTypes = batch % typedEvery === 0;
   const place = (i: number): number => batch * batchSize + i;
@@ -40,6 +41,7 @@ export async function runBatch({ seed, batch, count, shrink: isShrunk, construct
     const source = sources[i]!, found = constructs ? constructsOf(source.files) : [];
     if (outcome.kind !== "wrong") tally = sum(tally, tallyOf(outcome, found));
     else {
+      alive();
       const failure = { seed: `${seed}, batch ${batch}, program ${i}`, detail: outcome.detail, source, disable: disableOf(i) };
       tally = sum(tally, { ...nothing, programs: 1, failures: [isShrunk ? await shrink(failure) : failure] });
     }

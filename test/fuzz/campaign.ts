@@ -28,7 +28,7 @@ export interface CampaignResult {
 }
 
 export async function campaign(options: CampaignOptions): Promise<CampaignResult> {
-  const { programs, seed, from = 0, failures = Infinity, until = Infinity, workers = [runBatch] } = options;
+  const { programs, seed, from = 0, failures = Infinity, until = Infinity, workers = [(batch: Batch) => runBatch(batch)] } = options;
   let tally = nothing, batch = from, given = 0;
   // A batch counts when all before it are done, so that what is counted is always the programs of a range.
   const done = new Map<number, Tally>();

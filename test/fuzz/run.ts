@@ -1,5 +1,6 @@
 /** The fuzz command: see `start.mjs` for its options. */
 import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { batchSize, runBatch } from "./batch.ts";
 import { campaign } from "./campaign.ts";
@@ -26,7 +27,7 @@ else await main();
 
 async function main(): Promise<void> {
   const kept = before();
-  const workers = Array.from({ length: Number(values.workers) }, () => new WorkerProcess());
+  const workers = Array.from({ length: Number(values.workers) }, () => new WorkerProcess(resolve(import.meta.dirname, "start.mjs")));
   const started = Date.now();
   const secondsNow = (): number => (Date.now() - started) / 1000;
   let shown = started, reported = 0;

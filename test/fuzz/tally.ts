@@ -1,5 +1,6 @@
 /** What a campaign has come to: counts that can be added up, kept in a file, and printed. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Outcome } from "./check.ts";
 import type { Failure } from "./shrink.ts";
 
@@ -61,6 +62,7 @@ export function readKept(file: string): Kept | undefined {
 
 /** Never leaves half a file behind. */
 export function writeKept(file: string, kept: Kept): void {
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, `${JSON.stringify(kept, undefined, 1)}\n`);
   renameSync(`${file}.new`, file);
 }

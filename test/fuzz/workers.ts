@@ -1,6 +1,5 @@
-/** Batches in processes of their own: one that breaks or grows too large is replaced, and nothing else is lost. */
+/** Batches in processes of their own: one that breaks, hangs or grows too large is replaced, and nothing else is lost. */
 import { fork, type ChildProcess } from "node:child_process";
-import { resolve } from "node:path";
 import type { Batch } from "./batch.ts";
 import type { Worker } from "./campaign.ts";
 import { nothing, type Tally } from "./tally.ts";
@@ -8,24 +7,45 @@ import { nothing, type Tally } from "./tally.ts";
 /** Compiled programs and their caches pile up in a process. */
 const batchesOfProcess = 400;
 
+/** Seconds without a word after which a process hangs: a batch takes one, and some where the machine has other work. */
+const usualPatience = 300;
+
+/** What a process says while it looks at a batch; its tally comes last. */
+const aliveMessage = "alive";
+
 export class WorkerProcess {
   private child: ChildProcess | undefined;
   private batches = 0;
 
+  /** `script` calls `serve` when it is given `--worker`. */
+  constructor(private readonly script: string, private readonly patience = usualPatience) {}
+
   readonly run: Worker = async (batch) => {
     if (this.batches++ % batchesOfProcess === 0) this.stop();
-    this.child ??= fork(resolve(import.meta.dirname, "start.mjs"), ["--worker"], { execArgv: process.execArgv });
+    this.child ??= fork(this.script, ["--worker"], { execArgv: process.execArgv });
     const { child } = this;
     return new Promise((settle) => {
-      const ended = (code: number | null): void => {
-        this.child = undefined;
-        settle(brokenBy(batch, `the process that ran it ended with ${code}`));
+      let clock: NodeJS.Timeout | undefined;
+      const done = (tally: Tally): void => {
+        clearTimeout(clock);
+        child.off("exit", ended).off("message", heard);
+        settle(tally);
       };
-      child.once("exit", ended);
-      child.once("message", (tally) => {
-        child.off("exit", ended);
-        settle(tally as Tally);
-      });
+      const lost = (detail: string): void => {
+        this.child = undefined;
+        done(brokenBy(batch, detail));
+      };
+      const ended = (code: number | null): void => lost(`the process that ran it ended with ${code}`);
+      const wait = (): void => {
+        clearTimeout(clock);
+        clock = setTimeout(() => {
+          child.kill("SIGKILL");
+          lost(`the process that ran it hangs: not a word in ${this.patience} s`);
+        }, 1000 * this.patience);
+      };
+      const heard = (message: unknown): void => (message === aliveMessage ? wait() : done(message as Tally));
+      child.on("exit", ended).on("message", heard);
+      wait();
       child.send(batch);
     });
   };
@@ -41,10 +61,10 @@ function brokenBy({ seed, batch, count }: Batch, detail: string): Tally {
 }
 
 /** The other side: batches come as messages, and their tallies go back. */
-export function serve(run: Worker): void {
+export function serve(run: (batch: Batch, alive: () => void) => Promise<Tally>): void {
   process.on("disconnect", () => process.exit(0));
   process.on("message", (batch) => {
-    void run(batch as Batch).then((tally) => process.send!(tally), (error: unknown) => {
+    void run(batch as Batch, () => process.send!(aliveMessage)).then((tally) => process.send!(tally), (error: unknown) => {
       console.error(error);
       process.exit(2);
     });
