@@ -17,7 +17,7 @@ const quoted = (name: string | undefined): string => (name === undefined ? "the 
 /** Where the result has no numbers either, or has none in some cases, Jacobians are no way out. */
 export const needsNumber = (macro: string, name: string | undefined, type: string, hasJacobian: boolean): Message => message(1001,
   `${macro}() needs a function that returns a number, but ${quoted(name)} returns ${type}.`,
-  hasJacobian ? `Use jacrev(${name ?? "f"}) or jacfwd(${name ?? "f"}), or reduce the output to a number.` : "Return a number, in every case.");
+  type === "any" ? "Declare its result: (…): number => …" : hasJacobian ? `Use jacrev(${name ?? "f"}) or jacfwd(${name ?? "f"}), or reduce the output to a number.` : "Return a number, in every case.");
 
 export const needsAux = (macro: string, name: string | undefined, type: string): Message => message(1001,
   `${macro}() with hasAux needs a function that returns [number, aux], but ${quoted(name)} returns ${type}.`,
@@ -36,7 +36,8 @@ export const argnumsOutOfRange = (index: number, name: string | undefined, count
 
 export const noDerivative = (parameter: string, type: string): Message => message(1004,
   `The parameter '${parameter}' is of type ${type}, which has no derivative.`,
-  "Name parameters that are numbers, arrays of numbers, or objects of them in argnums.");
+  /^Record<string, |^\{ \[\w+: string\]/.test(type) ? `Say which keys it has, { a: number; b: number } or Record<"a" | "b", number>, or use an array.`
+    : "Name parameters that are numbers, arrays of numbers, or objects of them in argnums.");
 
 export const optionNotLiteral = (option: string): Message => message(1003,
   `The option '${option}' must be known at build time.`, "Write true or false.");
@@ -72,6 +73,9 @@ export const unknownBody = (name: string): Message => message(1013,
 export const tryCatch = (): Message => message(1014,
   "try/catch cannot be differentiated.", "Test for the bad case with if before it happens.");
 
+export const tryFinally = (): Message => message(1014,
+  "try/finally cannot be differentiated.", "Write what is in finally after the rest: where an error is thrown, there is no derivative.");
+
 export const changedCapture = (name: string): Message => message(1015,
   `The function changes '${name}', a variable of the function around it.`, "Return the new value instead, or declare the variable inside.");
 
@@ -83,6 +87,10 @@ export const throughString = (what: string): Message => message(1016,
 
 export const noDerivativeOfLibrary = (name: string): Message => message(1013,
   `'${name}' has no derivative rule.`, "Write it in TypeScript, or compute it outside and pass the result as an argument.");
+
+/** It is no number that is lost here: the text is one of the program's own. */
+export const ofText = (what: string): Message => message(1016,
+  `${what}: a differentiated function can only compare texts.`, "Compare with === or switch, or compute it outside and pass the result as an argument.");
 
 // Not yet.
 

@@ -138,7 +138,6 @@ const literals: Case[] = [
 const refusals: Case[] = [
   refused("a method of an interface", /^FLX2001: .*'g' of I.*\[i\.g\(\)/, `interface I { x: number; g(): number } 
 function f(i: I): number { return i.g(); }`),
-  refused("a class that uses variables around it", /^FLX2001: A class that uses variables/, `function f(x: number): number { class L { get() { return x; } } return new L().get(); }`),
   refused("static state", /^FLX1012: .*must not change 'C'/, `class C { static n = 0; }
 function f(x: number): number { C.n++; return x * C.n; }`),
   refused("a field #x of an object from outside", /^FLX2006: The field 'P\.#x' can only be read inside/, `class P { readonly #x: number; constructor(x: number) { this.#x = x; } sq() { return this.#x ** 2; } }

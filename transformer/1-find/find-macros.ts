@@ -138,7 +138,7 @@ export class MacroFinder {
     if (declaration && this.ts.isIdentifier(inner) && this.isVariableOfFunction(declaration) && !ofCopies.has(macro)) return { kind: "value", expression: inner, name: inner.text };
     const isBodiless = declaration && this.ts.isFunctionDeclaration(declaration);
     const text = shorten(expression.getText());
-    if (resolved.kind === "member" && !this.isOfLibrary(resolved.access.name)) this.report(messages.notYet(`The function '${text}', a property of an object or class,`, "Use a function of the module."), expression);
+    if (resolved.kind === "member" && !this.isOfLibrary(resolved.access.name)) this.report(messages.notYet(`The function '${text}', a property of an object or class,`, `Write a function that calls it: (x) => ${text}(x).`), expression);
     else this.report(isBodiless || resolved.kind === "member" ? messages.unknownBody(text) : messages.unresolvedFunction(macro, text), expression);
     return undefined;
   }

@@ -100,7 +100,7 @@ export function keysOf(f: Lowerer, index: ts.Expression): string[] | undefined {
 
 export function refuseObject(f: Lowerer, node: ts.Node, object: Value): Value {
   if (isError(object)) return object;
-  if (object.type.kind === "string") return f.refuse(messages.throughString("Here a string is taken apart"), node);
+  if (object.type.kind === "string") return f.refuse(messages.ofText("Here a string is taken apart"), node);
   return f.refuse(messages.typeNotYet(object.type.kind === "opaque" ? object.type.text : object.type.kind === "none" ? "undefined" : object.type.kind), node);
 }
 

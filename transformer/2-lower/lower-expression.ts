@@ -134,7 +134,7 @@ function lowerBinary(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
       return lowerExpression(f, node.right, want);
     case SyntaxKind.AmpersandAmpersandToken: case SyntaxKind.BarBarToken: return lowerLogical(f, node, want);
     case SyntaxKind.QuestionQuestionToken: return lowerNullish(f, node, want);
-    case SyntaxKind.InKeyword: return lowerIn(f, node, want) ?? f.notYet(node, "in", "Name the properties.");
+    case SyntaxKind.InKeyword: return lowerIn(f, node, want) ?? f.notYet(node, "in", "Ask for the property itself: o.name !== undefined.");
     case SyntaxKind.InstanceOfKeyword: return lowerInstanceOf(f, node, want);
     case SyntaxKind.AmpersandAmpersandEqualsToken: case SyntaxKind.BarBarEqualsToken: case SyntaxKind.QuestionQuestionEqualsToken:
       return lowerLogicalAssignment(f, node, want);

@@ -25,7 +25,7 @@ const impure = new Set([
   "Math.random", "Date.now", "performance.now", "performance.mark", "process.hrtime", "process.uptime", "crypto.getRandomValues", "crypto.randomUUID",
   "Date", "fetch", "prompt", "alert", "confirm", "require", "Atomics.load", "Atomics.store", "Reflect.get", "Reflect.set",
 ]);
-const asynchronous = new Set(["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "requestAnimationFrame", "eval", "structuredClone"]);
+const asynchronous = new Set(["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "requestAnimationFrame", "eval"]);
 const throughStrings = new Set(["parseFloat", "parseInt", "Number.parseFloat", "Number.parseInt", "String", "JSON.stringify", "JSON.parse"]);
 
 /** `object.name(…)`, or `name(…)` where `object` is empty. */
@@ -49,6 +49,8 @@ export function lowerLibraryCall(f: Lowerer, node: ts.CallExpression, object: st
   if (full === "Array.isArray") return lowerIsArray(f, node);
   const ofObject = object === "Object" ? lowerObjectFunction(f, node, name, want) : undefined;
   if (ofObject) return ofObject;
+  if (full === "Object.hasOwn") return f.notYet(node, `${full}()`, "Ask for the property itself: o.name !== undefined.");
+  if (full === "structuredClone") return f.notYet(node, "structuredClone()", "Copy what is changed: { ...o, list: o.list.slice() }.");
   if (object === "Object" || object === "Array") return f.notYet(node, `${full}()`, "Use loops and plain properties.");
   return f.refuse(messages.noDerivativeOfLibrary(full), node);
 }
@@ -133,7 +135,8 @@ export function lowerMethodCall(f: Lowerer, node: ts.CallExpression, access: ts.
 function callMethod(f: Lowerer, node: ts.CallExpression, object: Value, access: ts.PropertyAccessExpression, want: Want): Value {
   const name = access.name.text;
   if (object.type.kind === "array") return lowerArrayMethod(f, node, object, name, access, want);
-  if (object.type.kind === "number" || object.type.kind === "string") return f.refuse(messages.throughString(`Here is '.${name}()'`), node);
+  if (object.type.kind === "string") return f.refuse(messages.ofText(`Here is '.${name}()' of a string`), node);
+  if (object.type.kind === "number") return f.refuse(messages.throughString(`Here is '.${name}()'`), node);
   const unrolled = isTuple(object) ? lowerTupleMethod(f, node, object, name, want) : undefined;
   if (unrolled) return unrolled;
   const list = onlyReads(name) && !f.changesOf(node.arguments).elements ? listOfTuple(f, access, object) : undefined;

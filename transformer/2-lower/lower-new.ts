@@ -24,7 +24,9 @@ export function lowerNew(f: Lowerer, node: ts.NewExpression, want: Want): Value 
   if (name === "Function") return f.refuse(messages.asynchronous("new Function"), node);
   if (name === "Promise" || name === "Proxy" || name === "SharedArrayBuffer") return f.refuse(messages.asynchronous(`new ${name}`), node);
   if (name === "Date") return f.refuse(messages.impure("'new Date'"), node);
-  return f.notYet(node, `new ${name}`, "Use arrays, typed arrays and plain objects.");
+  if (name === "Map") return f.notYet(node, "new Map", "Use an array by number, or an object whose keys are known: { a: 0, b: 0 }.");
+  if (name === "Set") return f.notYet(node, "new Set", "Use an array and includes(), or an array of booleans.");
+  return f.notYet(node, `new ${callee.getText()}`, "Use arrays, typed arrays and plain objects.");
 }
 
 /** `new Float64Array(…)` of a length or of another array. */

@@ -49,7 +49,7 @@ export function lowerStatement(f: Lowerer, node: ts.Statement, label?: string): 
 
 function lowerOther(f: Lowerer, node: ts.Statement, label: string | undefined): void {
   const { ts } = f;
-  if (ts.isTryStatement(node)) f.refuse(messages.tryCatch(), node);
+  if (ts.isTryStatement(node)) f.refuse(node.catchClause ? messages.tryCatch() : messages.tryFinally(), node);
   else if (ts.isForInStatement(node)) lowerForIn(f, node, label);
   else if (ts.isWithStatement(node)) f.refuse(messages.asynchronous("with"), node);
   // Function declarations are found where they are called, members of enums where they are used; types are nothing at run time.
