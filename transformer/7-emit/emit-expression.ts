@@ -187,6 +187,8 @@ export class Expressions {
   private not(value: Value): Printed {
     const stmt = this.inlinedBy(value);
     if (stmt?.kind === "is") return { text: this.classTest(stmt, "!=="), precedence: precedence.equality };
+    // The compiler says of a number that it is always truthy.
+    if (stmt?.kind === "const" && typeof stmt.value === "number") return { text: String(!stmt.value), precedence: precedence.atom };
     return this.prefix("!", this.print(value, precedence.unary));
   }
 

@@ -281,6 +281,19 @@ export function f(x: number, n: number): number {
 `,
   },
   {
+    what: "a variable that holds a number as a condition, where nothing is folded: TypeScript says that it is always truthy",
+    program: `
+export function f(y: number, v: Float64Array): number {
+  let s = 0.5;
+  const g = (w: number): number => {
+    let t = w;
+    return t;
+  };
+  return y * g(s ? -0.7 : v[1]!);
+}
+`,
+  },
+  {
     what: "a number that is one of two constants as a condition: TypeScript says that it is always truthy",
     program: `
 function pick(k: number, n: number): number {
