@@ -17,14 +17,20 @@ export abstract class StatementMaker extends ReferenceMaker {
   /** Inside of a for-of: arrays keep their lengths there. */
   private inForOf = false;
 
+  /** One in the body of a function, more in blocks of it. */
+  protected blocks = 0;
+
   /** Statements of a block, without its braces. */
   protected block(count: number, first: () => Lines = () => []): Lines {
-    return this.within(() => {
+    this.blocks++;
+    const made = this.within(() => {
       const hidden = this.chance(0.08) ? this.shadowing() : [];
       const lines = [...hidden, ...first()];
       for (let i = 0; i < count && this.budget > 0; i++) lines.push(...this.statement());
       return lines.length > 0 ? lines : this.simple();
     });
+    this.blocks--;
+    return made;
   }
 
   /** A variable that hides one of the same name: first in its block, so that the other is not meant before. */
