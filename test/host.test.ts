@@ -106,6 +106,36 @@ console.log(df(2));
   }
 });
 
+describe("passes that are switched off in tsconfig.json", () => {
+  const files = {
+    "src/main.ts": `import { grad } from "fluxion";\n${declareConsole}\nfunction f(x: number): number {\n  let y = x;\n` +
+      `  for (let i = 0; i < 3; i++) y = Math.sin(y);\n  return y;\n}\nconsole.log(grad(f)(1).toFixed(9));\n`,
+  };
+
+  test("the code is another, the numbers are the same, and nothing stale is left", () => {
+    const project = createProject(files, { compilerOptions: { incremental: true } });
+    expect(project.compile()).toEqual({ status: 0, output: "" });
+    const [code, printed] = [project.read("out/main.js"), project.run("out/main.js").output];
+    const config = JSON.parse(project.read("tsconfig.json")) as { compilerOptions: { plugins: object[] } };
+    config.compilerOptions.plugins = [{ ...plugin, disable: ["carry-tangents"] }];
+    project.write({ "tsconfig.json": JSON.stringify(config) });
+    expect(project.compile()).toEqual({ status: 0, output: "" });
+    expect(project.read("out/main.js")).not.toBe(code);
+    expect(project.run("out/main.js").output).toBe(printed);
+  });
+
+  test.each([[["carry-tangents", "no-such-pass"], "no-such-pass"], [["lower"], "lower"]])("%j is an error", (disable, name) => {
+    const { status, output } = createProject(files, { plugin: { ...plugin, disable } }).compile();
+    expect(output).toMatch(new RegExp(`^error FLX1901: "disable" names "${name}", .*carry-tangents`));
+    expect(status).not.toBe(0);
+  });
+
+  test("what is not a list is an error", () => {
+    const { output } = createProject(files, { plugin: { ...plugin, disable: "carry-tangents" } }).compile();
+    expect(output).toMatch(/^error FLX1901: "disable" is not a list/);
+  });
+});
+
 describe("errors", () => {
   const files = {
     "src/good.ts": `import { grad } from "fluxion";\n${declareConsole}\nconst f = (x: number): number => x * x;\n` +

@@ -6,6 +6,9 @@ import type ts from "typescript";
 import { Compilation } from "./compilation.ts";
 import type { Diagnostic, Span } from "./diagnostics.ts";
 
+import { noSuchSwitch } from "./messages.ts";
+import { switches } from "./pipeline.ts";
+
 export type { Diagnostic, Span } from "./diagnostics.ts";
 
 export interface TransformOptions {
@@ -57,5 +60,12 @@ export function transform(
   options: TransformOptions = {},
   files: readonly ts.SourceFile[] = program.getSourceFiles().filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file)),
 ): TransformResult {
-  return new Compilation(typescript, program, options).run(files);
+  const mistakes = mistakesIn(options);
+  return mistakes.length > 0 ? { files: new Map(), diagnostics: mistakes } : new Compilation(typescript, program, options).run(files);
+}
+
+/** What is said of the whole program, and not of a place in it. */
+function mistakesIn({ disable = [] }: TransformOptions): Diagnostic[] {
+  const names: readonly unknown[] = Array.isArray(disable) ? disable : [undefined];
+  return names.filter((name) => !switches.includes(name as string)).map((name) => ({ ...noSuchSwitch(name, switches), span: { file: "", start: 0, length: 0 } }));
 }

@@ -12,6 +12,12 @@ const message = (code: number, what: string, hint: string): Message => ({ code, 
 /** How a function is called in a message: `'f'`, or `the function` where it has no name. */
 const quoted = (name: string | undefined): string => (name === undefined ? "the function" : `'${name}'`);
 
+// How fluxion is set up.
+
+export const noSuchSwitch = (name: unknown, switches: readonly string[]): Message => message(1901,
+  `"disable" ${typeof name === "string" ? `names "${name}", which is no pass that can be switched off` : "is not a list of names of passes"}.`,
+  `These can be: ${switches.join(", ")}.`);
+
 // What the user asks for.
 
 /** Where the result has no numbers either, or has none in some cases, Jacobians are no way out. */

@@ -12,9 +12,12 @@ import { promoteCells } from "./3-normalise/promote-cells.ts";
 import { singleExit } from "./3-normalise/single-exit.ts";
 import { Derivatives, type PassRunner } from "./5-differentiate/derivatives.ts";
 import { buildMacro, type MacroRequest } from "./5-differentiate/modes.ts";
+import { adoptSums } from "./6-simplify/adopt-sums.ts";
+import { carryElements } from "./6-simplify/carry-elements.ts";
 import { carrySums } from "./6-simplify/carry-sums.ts";
 import { eliminateDead } from "./6-simplify/eliminate-dead.ts";
 import { flattenViews } from "./6-simplify/flatten-views.ts";
+import { fixedLengths } from "./6-simplify/fixed-lengths.ts";
 import { fold } from "./6-simplify/fold.ts";
 import { hoistInvariants } from "./6-simplify/hoist-invariants.ts";
 import { inlineCalls } from "./6-simplify/inline-calls.ts";
@@ -27,11 +30,17 @@ import { wholeSizes } from "./6-simplify/whole-sizes.ts";
 import { writeInto } from "./6-simplify/write-into.ts";
 import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 
-/** Names of all passes and analyses that `--after` prints or `disable` switches off. */
+/** Names of all passes and analyses that `--after` prints. */
 export const passNames = [
-  "lower", "single-exit", "promote-cells", "inline-calls", "unroll-loops", "flatten-views", "scalarize-memory", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
+  "lower", "single-exit", "promote-cells", "inline-calls", "fixed-lengths", "unroll-loops", "flatten-views", "scalarize-memory", "carry-elements", "adopt-sums", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
   "activity", "linearize", "accumulate-stores", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "carry-sums", "jam-loops", "reuse-scratch",
 ] as const;
+
+/** Without these there is no derivative. */
+const indispensable: ReadonlySet<string> = new Set(["lower", "single-exit", "promote-cells", "linearize", "unzip", "transpose", "simplify"]);
+
+/** What `disable` switches off: numbers never depend on it, only code. */
+export const switches: readonly string[] = passNames.filter((name) => !indispensable.has(name));
 
 export interface PipelineOptions {
   readonly disable?: readonly string[];
@@ -132,9 +141,12 @@ export class Pipeline implements PassRunner {
       run("fold", fold);
       const folded = current;
       if (level === "normal") {
-        run("unroll-loops", unrollLoops);
+        run("fixed-lengths", (f) => fixedLengths(f, this.module));
+        run("unroll-loops", (f) => unrollLoops(f, this.module));
         run("flatten-views", flattenViews);
         run("scalarize-memory", scalarizeMemory);
+        run("carry-elements", (f) => carryElements(f, this.module));
+        run("adopt-sums", (f) => adoptSums(f, this.module));
       }
       const rewritten = current !== folded;
       run("eliminate-dead", (f) => eliminateDead(f, this.module));

@@ -1,4 +1,5 @@
 /** What is asked of a program: points, directions, the macros to take, and the calls of them in TypeScript. */
+import { switches } from "../../transformer/pipeline.ts";
 import { leaves } from "../support/oracle/index.ts";
 import type { Exports, Source } from "./compile.ts";
 import { sample, Signature, type Recipe, type Structure } from "./structure.ts";
@@ -17,10 +18,7 @@ export interface Plan {
 }
 
 /** What may be switched off without a change of numbers. */
-export const analyses = [
-  "activity", "accumulate-stores", "carry-tangents", "fuse-sweeps", "whole-sizes", "carry-sums", "jam-loops", "plan-residuals", "fold", "eliminate-dead", "scalarize-memory", "unroll-loops", "flatten-views", "widen", "write-into", "inline-calls",
-  "hoist-invariants", "sink-into-branches", "snapshot-arrays", "columns-in-place", "rows-by-symmetry", "reuse-scratch",
-];
+export const analyses: readonly string[] = switches;
 
 /** Numbers from 0 to 1 that depend on `seed` alone. */
 export function randomSource(seed: number): () => number {

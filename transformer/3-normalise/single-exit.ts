@@ -10,7 +10,7 @@
  */
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
-import type { Const, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import type { Type } from "../ir/types.ts";
 import { boolean, optional, required } from "../ir/types.ts";
 import { loopParts, walk, withParts } from "../ir/visit.ts";
@@ -21,7 +21,7 @@ export function singleExit(func: Func): Func {
   const types = resultTypes(returns);
   const b = new Builder(func.span);
   const target: Target = { kind: "function", label: undefined, flag: undefined, continueFlag: undefined };
-  const results = types.map((type) => b.cell(placeholder(b, type), "result"));
+  const results = types.map((type) => b.cell(b.placeholder(type, "unset"), "result"));
   const context: Context = { targets: [target], results, hosts: b };
   statements(func.body.body, b, context);
   return { ...func, body: { params: func.body.params, body: b.body, yields: results.length > 0 ? results.map((cell) => b.read(cell)) : func.body.yields } };
@@ -52,19 +52,6 @@ interface Context {
   readonly hosts: Builder;
   /** The region yields values: they must not end up in an arm with the rest of it. */
   readonly yields?: boolean;
-}
-
-/** A value of any type that is never looked at. */
-function placeholder(b: Builder, type: Type): Value {
-  if (type.absent === undefined) {
-    if (type.kind === "number") return b.const(0);
-    if (type.kind === "boolean") return b.const(false);
-    if (type.kind === "string") return b.const("");
-  }
-  const out = freshValue(type, "unset");
-  const stmt: Const = { kind: "const", value: undefined, args: [], outs: [out], regions: [] };
-  b.append(stmt);
-  return out;
 }
 
 type Exit = { readonly target: Target; readonly way: "break" | "continue" };

@@ -9,6 +9,7 @@
  */
 import type { Func, Loop, Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { definitions, loopParts } from "../ir/visit.ts";
+import type { Lengths } from "./lengths.ts";
 
 /** Coefficients by monomials: the ids of the factors, in order. */
 type Polynomial = ReadonlyMap<string, number>;
@@ -20,8 +21,11 @@ export class Bounds {
   /** What a factor of a monomial is: a value, or the length of an array. */
   private readonly atoms = new Map<string, { readonly value: Value; readonly isSize: boolean }>();
 
-  /** `mayShrink`: may elements be taken off this list? `areChecked`: the numbers in sizes are looked at as it runs. */
-  constructor(func: Func, private readonly mayShrink: (list: Value) => boolean, private readonly areChecked = false) {
+  /**
+   * `mayShrink`: may elements be taken off this list? `areChecked`: the numbers in sizes are looked at as it runs.
+   * `lengths`: of which arrays it is known that they stay as long as they are.
+   */
+  constructor(func: Func, private readonly mayShrink: (list: Value) => boolean, private readonly areChecked = false, private readonly lengths?: Pick<Lengths, "of">) {
     this.definitions = definitions(func.body);
     if (areChecked) for (const stmt of this.definitions.values()) this.noteTrips(stmt);
   }
@@ -69,8 +73,14 @@ export class Bounds {
 
   /** The length of an array, where it stays that long. */
   private size(array: Value): Polynomial | undefined {
+    const length = this.lengths?.of(array);
+    if (typeof length === "number") return constant(length);
+    if (length && "size" in length) return this.polynomial(length.size);
+    return length ? this.sizeAsMade(length.array) : array.type.kind === "array" && array.type.storage === "list" && this.mayShrink(array) ? undefined : this.sizeAsMade(array);
+  }
+
+  private sizeAsMade(array: Value): Polynomial | undefined {
     if (array.type.kind !== "array" || array.type.storage === "tape") return undefined;
-    if (array.type.storage === "list" && this.mayShrink(array)) return undefined;
     const made = this.definitions.get(array);
     if (made?.kind === "list") return constant(made.args.length);
     if (made?.kind === "alloc") return this.polynomial(made.args[0]!);

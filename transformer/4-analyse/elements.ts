@@ -1,14 +1,15 @@
 /** Is there an element where one is read or written? By its index (`Bounds`), or because the function's value would be NaN (`Poison`). */
-import type { Func, StmtOf, Value } from "../ir/ir.ts";
+import type { Func, Module, StmtOf, Value } from "../ir/ir.ts";
 import { Bounds } from "./bounds.ts";
+import { Lengths } from "./lengths.ts";
 import { Poison } from "./poison.ts";
 
 export class Elements {
   private readonly bounds: Bounds;
   private readonly poison: Poison;
 
-  constructor(func: Func, mayShrink: (list: Value) => boolean) {
-    this.bounds = new Bounds(func, mayShrink);
+  constructor(func: Func, mayShrink: (list: Value) => boolean, module: Module) {
+    this.bounds = new Bounds(func, mayShrink, false, new Lengths(func, module));
     this.poison = new Poison(func);
   }
 

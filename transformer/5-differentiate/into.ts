@@ -132,12 +132,16 @@ function checkLength(b: Builder, name: string, given: Value, likeName: string, m
   });
 }
 
+/** Does one of these hold? */
+export function anyOf(b: Builder, conditions: readonly Value[]): Value {
+  return conditions.reduce((found, next) => b.if(found, (then) => [then.const(true)], () => [next])[0]!);
+}
+
 /** What is read and what is written must not be the same array. */
 export function refuseArguments(b: Builder, name: string, given: Value, { args }: Pick<Inputs, "args">): void {
   const [first, ...rest] = args.filter((arg) => given.type.kind === "array" && sameType(given.type, arg.type));
   if (!first) return;
-  const isArgument = rest.reduce((found, arg) => b.if(found, (then) => [then.const(true)], (other) => [other.test("eq", [given, arg])])[0]!, b.test("eq", [given, first]));
-  b.if(isArgument, (then) => {
+  b.if(anyOf(b, [first, ...rest].map((arg) => b.test("eq", [given, arg]))), (then) => {
     then.throw("RangeError", [then.const(`the derivative is written to out, so ${name} must not be an argument`)]);
     return [];
   });

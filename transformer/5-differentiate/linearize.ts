@@ -44,7 +44,7 @@ class Linearizer {
   private readonly elements: Elements;
   constructor(private readonly func: Func, private readonly activity: Activity, private readonly variants: CallVariants, private readonly mode: "forward" | "reverse", private readonly thawed: ReadonlySet<MemoryClass>) {
     this.definitions = definitions(func.body);
-    this.elements = new Elements(func, (list) => activity.classOf(list).grown);
+    this.elements = new Elements(func, (list) => activity.classOf(list).grown, variants.activities.module);
   }
 
   /** Name of the tangent in generated code: `x_dot`, and `x_bar` for what is going to be transposed. */

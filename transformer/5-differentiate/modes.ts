@@ -9,6 +9,7 @@ import type { Func, Value } from "../ir/ir.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
 import { hasTangent, isReference, optional, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
+import { anyOf } from "./into.ts";
 import { jacfwd } from "./jacobians.ts";
 import { jacrev } from "./jacobian-rows.ts";
 import { reverseInto, type ReverseInput, type Seeds } from "./reverse.ts";
@@ -74,16 +75,17 @@ export function wantedParams(request: MacroRequest, func: Func): number[] {
 export function privateInputs(b: Builder, func: Func, params: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
   const activity = derivatives.activities.of(func, pattern);
   const isWritten = (i: number): boolean => isReference(params[i]!.type) && activity.classOf(func.body.params[i]!).anyStored();
-  params.forEach((param, i) => params.slice(0, i).forEach((other, k) => {
-    if (isWritten(i) || isWritten(k)) refuseSameArray(b, `'${func.name}' writes to one of its arguments`, other, param);
-  }));
+  params.forEach((param, i) => refuseSameArray(b, `'${func.name}' writes to one of its arguments`, params.slice(0, i).filter((_, k) => isWritten(i) || isWritten(k)), param));
   return params.map((param, i) => (isWritten(i) ? deepCopy(b, param) : param));
 }
 
-function refuseSameArray(b: Builder, why: string, first: Value, second: Value): void {
-  if (first.type.kind !== "array" || !sameType(first.type, second.type)) return;
-  b.if(b.test("eq", [first, second]), (then) => {
-    then.throw("RangeError", [then.const(`${why}, so ${first.hint} and ${second.hint} must not be the same array`)]);
+/** One question for all of `others` that could be the same array. */
+function refuseSameArray(b: Builder, why: string, others: readonly Value[], array: Value): void {
+  const alike = others.filter(({ type }) => array.type.kind === "array" && sameType(type, array.type));
+  if (alike.length === 0) return;
+  b.if(anyOf(b, alike.map((other) => b.test("eq", [other, array]))), (then) => {
+    const names = alike.length === 1 ? alike[0]!.hint : `any of ${alike.map(({ hint }) => hint).join(", ")}`;
+    then.throw("RangeError", [then.const(`${why}, so ${array.hint} and ${names} must not be the same array`)]);
     return [];
   });
 }
@@ -119,7 +121,7 @@ function gradient(request: MacroRequest, func: Func, derivatives: Derivatives): 
   for (const input of inputs) {
     if (!input.shadow) continue;
     checkStructure(b, "out", input.shadow, "the argument", input.value);
-    params.forEach((param) => refuseSameArray(b, "the gradient is written to out", input.shadow!, param));
+    refuseSameArray(b, "the gradient is written to out", params, input.shadow);
     clear(b, input.shadow);
   }
   const outcome = reverseInto(b, func, inputs, derivatives, gradientSeeds(request));

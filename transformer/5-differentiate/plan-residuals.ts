@@ -7,6 +7,7 @@
  *   save       everything else: kept in an array, by trip
  */
 import type { Activity } from "../4-analyse/activity.ts";
+import { CarriedMemory } from "../4-analyse/carried-memory.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import type { Region, Stmt, Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
@@ -61,6 +62,7 @@ class Planner {
   /** The statement of the function's own region that contains each region. */
   private readonly topIndex = new Map<Region, number>();
   private readonly inLoop = new Set<Region>();
+  private readonly loopsAround = new Map<Region, number>();
   /** What the function's own result needs: partial derivatives are not in it. */
   private readonly forward = new Set<Value>();
   private readonly order: Value[] = [];
@@ -71,6 +73,7 @@ class Planner {
   private readonly lastStore = new Map<MemoryClass, number>();
   private readonly costs = new Map<Value, number>();
 
+  private carriedMemory!: CarriedMemory;
   private readonly thawed: ReadonlySet<MemoryClass>;
   private readonly saveAll: boolean;
   private readonly reloadFrom: ReadonlyMap<Value, Value>;
@@ -84,6 +87,7 @@ class Planner {
   run(): ResidualPlan {
     const { body } = this.linearized.func;
     this.index(body, undefined);
+    this.carriedMemory = new CarriedMemory(body, (stmt) => this.targetsOf(stmt));
     this.collect(body);
     this.collectForward(body);
     for (const copy of this.reloadFrom.values()) this.saved.add(copy);
@@ -151,7 +155,9 @@ class Planner {
     };
     visit(value);
     const [leaf] = leaves;
-    return leaves.size === 1 && leaf !== value && cost <= budget && !leaf!.linear && !isReference(leaf!.type) ? leaf : undefined;
+    if (leaves.size !== 1 || leaf === value || cost > budget || leaf!.linear) return undefined;
+    // One reference for all numbers that an inner loop reads of it, but not one for each.
+    return isReference(leaf!.type) && this.depthOf(leaf!) >= this.depthOf(value) ? undefined : leaf;
   }
 
   /** What the statement itself costs, its inputs at hand; Infinity where it cannot be repeated. */
@@ -161,7 +167,14 @@ class Planner {
     if (stmt.kind === "if" && linearityOf(stmt) === "primal") {
       return Math.max(...stmt.regions.map((region) => region.body.reduce((sum, inner) => sum + this.innerCost(inner, region), 0)));
     }
-    return Infinity;
+    const [first] = stmt.args;
+    if (stmt.kind === "present") return 0;
+    if (stmt.kind === "length") return isFixed(stmt) ? 0.5 : Infinity;
+    return (stmt.kind === "load" || stmt.kind === "get") && !stmt.outs[0]!.linear && this.isUnchanged(first!, this.regionOf.get(stmt.outs[0]!)!) ? 1 : Infinity;
+  }
+
+  private depthOf(value: Value): number {
+    return this.loopsAround.get(this.regionOf.get(value)!) ?? 0;
   }
 
   private isOuter(value: Value): boolean {
@@ -177,6 +190,7 @@ class Planner {
       for (const inner of stmt.regions) {
         this.topIndex.set(inner, at);
         if (stmt.kind === "loop" || this.inLoop.has(region)) this.inLoop.add(inner);
+        this.loopsAround.set(inner, (this.loopsAround.get(region) ?? 0) + (stmt.kind === "loop" ? 1 : 0));
         this.index(inner, at);
       }
       for (const out of stmt.outs) {
@@ -195,14 +209,23 @@ class Planner {
     return this.activity.classOf(this.linearized.primalOf.get(value) ?? value);
   }
 
+  private isWrite(stmt: Stmt): boolean {
+    return ["store", "accumulate", "set", "increment", "push", "pop"].includes(stmt.kind) && linearityOf(stmt) === "primal" && !this.linearized.primalOf.has(stmt.args[0]!);
+  }
+
   private recordStores(stmt: Stmt, at: number): void {
-    const writes = ["store", "accumulate", "set", "increment", "push", "pop"].includes(stmt.kind) && linearityOf(stmt) === "primal";
-    if (writes && !this.linearized.primalOf.has(stmt.args[0]!)) this.lastStore.set(this.classOf(stmt.args[0]!), at);
+    if (this.isWrite(stmt)) this.lastStore.set(this.classOf(stmt.args[0]!), at);
     if (stmt.kind !== "call" || stmt.linear) return;
     const written = this.options.writtenBy?.(stmt.callee);
     stmt.args.forEach((arg, i) => {
       if (isReference(arg.type) && (!written || written[i])) this.touch(this.classOf(arg), at, new Set());
     });
+  }
+
+  /** Calls may write to all that they are handed. */
+  private targetsOf(stmt: Stmt): readonly Value[] {
+    if (stmt.kind !== "call" || stmt.linear) return this.isWrite(stmt) ? [stmt.args[0]!] : [];
+    return stmt.args.filter((arg) => isReference(arg.type));
   }
 
   private touch(memory: MemoryClass, at: number, seen: Set<MemoryClass>): void {
@@ -264,9 +287,7 @@ class Planner {
       case "global": return 0.5;
       case "op": return this.asksForElement(stmt) ? Infinity : opCost(stmt, this.definitionOf) + this.argsCost(stmt.args);
       case "length": {
-        const type = stmt.args[0]!.type;
-        const fixed = type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
-        return fixed || this.isUnchanged(stmt.args[0]!, region) ? 0.5 + this.argsCost(stmt.args) : Infinity;
+        return isFixed(stmt) || this.isUnchanged(stmt.args[0]!, region) ? 0.5 + this.argsCost(stmt.args) : Infinity;
       }
       case "load": case "get": {
         if (this.isUnchanged(stmt.args[0]!, region)) return 1 + this.argsCost(stmt.args);
@@ -324,6 +345,7 @@ class Planner {
     if (!memory.stored) return true;
     const last = this.lastStore.get(memory);
     if (last === undefined && this.options.trip) return true;
+    if (this.carriedMemory.staysAsItIs(reference, (other, isDeep) => (isDeep ? this.classOf(other).reachable().has(memory) : this.classOf(other) === memory))) return true;
     const at = this.topIndex.get(region);
     return last !== undefined && at !== undefined && last < at;
   }
@@ -355,6 +377,12 @@ class Planner {
     return lines;
   }
 }
+
+/** Of an array that stays as long as it is. */
+const isFixed = (stmt: Extract<Stmt, { kind: "length" }>): boolean => {
+  const { type } = stmt.args[0]!;
+  return stmt.isFixed === true || type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
+};
 
 /** Small powers are products. */
 export function opCost(stmt: Extract<Stmt, { kind: "op" }>, definitions: ReadonlyMap<Value, Stmt>): number {

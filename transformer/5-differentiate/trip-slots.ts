@@ -30,7 +30,7 @@ export class TripSlots {
     let flat: Value | undefined;
     nest.forEach((level, i) => {
       const index = i === nest.length - 1 ? innermost : at(level.index);
-      const trip = tripOf(index, at(level.known!.start), level.stmt.step, this.integers.constant(loopParts(level.stmt).start), b);
+      const trip = this.countsDown(level.stmt) ? index : tripOf(index, at(level.known!.start), level.stmt.step, this.integers.constant(loopParts(level.stmt).start), b);
       flat = flat ? b.add(b.mul(flat, at(level.known!.trips)), trip) : trip;
     });
     return flat!;
@@ -79,6 +79,11 @@ export class TripSlots {
   private isDirect(stmt: Loop): boolean {
     const first = this.integers.constant(loopParts(stmt).start);
     return stmt.step === 1 && first !== undefined && first >= 0 && first <= smallStart;
+  }
+
+  /** Down to zero: the loop variable is a place of its own for each trip. */
+  private countsDown(stmt: Loop): boolean {
+    return stmt.step === -1 && stmt.inclusive && this.integers.constant(loopParts(stmt).end!) === 0;
   }
 
   private trips(stmt: Loop, start: Value, end: Value, b: Builder): Value {

@@ -25,3 +25,12 @@ export function isOfClass({ args: [object], class: asked }: StmtOf<"is">, defini
     value = inner.args[0]!;
   }
 }
+
+/** The field that tells the members of a union apart, of a record that was made right here. */
+export function tagOf(stmt: StmtOf<"get">, definition: ReadonlyMap<Value, Stmt>): Value | undefined {
+  const made = definition.get(stmt.args[0]!);
+  const { type } = stmt.args[0]!;
+  if (made?.kind !== "record" || type.kind !== "record") return undefined;
+  const k = type.fields.findIndex(({ name }) => name === stmt.field);
+  return type.fields[k]?.literals?.length === 1 ? made.args[k] : undefined;
+}

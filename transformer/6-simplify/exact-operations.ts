@@ -19,3 +19,13 @@ export function constantArms(value: Value, choice: Stmt | undefined, constantOf:
   const arms = choice?.kind === "if" ? choice.regions.map((region) => constantOf(region.yields[choice.outs.indexOf(value)]!)) : [];
   return arms.length === 2 && arms.every((arm) => typeof arm !== "symbol" && arm !== undefined) ? arms as Constant[] : undefined;
 }
+
+const isPowerOfTwo = (value: Constant | symbol): boolean => value === 2 || value === 4 || value === 0.5 || value === 0.25;
+
+/** `2 * x * 0.5` is x (and does not overflow in between). */
+export function doublings({ args }: Stmt, definition: ReadonlyMap<Value, Stmt>, constantOf: (value: Value) => Constant | symbol): { factor: number; of: Value } | undefined {
+  const k = args.findIndex((arg) => isPowerOfTwo(constantOf(arg)));
+  const inner = k < 0 ? undefined : definition.get(args[1 - k]!);
+  const j = inner?.kind === "op" && inner.op === "mul" ? inner.args.findIndex((arg) => isPowerOfTwo(constantOf(arg))) : -1;
+  return j < 0 ? undefined : { factor: (constantOf(args[k]!) as number) * (constantOf(inner!.args[j]!) as number), of: inner!.args[1 - j]! };
+}

@@ -10,10 +10,12 @@ import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir
 import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
 import { loopParts, substituteArgs, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
-import { isOfClass, uncast } from "./casts.ts";
-import { comparisons, constantArms, exact, isMissing } from "./exact-operations.ts";
+import { isOfClass, tagOf, uncast } from "./casts.ts";
+import { Epochs } from "./epochs.ts";
+import { comparisons, constantArms, doublings, exact, isMissing } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
+import { wholeSum } from "./whole-sums.ts";
 
 export function fold(func: Func): Func {
   const folder = new Folder();
@@ -23,8 +25,8 @@ export function fold(func: Func): Func {
 class Folder {
   private readonly substitution = new Substitution();
   private readonly definition = new Map<Value, Stmt>();
-  /** Grows with every write: loads are equal only within one epoch. */
-  private epoch = 0;
+  /** Loads are equal only within one epoch. */
+  private readonly epochs = new Epochs();
 
   region(region: Region, scope: Scope): Region {
     const b = new Builder();
@@ -41,7 +43,7 @@ class Folder {
       case "alloc": case "list": case "record": case "copy": case "global": case "comment": this.keep(stmt, b); return;
       default:
         if (isKnownOrder(stmt, this.definition)) return;
-        this.epoch++;
+        this.epochs.wrote(stmt);
         this.keep(stmt, b);
     }
   }
@@ -69,7 +71,7 @@ class Folder {
     const out = stmt.outs[0]!;
     const decided = stmt.kind === "is" ? isOfClass(stmt, this.definition) : undefined;
     if (decided !== undefined) return this.substitution.set(out, this.literal(decided, out, b, scope));
-    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? uncast(stmt, this.definition) 
+    const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? uncast(stmt, this.definition) : stmt.kind === "get" ? tagOf(stmt, this.definition)
       : stmt.kind === "present" && stmt.args[0]!.type.absent === undefined ? stmt.args[0] : undefined;
     if (simpler) {
       this.substitution.set(out, simpler);
@@ -90,7 +92,7 @@ class Folder {
     if (stmt.kind !== "get" && stmt.kind !== "set" && stmt.kind !== "increment") return stmt;
     const record = stmt.args[0]!;
     const cast = this.definition.get(record);
-    if (cast?.kind !== "cast" || record.type.kind !== "record") return stmt;
+    if (cast?.kind !== "cast" || record.type.kind !== "record" && record.type.kind !== "union") return stmt;
     const source = cast.args[0]!;
     const own = source.type.kind === "record" ? source.type.fields.find(({ name }) => name === stmt.field) : undefined;
     return own && sameType(own.type, fieldType(record.type, stmt.field)) ? withParts(stmt, { args: [source, ...stmt.args.slice(1)] }) : stmt;
@@ -112,11 +114,11 @@ class Folder {
       // A missing primal and its missing shadow are two things.
       case "const": return isMissing(stmt) ? undefined : `${stmt.structural ? "zero" : "const"} ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
       case "op": return `${stmt.op} ${args}${mark}`;
-      case "length": return isTyped(stmt.args[0]!) ? `length ${args}` : `length ${args} ${this.epoch}`;
-      case "load": return stmt.outs[0]!.linear ? undefined : `load ${stmt.orZero ? "or zero " : ""}${args} ${this.epoch}`;
-      case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epoch}`;
+      case "length": return stmt.isFixed || isTyped(stmt.args[0]!) ? `length ${args}` : `length ${args} ${this.epochs.of(stmt)}`;
+      case "load": return stmt.outs[0]!.linear ? undefined : `load ${stmt.orZero ? "or zero " : ""}${args} ${this.epochs.of(stmt)}`;
+      case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epochs.of(stmt)}`;
       case "view": return `view ${args}`;
-      case "has": return `has ${stmt.field} ${args} ${this.epoch}`;
+      case "has": return `has ${stmt.field} ${args} ${this.epochs.of(stmt)}`;
       case "is": return `is ${stmt.class.id} ${args}`;
       case "cast": return `cast ${args} ${printType(stmt.outs[0]!.type)}`;
       case "present": return `present ${args}`;
@@ -183,14 +185,13 @@ class Folder {
     return this.substitution.get(out);
   }
 
-  /** n - 1 - 1 is n - 2 where n is an integer: a length. */
-  private offset(x: Value, amount: Constant | symbol, b: Builder, scope: Scope): { base: Value; amount: Value } | undefined {
-    const inner = this.definition.get(x);
-    if (inner?.kind !== "op" || inner.op !== "sub" || !Number.isSafeInteger(amount)) return undefined;
-    const [base, first] = inner.args as [Value, Value];
-    const known = this.constant(first);
-    if (this.definition.get(base)?.kind !== "length" || !Number.isSafeInteger(known)) return undefined;
-    return { base, amount: this.literal((known as number) + (amount as number), first, b, scope) };
+  /** n - 1 - 1 is n - 2, and n - 1 + 1 is n, where n is a length. */
+  private whole(stmt: StmtOf<"op">, make: (op: string, args: readonly Value[]) => Value, b: Builder, scope: Scope): Value | undefined {
+    const sum = wholeSum(stmt, this.definition);
+    if (!sum) return undefined;
+    const { base, amount } = sum;
+    if (!base) return this.literal(amount, stmt.outs[0]!, b, scope);
+    return amount === 0 ? base : make(amount < 0 ? "sub" : "add", [base, this.literal(Math.abs(amount), stmt.outs[0]!, b, scope)]);
   }
 
   private literal(value: number | boolean, like: Value, b: Builder, scope: Scope): Value {
@@ -242,7 +243,8 @@ class Folder {
         if (nx && ny) return make("mul", [nx, ny]);
         if (nx) return make("neg", [make("mul", [nx, y])]);
         if (ny) return make("neg", [make("mul", [x, ny])]);
-        return undefined;
+        const scaled = doublings(stmt, this.definition, (value) => this.constant(value));
+        return scaled ? make("mul", [this.literal(scaled.factor, stmt.outs[0]!, b, scope), scaled.of]) : undefined;
       }
       case "div": {
         if (d === 1) return x;
@@ -255,14 +257,12 @@ class Folder {
         const [nx, ny] = [negated(x), negated(y)];
         if (ny) return make("sub", [x, ny]);
         if (nx) return make("sub", [y, nx]);
-        return undefined;
+        return this.whole(stmt, make, b, scope);
       }
       case "sub": {
         if (d === 0 && !Object.is(d, -0)) return x;
-        const offset = this.offset(x, d, b, scope);
-        if (offset) return make("sub", [offset.base, offset.amount]);
         const ny = negated(y);
-        return ny ? make("add", [x, ny]) : undefined;
+        return ny ? make("add", [x, ny]) : this.whole(stmt, make, b, scope);
       }
       case "neg": return negated(x);
       case "pow": return d === 1 ? x : undefined;
@@ -288,9 +288,8 @@ class Folder {
       stmt.outs.forEach((out, i) => this.substitution.set(out, this.substitution.get(taken.yields[i]!)));
       return;
     }
-    const before = this.epoch;
     const regions = stmt.regions.map((region, arm) => this.region(region, new Scope(scope, this.factsOf(stmt.args[0]!, arm === 0))));
-    if (this.epoch !== before) this.epoch++;
+    this.epochs.wroteIn(regions);
     const inverted = this.definition.get(stmt.args[0]!);
     const swap = inverted?.kind === "op" && inverted.op === "not";
     const args = swap ? [inverted.args[0]!] : stmt.args;
@@ -361,10 +360,10 @@ class Folder {
     }
     const pick = <T>(values: readonly T[]): T[] => keep.map((i) => values[i]!);
     const fixed = stmt.args.slice(0, stmt.bounded ? 2 : 1);
-    if (hasEffects(stmt)) this.epoch++;
+    this.epochs.wroteIn(stmt.regions);
     const narrow = (region: Region): Region => ({ ...region, params: [region.params[0]!, ...pick(region.params.slice(1))] });
     const regions = stmt.regions.map((region, k) => this.region({ ...narrow(region), yields: k === 0 ? pick(region.yields) : region.yields }, new Scope(scope)));
-    if (hasEffects(stmt)) this.epoch++;
+    this.epochs.wroteIn(stmt.regions);
     const conditionless = regions[1] && this.constant(regions[1].yields[0]!) === true && stmt.bounded;
     this.keep(withParts(stmt, { args: [...fixed, ...pick(parts.init)], outs: [parts.last, ...pick(parts.finals)], regions: conditionless ? [regions[0]!] : regions }), b);
   }
@@ -392,9 +391,3 @@ const short = (value: number): boolean => String(value).length <= 5;
 
 /** Is it an array that keeps its length? */
 const isTyped = ({ type }: Value): boolean => type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
-
-function hasEffects(stmt: Stmt): boolean {
-  return stmt.regions.some((region) => region.body.some((inner) => writes.has(inner.kind) || hasEffects(inner)));
-}
-
-const writes = new Set<string>(["store", "accumulate", "set", "increment", "push", "pop", "call", "effect", "throw"]);

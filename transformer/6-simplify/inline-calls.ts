@@ -3,8 +3,8 @@
  * inlining would run out.
  * Requires, guarantees: level Normal. Recursive functions and those with rules of their own stay calls.
  */
-import type { Func, Module, Stmt } from "../ir/ir.ts";
-import { cloneRegion, mapRegion, substituteRegion, Substitution, walk } from "../ir/visit.ts";
+import type { Func, Module, Stmt, Value } from "../ir/ir.ts";
+import { cloneRegion, isAnonymous, mapRegion, substituteRegion, Substitution, walk, withHints } from "../ir/visit.ts";
 
 /** Statements, loops counted more: what reads well in place, however often it is called. */
 const small = 24;
@@ -27,6 +27,7 @@ export function inlineCalls(func: Func, module: Module): Func {
     return size <= small || size * times <= growth || (times === 1 && !callee.origin && size <= part);
   };
   const substitution = new Substitution();
+  const hints = new Map<Value, string>();
   const body = mapRegion(func.body, (stmt): Stmt | readonly Stmt[] => {
     if (stmt.kind !== "call" || stmt.linear) return stmt;
     const callee = module.funcs.get(stmt.callee);
@@ -35,11 +36,16 @@ export function inlineCalls(func: Func, module: Module): Func {
     const inner = new Substitution();
     callee.body.params.forEach((param, i) => inner.set(param, stmt.args[i]!));
     const copy = cloneRegion({ params: [], body: callee.body.body, yields: callee.body.yields }, inner);
-    stmt.outs.forEach((out, i) => substitution.set(out, copy.yields[i]!));
+    stmt.outs.forEach((out, i) => {
+      const result = copy.yields[i]!;
+      substitution.set(out, result);
+      // What the caller calls it says more than that it is a result.
+      if (isAnonymous(result) && !isAnonymous(out) && !stmt.args.includes(result) && !hints.has(result)) hints.set(result, out.hint);
+    });
     return copy.body.filter((inlined) => inlined.kind !== "comment");
   });
   if (!changed) return func;
-  return { ...func, body: substituteRegion(body, substitution.get) };
+  return { ...func, body: withHints(substituteRegion(body, substitution.get), hints) };
 }
 
 const weights = new WeakMap<Func, number>();

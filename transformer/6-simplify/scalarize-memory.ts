@@ -12,14 +12,15 @@ import { promoteCells } from "../3-normalise/promote-cells.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
 import { number } from "../ir/types.ts";
-import { walk } from "../ir/visit.ts";
+import { isAnonymous, walk, withHints } from "../ir/visit.ts";
 import { findSmallMemory, type SmallMemory } from "./small-memory.ts";
 
 export function scalarizeMemory(func: Func): Func {
   const memories = findSmallMemory(func.body, () => false);
   if (memories.length === 0) return func;
   const rewriter = new Rewriter(func.body, memories);
-  return promoteCells({ ...func, body: rewriter.region(func.body) });
+  const body = rewriter.region(func.body);
+  return promoteCells({ ...func, body: withHints(body, rewriter.hints) });
 }
 
 /** While its elements are values. */
@@ -35,10 +36,18 @@ class Rewriter {
   private readonly taken = new Map<Value, Taken>();
   private readonly constants = new Map<Value, number>();
   private readonly renamed = new Map<Value, Value>();
+  /** Names for numbers that have none but the place that they are put in. */
+  readonly hints = new Map<Value, string>();
+  private readonly computed = new Set<Value>();
+  /** The last number put in each place of what is only called the result of something. */
+  private readonly unnamed = new Map<string, Value>();
 
   constructor(body: Region, memories: readonly SmallMemory[]) {
     this.memories = new Map(memories.map((memory) => [memory.made, memory]));
-    walk(body, (stmt) => { if (stmt.kind === "const" && typeof stmt.value === "number") this.constants.set(stmt.outs[0]!, stmt.value); });
+    walk(body, (stmt) => {
+      if (stmt.kind === "const" && typeof stmt.value === "number") this.constants.set(stmt.outs[0]!, stmt.value);
+      if (stmt.kind === "op") this.computed.add(stmt.outs[0]!);
+    });
   }
 
   private get = (value: Value): Value => this.renamed.get(value) ?? value;
@@ -94,11 +103,24 @@ class Rewriter {
     for (const [i, key] of keysOf(made, memory, this.constants).entries()) {
       const init = zero ?? made.args[i]!;
       const isVariable = out.type.kind === "record" && out.type.box;
-      cells.set(key, b.cell(init, isVariable ? out.hint : init.hint === "c" || init.hint === "t" ? `${out.hint}${/\d$/.test(out.hint) || made.kind === "record" ? "_" : ""}${key}` : init.hint));
+      this.name(init, out, key);
+      cells.set(key, b.cell(init, isVariable || init.hint === "c" || isAnonymous(init) ? elementHint(out, key) : init.hint));
     }
     const result: Taken = { memory, cells, written: new Set() };
     this.taken.set(out, result);
     return result;
+  }
+
+  private name(value: Value, memory: Value, key: string): void {
+    if (!isAnonymous(value) || this.hints.has(value) || !this.computed.has(value)) return;
+    if (!isAnonymous(memory) && !isDerived(memory)) this.hints.set(value, elementHint(memory, key));
+    if (isAnonymous(memory)) this.unnamed.set(`${memory.id} ${key}`, value);
+  }
+
+  /** What is read from the result of a call has the name that its reader gives it. */
+  private nameAsRead(memory: Value, key: string, { hint }: Value): void {
+    const value = this.unnamed.get(`${memory.id} ${key}`);
+    if (value && hint !== "t" && !hint.includes("_")) this.hints.set(value, hint);
   }
 
   private access(stmt: Stmt, { memory, cells, written }: Taken, b: Builder): void {
@@ -110,15 +132,24 @@ class Rewriter {
     const cell = cells.get(key)!;
     const value = this.get(stmt.args.at(-1)!);
     if (stmt.kind === "get" || stmt.kind === "load") {
+      this.nameAsRead(stmt.args[0]!, key, stmt.outs[0]!);
       const value = b.read(cell);
       this.renamed.set(stmt.outs[0]!, stmt.outs[0]!.type.absent === undefined ? b.present(value) : value);
       return;
     }
     written.add(key);
+    this.name(value, stmt.args[0]!, key);
     if (stmt.kind === "set" || stmt.kind === "store") b.write(cell, value);
     else b.write(cell, b.add(b.present(b.read(cell)), value, cell.hint));
   }
 }
+
+/** What the element of an array, or the field of a record, is called where it is a variable. */
+export const elementHint = ({ type, hint }: Value, key: string): string =>
+  (type.kind === "record" && type.box ? hint : `${hint}${/\d$/.test(hint) || type.kind === "record" ? "_" : ""}${key}`);
+
+/** Memory of derivatives, and what is kept for them: no name for what is put there. */
+export const isDerived = ({ hint }: Value): boolean => /(_bar|_dot|_saved|residuals)\d*$/.test(hint);
 
 /** `undefined` in the place of a number. */
 function nothing(b: Builder): Value {

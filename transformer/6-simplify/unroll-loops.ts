@@ -6,9 +6,10 @@
  *   a = alloc 2; loop i = 0 below 2 { e = load x i; store a i e }   =>   a = alloc 2; e = load x 0; store a 0 e; …
  */
 import { freshValue } from "../ir/build.ts";
-import type { Func, Loop, Region, Stmt, Value } from "../ir/ir.ts";
+import type { Func, Loop, Module, Region, Stmt, Value } from "../ir/ir.ts";
 import { number } from "../ir/types.ts";
 import { definitions, loopParts, walk } from "../ir/visit.ts";
+import { findCarried } from "./carried-references.ts";
 import { findSmallMemory } from "./small-memory.ts";
 
 /** Trips of a loop that a person would still write out. */
@@ -16,8 +17,8 @@ const mostTrips = 8;
 /** Statements that one loop, and all loops of a function together, may become. */
 const loopBudget = 120, funcBudget = 480;
 
-export function unrollLoops(func: Func): Func {
-  const wanted = chooseLoops(func.body);
+export function unrollLoops(func: Func, module: Module): Func {
+  const wanted = chooseLoops(func, module);
   return wanted.size === 0 ? func : { ...func, body: unrollIn(func.body, wanted, new Map()) };
 }
 
@@ -35,7 +36,8 @@ function tripsOf(loop: Loop, constants: ReadonlyMap<Value, number>): number[] | 
   return trips;
 }
 
-function chooseLoops(body: Region): Map<Stmt, readonly number[]> {
+function chooseLoops(func: Func, module: Module): Map<Stmt, readonly number[]> {
+  const { body } = func;
   const constants = new Map<Value, number>();
   const unrollable = new Map<Stmt, readonly number[]>();
   walk(body, (stmt) => { if (stmt.kind === "const" && typeof stmt.value === "number") constants.set(stmt.outs[0]!, stmt.value); });
@@ -46,8 +48,10 @@ function chooseLoops(body: Region): Map<Stmt, readonly number[]> {
   const wanted = new Map<Stmt, readonly number[]>();
   if (unrollable.size === 0) return wanted;
   const indices = new Indices(body, unrollable);
-  for (const { until, indices: used } of findSmallMemory(body, (index) => indices.loopsOf(index) !== undefined)) {
-    if (until === Infinity) for (const index of used) for (const loop of indices.loopsOf(index)!) wanted.set(loop, unrollable.get(loop)!);
+  const isKnown = (index: Value): boolean => indices.loopsOf(index) !== undefined;
+  const small = findSmallMemory(body, isKnown).filter(({ until }) => until === Infinity);
+  for (const { indices: used } of [...small, ...findCarried(func, module, isKnown)]) {
+    for (const index of used) for (const loop of indices.loopsOf(index)!) wanted.set(loop, unrollable.get(loop)!);
   }
   let grown = 0;
   for (const [loop, trips] of [...wanted]) {

@@ -279,7 +279,7 @@ export class Expressions {
   /** `a.slice(i, j)` without the arguments that are the default. */
   private part(stmt: StmtOf<"view" | "copy">, method: string): string {
     const [array, start, end] = stmt.args as [Value, Value, Value];
-    const isAll = this.isLengthOf(end, array);
+    const isAll = stmt.kind === "copy" && stmt.toEnd || this.isLengthOf(end, array);
     const first = this.inlinedBy(start);
     const args = !isAll ? [start, end] : first?.kind === "const" && first.value === 0 ? [] : [start];
     return this.call(`${this.print(array, precedence.postfix)}.${method}`, args);

@@ -118,6 +118,7 @@ export class Inlining {
 
   private mayInline({ value, stmt, place, at }: Definition): boolean {
     const uses = this.uses.get(value);
+    if (uses && uses.length > 1 && this.isHeaderSum(stmt!, uses)) return true;
     if (uses?.length !== 1) return false;
     const use = uses[0]!;
     const tree = this.trees.get(value)!;
@@ -127,6 +128,13 @@ export class Inlining {
     const until = use.role === "end" ? use.place.end : use.at;
     if (this.order.isWrittenBetween(tree.reads, at, until)) return false;
     return !tree.leaves.some((leaf) => this.changesBetween(leaf, at, until));
+  }
+
+  /** `i + 1` and `n - 1`, where loops begin or end: each header says it for itself. */
+  private isHeaderSum(stmt: Stmt, uses: readonly Use[]): boolean {
+    if (stmt.kind !== "op" || stmt.op !== "add" && stmt.op !== "sub" || !uses.every(({ role }) => role === "start" || role === "end")) return false;
+    const [base, amount] = stmt.args.map((arg) => this.layout.definition(arg));
+    return amount!.stmt?.kind === "const" && (base!.role === "index" || base!.stmt?.kind === "length");
   }
 
   /** `a[i] += f()` reads a[i] before the call, and the header of a loop is no place for it. */

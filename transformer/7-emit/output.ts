@@ -32,7 +32,7 @@ const isDeclaration = (text: string): boolean => /^(const|let) /.test(text);
  * follows the heading of a reverse sweep.
  */
 export class Layouter {
-  /** The source line of the statement before. */
+  /** The source line of the statement before, in whatever block that was: what stands above is not said again. */
   private comment: string | undefined;
   private isReverse = false;
 
@@ -40,7 +40,6 @@ export class Layouter {
 
   block(outputs: readonly Output[], indent: number): void {
     const isReverseAround = this.isReverse;
-    this.comment = undefined;
     // A sweep in which nothing is left to do has no heading, and the other one then needs none.
     const told = outputs.filter((output, i) => output.kind !== "heading" || outputs[i + 1]?.kind !== "heading");
     const areHeaded = told.length === outputs.length || told.filter((output) => output.kind === "heading").length > 1;
@@ -56,7 +55,6 @@ export class Layouter {
         case "repeat": this.repeat(output, indent); break;
       }
     }
-    this.comment = undefined;
     this.isReverse = isReverseAround;
   }
 

@@ -22,6 +22,9 @@ export interface Use {
 const effects: ReadonlySet<string> = new Set(["store", "accumulate", "set", "increment", "push", "pop", "call", "throw", "effect"]);
 
 /** Everything that reaches an effect or a result. Nothing else is printed. */
+/** The operands that are written out. */
+const printedArgs = (stmt: Stmt): readonly Value[] => (stmt.kind === "copy" && stmt.toEnd ? stmt.args.slice(0, 2) : stmt.args);
+
 export class Needed {
   readonly values = new Set<Value>();
   readonly stmts = new Set<Stmt>();
@@ -50,7 +53,7 @@ export class Needed {
     if (this.stmts.has(stmt)) return;
     this.stmts.add(stmt);
     if (stmt.kind === "loop") this.needLoop(stmt);
-    else stmt.args.forEach(this.need);
+    else printedArgs(stmt).forEach(this.need);
     for (let outer: Place | undefined = place; outer; outer = outer.parent) {
       if (outer.owner) this.needStmt(outer.owner, outer.parent!);
     }
@@ -96,7 +99,7 @@ export function collectUses(layout: Layout, needed: Needed): Map<Value, Use[]> {
       if (!needed.stmts.has(stmt)) continue;
       const at = layout.at.get(stmt)!;
       if (stmt.kind === "loop") useLoop(stmt, place, at);
-      else stmt.args.forEach((arg, slot) => add(arg, { at, place, role: "operand", by: stmt, slot }));
+      else printedArgs(stmt).forEach((arg, slot) => add(arg, { at, place, role: "operand", by: stmt, slot }));
       for (const region of stmt.regions) enter(layout.places.get(region)!);
       if (stmt.kind === "if") useArms(stmt);
     }

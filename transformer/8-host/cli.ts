@@ -1,17 +1,18 @@
 /**
  * The command `fluxion`:
  *
- *     fluxion emit FILE [--project tsconfig.json] [--out FILE | --write] [--full] [--after=PASS]...
+ *     fluxion emit FILE [--project tsconfig.json] [--out FILE | --write] [--full] [--after=PASS]... [--disable=PASS]...
  *
  * It prints what fluxion writes for FILE, or the whole file with `--full`; `--out` and `--write` write the whole file,
- * which any compiler can go on with. `--after` prints the IR after a pass ("*" is every pass). The compiler is ts-morph's
- * own, so it serves projects that have TypeScript 7, or none.
+ * which any compiler can go on with. `--after` prints the IR after a pass ("*" is every pass), `--disable` does without one. The compiler
+ * is ts-morph's own, so it serves projects that have TypeScript 7, or none.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type ts from "typescript";
 import { transform, type TransformOptions, type TransformResult } from "../index.ts";
+import { passNames } from "../pipeline.ts";
 import { formatDiagnostic } from "./code-frame.ts";
 import { hoistConstants } from "./hoist-constants.ts";
 import { withoutMacroImports } from "./own-imports.ts";
@@ -26,6 +27,7 @@ Prints the derivatives that fluxion writes for FILE.
   --out, -o FILE       write the whole file there
   --write, -w          write the whole file in place of the source
   --after PASS         print the IR after this pass, "*" for all; may be repeated
+  --disable PASS       do without this pass: code may change, numbers never; may be repeated
   --help, -h
   --version, -v
 `;
@@ -52,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { typescript, program } = await load(path, values.project);
   const file = program.getSourceFile(path);
   if (!file) throw new UsageError(`${name} is not a TypeScript file that can be read.`);
-  const result = transform(typescript, program, transformOptions(values.after), [file]);
+  const result = transform(typescript, program, transformOptions(values.after, values.disable), [file]);
   if (report(result, program)) return 1;
   if (values.after) return 0;
   return emit(typescript, file, result, values);
@@ -80,8 +82,10 @@ function emit(
   return print(imports + (imports && appended ? "\n" : "") + (appended ? `${appended}\n` : ""));
 }
 
-function transformOptions(after: readonly string[] | undefined): TransformOptions {
-  return after ? { after, print: (text) => void print(text.endsWith("\n") ? text : `${text}\n`) } : {};
+function transformOptions(after: readonly string[] | undefined, disable: readonly string[] = []): TransformOptions {
+  const unknown = after?.find((name) => name !== "*" && !(passNames as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new UsageError(`"${unknown}" is no pass. These are: ${passNames.join(", ")}.`);
+  return after ? { disable, after, print: (text) => void print(text.endsWith("\n") ? text : `${text}\n`) } : { disable };
 }
 
 /** Prints the errors of a run; says whether there were any. */
@@ -132,6 +136,7 @@ function parseArguments(args: readonly string[]) {
         write: { type: "boolean", short: "w" },
         full: { type: "boolean" },
         after: { type: "string", multiple: true },
+        disable: { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },

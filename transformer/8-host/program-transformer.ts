@@ -27,6 +27,16 @@ export interface ProgramExtras {
   readonly ts: typeof ts;
 }
 
+/** The entry under "plugins" in tsconfig.json: what in it is for fluxion is checked by the core. */
+export interface PluginConfig {
+  readonly disable?: readonly string[];
+}
+
+export const optionsOf = (config: unknown): TransformOptions => {
+  const { disable } = (config ?? {}) as PluginConfig;
+  return disable === undefined ? {} : { disable };
+};
+
 /** What the compiler has and does not declare. */
 interface InternalProgram extends ts.Program {
   getBindAndCheckDiagnostics?(file: ts.SourceFile, token?: ts.CancellationToken): readonly ts.Diagnostic[];
@@ -39,9 +49,9 @@ interface Work {
 }
 
 export function createProgramTransformer(transform: Transform) {
-  return (program: ts.Program, host: ts.CompilerHost | undefined, _config: unknown, extras: ProgramExtras): ts.Program => {
+  return (program: ts.Program, host: ts.CompilerHost | undefined, config: unknown, extras: ProgramExtras): ts.Program => {
     let work: Work | undefined;
-    const getWork = (): Work => (work ??= run(extras.ts, program, transform));
+    const getWork = (): Work => (work ??= run(extras.ts, program, transform, optionsOf(config)));
     reportThroughChecker(program, getWork);
     spliceOnEmit(extras.ts, program, getWork);
     if (isLanguageService(host)) return program;
@@ -59,17 +69,17 @@ function isLanguageService(host: ts.CompilerHost | undefined): boolean {
   return typeof host?.getCancellationToken === "function";
 }
 
-function run(typescript: typeof ts, program: ts.Program, transform: Transform): Work {
-  const result = runGuarded(typescript, program, transform);
+function run(typescript: typeof ts, program: ts.Program, transform: Transform, options: TransformOptions): Work {
+  const result = runGuarded(typescript, program, transform, options);
   const diagnostics = diagnosticsByFile(typescript, program, result.diagnostics);
   if (result.diagnostics.length > 0) printCodesAsOurs(typescript.sys);
   return { result, diagnostics };
 }
 
 /** A compiler that dies with a stack trace tells the user nothing: a defect of ours is an error like any other. */
-export function runGuarded(typescript: typeof ts, program: ts.Program, transform: Transform): TransformResult {
+export function runGuarded(typescript: typeof ts, program: ts.Program, transform: Transform, options: TransformOptions): TransformResult {
   try {
-    return transform(typescript, program);
+    return transform(typescript, program, options);
   } catch (error) {
     return { files: new Map(), diagnostics: [defect(error)] };
   }

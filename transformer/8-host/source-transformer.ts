@@ -8,7 +8,7 @@
 import { createRequire } from "node:module";
 import type ts from "typescript";
 import { diagnosticsByFile, printCodesAsOurs, printedCode, withoutCompilerPrefix } from "./checker-diagnostics.ts";
-import { runGuarded, type Transform } from "./program-transformer.ts";
+import { optionsOf, runGuarded, type Transform } from "./program-transformer.ts";
 import { createSplicer } from "./splice.ts";
 
 /** What ts-patch and ttypescript hand to a source transformer; others hand nothing. */
@@ -25,10 +25,10 @@ const setUp = `fluxion must be a program transformer. In tsconfig.json, under "p
   `{ "transform": "fluxion/transformer", "transformProgram": true }.`;
 
 export function createSourceTransformer(transform: Transform) {
-  return (program: ts.Program, _config?: unknown, extras: SourceExtras = {}): Emitter => {
+  return (program: ts.Program, config?: unknown, extras: SourceExtras = {}): Emitter => {
     if (extras.library !== undefined) return refuse(extras);
     const typescript = extras.ts ?? loadTypeScript();
-    const result = runGuarded(typescript, program, transform);
+    const result = runGuarded(typescript, program, transform, optionsOf(config));
     const { files, global } = diagnosticsByFile(typescript, program, result.diagnostics);
     const errors = [...global, ...[...files.values()].flat()];
     if (errors.length > 0) {

@@ -81,6 +81,16 @@ export class Builder {
   /** `op` is one of lt le gt ge eq ne not. */
   test(op: string, args: readonly Value[], hint = "p"): Value { return this.op(op, args, hint, boolean); }
 
+  /** A value of any type that is never looked at. */
+  placeholder(type: Type, hint: string): Value {
+    if (type.absent === undefined) {
+      if (type.kind === "number") return this.const(0);
+      if (type.kind === "boolean") return this.const(false);
+      if (type.kind === "string") return this.const("");
+    }
+    return this.define({ kind: "const", value: undefined, args: [] } as never, type, hint);
+  }
+
   length(array: Value, hint = "n"): Value { return this.define({ kind: "length", args: [this.present(array)] }, number, hint); }
   alloc(type: ArrayType, length: Value, hint = "a", attributes: Pick<StmtOf<"alloc">, "isEmpty" | "isWrittenFirst"> = {}): Value { return this.define({ kind: "alloc", args: [length], ...attributes } as never, type, hint); }
   /** Shadow memory: its zeros are structural. */

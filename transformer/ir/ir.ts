@@ -61,8 +61,8 @@ export type Constant = number | boolean | string | undefined | null;
 export interface Const extends Common { readonly kind: "const"; readonly value: Constant; readonly structural?: true }
 /** A scalar operation of the rule table: pure, one out. */
 export interface Op extends Common { readonly kind: "op"; readonly op: string }
-/** outs [n]; args [array]. */
-export interface Length extends Common { readonly kind: "length" }
+/** outs [n]; args [array]. `isFixed`: of a list that stays as long as it is. */
+export interface Length extends Common { readonly kind: "length"; readonly isFixed?: true }
 /**
  * outs [array]; args [n]: a new array of n zeros (for a list of references: of `undefined`, to be stored to). `structural`:
  * shadow memory, whose zeros are. `isEmpty`: a list of numbers that are `undefined`, too. `isWrittenFirst`: no element is
@@ -89,8 +89,8 @@ export interface SetField extends Common { readonly kind: "set"; readonly field:
 export interface Increment extends Common { readonly kind: "increment"; readonly field: string }
 /** outs [array]; args [array, start, end]: `subarray`, shares memory; typed arrays only. */
 export interface View extends Common { readonly kind: "view" }
-/** outs [array]; args [array, start, end]: `slice`, new memory, shallow. `detached`: stopGradient of an array. */
-export interface Copy extends Common { readonly kind: "copy"; readonly detached?: true }
+/** outs [array]; args [array, start, end]: `slice`, new memory, shallow. `detached`: stopGradient of an array. `toEnd`: `end` is its length. */
+export interface Copy extends Common { readonly kind: "copy"; readonly detached?: true; readonly toEnd?: true }
 /** outs [reference]; args [reference]: the same memory under another type: an instance of a class as one of its base class. */
 export interface Cast extends Common { readonly kind: "cast" }
 /** outs [boolean]; args [union]: `name in record`, which tells tangents of unions apart. */

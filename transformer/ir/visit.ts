@@ -107,6 +107,31 @@ export function mapRegion(region: Region, rewrite: (stmt: Stmt) => Stmt | readon
   return { ...region, body };
 }
 
+/** What is computed and has no name of its own. */
+export const isAnonymous = ({ hint }: Value): boolean => hint === "t" || /(^|_)result$/.test(hint);
+
+/** The same with other names for values that it defines. */
+export function withHints(region: Region, hints: ReadonlyMap<Value, string>): Region {
+  if (hints.size === 0) return region;
+  const named = new Map<Value, Value>();
+  const get = (value: Value): Value => named.get(value) ?? value;
+  const define = (value: Value): Value => {
+    const hint = hints.get(value);
+    if (hint !== undefined) named.set(value, freshValue(value.type, hint, value.linear));
+    return get(value);
+  };
+  const visit = ({ params, body, yields }: Region): Region => {
+    const own = params.map(define);
+    const stmts = body.map((stmt) => {
+      const args = stmt.args.map(get);
+      const regions = stmt.regions.length === 0 ? stmt.regions : stmt.regions.map(visit);
+      return withParts(stmt, { args, regions, outs: stmt.outs.map(define) });
+    });
+    return { params: own, body: stmts, yields: yields.map(get) };
+  };
+  return visit(region);
+}
+
 /** Replaces uses throughout. */
 export function substituteRegion(region: Region, get: (value: Value) => Value): Region {
   const body = region.body.map((stmt) => (stmt.regions.length === 0 ? substituteArgs(stmt, get) : withParts(stmt, {
