@@ -15,6 +15,7 @@ import { freeValues, loopParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { linearityOf } from "./linearity.ts";
 import type { Linearized } from "./linearize.ts";
+import { budget, isFixed, opCost, pureCost } from "./repeat-cost.ts";
 
 export type Decision = "recompute" | "save";
 
@@ -29,9 +30,6 @@ export interface ResidualPlan {
   /** One line for each residual, for people. */
   readonly report: readonly string[];
 }
-
-/** Recomputing dearer than this (nanoseconds) loses against a store and a load. */
-const budget = 8;
 
 /** Outside of loops what the forward sweep computes anyway is saved in a variable. */
 const budgetOfVariable = 4;
@@ -169,7 +167,7 @@ class Planner {
     }
     const [first] = stmt.args;
     if (stmt.kind === "present") return 0;
-    if (stmt.kind === "length") return isFixed(stmt) ? 0.5 : Infinity;
+    if (stmt.kind === "length") return pureCost(stmt, this.definitionOf);
     return (stmt.kind === "load" || stmt.kind === "get") && !stmt.outs[0]!.linear && this.isUnchanged(first!, this.regionOf.get(stmt.outs[0]!)!) ? 1 : Infinity;
   }
 
@@ -376,19 +374,6 @@ class Planner {
     }
     return lines;
   }
-}
-
-/** Of an array that stays as long as it is. */
-const isFixed = (stmt: Extract<Stmt, { kind: "length" }>): boolean => {
-  const { type } = stmt.args[0]!;
-  return stmt.isFixed === true || type.kind === "array" && type.storage !== "list" && type.storage !== "tape";
-};
-
-/** Small powers are products. */
-export function opCost(stmt: Extract<Stmt, { kind: "op" }>, definitions: ReadonlyMap<Value, Stmt>): number {
-  const exponent = stmt.op === "pow" ? definitions.get(stmt.args[1]!) : undefined;
-  if (exponent?.kind === "const" && (exponent.value === 2 || exponent.value === 3)) return 1;
-  return ruleOf(stmt.op)!.cost;
 }
 
 const inputsOf = (stmt: Stmt): Value[] => freeValues({ params: [], body: [stmt], yields: [] }).filter((value) => !value.linear);

@@ -14,7 +14,7 @@ import { isReference, number, recordOf, type Field, type RecordType } from "../i
 import { cloneStmt, definitions, freeValues, Substitution, substituteRegion } from "../ir/visit.ts";
 import type { Passed } from "./call-variants.ts";
 import type { Derivatives } from "./derivatives.ts";
-import { opCost } from "./plan-residuals.ts";
+import { budget, pureCost } from "./repeat-cost.ts";
 import { halve, seedMemory, usedIn, type Halves } from "./reverse.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
 
@@ -131,9 +131,6 @@ function supply(func: Func, halves: Halves, wanted: readonly Value[], promised: 
   return { params: wantedParams, shadows, handed: [...wantedParams.map((i) => params[i]!), ...shadows.map((i) => tangentParams[i]!)], repeated: stmts, kept };
 }
 
-/** Making it again dearer than this (nanoseconds) loses against a field of the record. */
-const budget = 8;
-
 /** Values that can be made again of the parameters: constants, and where those may be handed over, cheap operations on them. */
 class Repeatable {
   private readonly definitionOf: ReadonlyMap<Value, Stmt>;
@@ -167,14 +164,7 @@ class Repeatable {
   private cost(value: Value): number {
     if (this.params.has(value)) return 0;
     const stmt = this.definitionOf.get(value);
-    const args = (): number => stmt!.args.reduce((sum, arg) => sum + this.cost(arg), 0);
-    switch (stmt?.kind) {
-      case "const": return 0;
-      case "op": return opCost(stmt, this.definitionOf) + args();
-      // A list may have grown.
-      case "length": return stmt.args[0]!.type.kind === "array" && stmt.args[0]!.type.storage !== "list" ? 0.5 + args() : Infinity;
-      default: return Infinity;
-    }
+    return stmt ? stmt.args.reduce((sum, arg) => sum + this.cost(arg), pureCost(stmt, this.definitionOf)) : Infinity;
   }
 }
 

@@ -109,14 +109,15 @@ class Folder {
   /** Equal keys compute equal values. */
   private key(stmt: Stmt): string | undefined {
     const args = stmt.args.map((arg) => arg.id).join(" ");
-    const mark = stmt.outs[0]!.linear ? linearMark : "";
+    const { linear, type: { absent = "" } } = stmt.outs[0]!;
+    const mark = linear ? linearMark : "";
     switch (stmt.kind) {
       // A missing primal and its missing shadow are two things.
       case "const": return isMissing(stmt) ? undefined : `${stmt.structural ? "zero" : "const"} ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
       case "op": return `${stmt.op} ${args}${mark}`;
       case "length": return stmt.isFixed || isTyped(stmt.args[0]!) ? `length ${args}` : `length ${args} ${this.epochs.of(stmt)}`;
-      case "load": return stmt.outs[0]!.linear ? undefined : `load ${stmt.orZero ? "or zero " : ""}${args} ${this.epochs.of(stmt)}`;
-      case "get": return stmt.outs[0]!.linear ? undefined : `get ${stmt.field} ${args} ${this.epochs.of(stmt)}`;
+      case "load": return linear ? undefined : `load ${absent} ${stmt.orZero ? "or zero " : ""}${args} ${this.epochs.of(stmt)}`;
+      case "get": return linear ? undefined : `get ${absent} ${stmt.field} ${args} ${this.epochs.of(stmt)}`;
       case "view": return `view ${args}`;
       case "has": return `has ${stmt.field} ${args} ${this.epochs.of(stmt)}`;
       case "is": return `is ${stmt.class.id} ${args}`;
