@@ -30,6 +30,8 @@ export interface FixtureRun {
   readonly story: string;
   /** Type errors, and values that do not agree; empty when all is well. */
   readonly failures: readonly string[];
+  /** What can be switched off, and changes the code of this fixture. */
+  readonly shows: readonly string[];
 }
 
 export function readFixture(text: string): Fixture {
@@ -49,20 +51,22 @@ export async function runFixture(fixture: Fixture): Promise<FixtureRun> {
     transform: { after: [...fixture.after, "plan-residuals"], print: (text) => printed.push(text.trimEnd()) },
   });
   const failures = [...compilation.errors];
-  if (failures.length > 0) return { story: "", failures };
+  if (failures.length > 0) return { story: "", failures, shows: [] };
   failures.push(...typeErrors(compilation, { compilerOptions }));
 
   const oracle = evaluateOnOracle(files, calls);
   const values = evaluate(await importMain(compilation), calls);
   values.forEach((value, i) => failures.push(...differences(`${calls[i]}, against the oracle`, value, oracle[i])));
   // Code may depend on what is switched off, numbers never.
+  const shows: string[] = [];
   for (const name of switches) {
     const rebuilt = rebuild(compilation, files, { disable: [name] }, name);
     if (Object.keys(files).every((file) => rebuilt.rewritten[file]!.text === compilation.rewritten[file]!.text)) continue;
+    shows.push(name);
     const other = evaluate(await importMain(rebuilt), calls);
     values.forEach((value, i) => failures.push(...differences(`${calls[i]}, without ${name}`, other[i], value)));
   }
-  return { story: tell(fixture, compilation, printed, values), failures };
+  return { story: tell(fixture, compilation, printed, values), failures, shows };
 }
 
 /** The same program through the transformer again, with other options. */
