@@ -8,7 +8,7 @@ import { shrink } from "./shrink.ts";
 import { nothing, sum, tallyOf, type Tally } from "./tally.ts";
 
 /** So many programs share one program of the compiler. */
-export const batchSize = 50;
+export const batchSize = 100;
 
 export interface Batch {
   readonly seed: number;

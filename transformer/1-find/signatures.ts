@@ -14,7 +14,9 @@ export function checkResult(finder: MacroFinder, macro: MacroName, first: ts.Exp
   const signature = signatureOf(finder, first);
   if (!signature) return;
   const { result } = signature;
-  const shown = printSourceType(finder.checker, result);
+  const isNumber = (result.flags & finder.ts.TypeFlags.Number) !== 0;
+  // Only where it can be said: to print a type takes long.
+  const shown = isNumber ? "number" : printSourceType(finder.checker, result);
   const type = lowerType(finder, result, first);
   if (/^(Promise|PromiseLike|AsyncGenerator|Generator)</.test(shown)) return finder.report(messages.asynchronous(`A function that returns ${shown}`), first);
   if (needsNumber.has(macro)) {
