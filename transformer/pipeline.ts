@@ -106,7 +106,7 @@ export class Pipeline implements PassRunner {
   finish(funcs: readonly Func[], file: string): Func[] {
     const finished = funcs.map((func) => this.finishOne(func)), { scratch: size = usualScratch } = this.options;
     if (size <= 0 || this.disabled("reuse-scratch")) return finished;
-    return reuseScratch(finished, this.module, { size, file }).map((func, i) => (func === finished[i] ? func : this.pass("reuse-scratch", func, "normal")));
+    return reuseScratch(finished, this.module, { size, file }).map((func, i) => (func === finished[i] ? func : this.pass("reuse-scratch", this.disabled("fold") ? func : fold(func), "normal")));
   }
 
   private finishOne(func: Func): Func {
