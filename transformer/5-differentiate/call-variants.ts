@@ -28,7 +28,7 @@ export interface Passed {
 }
 
 /**
- * `fwd(primals, early shadows) -> [results, shadows of active references, residuals]`;
+ * `fwd(primals, early shadows) -> [results, shadows of active references, residuals]`, or with a `valueField` `[residuals]`;
  * `lin(residuals, parameters, shadows, tangents of active numbers) -> tangents of active numbers`.
  */
 export interface ReverseVariant {
@@ -38,5 +38,7 @@ export interface ReverseVariant {
   readonly activeResults: readonly boolean[];
   /** Absent where nothing is kept. */
   readonly residuals: RecordType | undefined;
+  /** The one result, a number, is in this field of the residuals, and no result of `fwd` beside them. */
+  readonly valueField?: string | undefined;
   readonly passed: Passed;
 }

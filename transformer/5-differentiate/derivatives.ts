@@ -6,7 +6,7 @@ import { Activities, type Activity } from "../4-analyse/activity.ts";
 import { Defect, invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Level, Module, Region } from "../ir/ir.ts";
-import { isReference, type Field, type RecordType } from "../ir/types.ts";
+import { isReference, number, type Field, type RecordType } from "../ir/types.ts";
 import { Substitution, cloneRegion, walk } from "../ir/visit.ts";
 import { customForward, customReverse } from "./custom-rules.ts";
 import type { CallVariants, ForwardVariant, Passed, ReverseVariant } from "./call-variants.ts";
@@ -174,12 +174,14 @@ export class Derivatives implements CallVariants {
     const promise = alone ? undefined : this.promises.get(key) ?? { passed: nothingPassed, record: true, sure: false };
     const names = { fwd: this.unique(`${func.name}_fwd`), rev: this.unique(`${func.name}_rev`) };
     const residuals = residualRecord(`${capitalize(func.name)}Residuals${names.fwd.slice(`${func.name}_fwd`.length)}`);
+    const valueField = promise?.record && isOneNumber(func) ? "value" : undefined;
+    if (valueField !== undefined) residuals.fields.push({ name: valueField, type: number });
     const variant = this.keepReverse(key, {
-      fwd: names.fwd, lin: `${names.fwd}.lin`, rev: names.rev, residuals: promise?.record === false ? undefined : residuals.type, singleUse: true,
+      fwd: names.fwd, lin: `${names.fwd}.lin`, rev: names.rev, residuals: promise?.record === false ? undefined : residuals.type, valueField, singleUse: true,
       passed: promise?.passed ?? allEarly(func, pattern), activeResults: func.body.yields.map((value) => activity.isActive(value)),
     });
     this.originals.set(variant.fwd, func.name);
-    const halves = split(func, activity, this, { names, residuals, thawed, promised: promise?.passed, keepsRecord: () => alone || (variant.wanted && promise!.record) });
+    const halves = split(func, activity, this, { names, residuals, valueField, thawed, promised: promise?.passed, keepsRecord: () => alone || (variant.wanted && promise!.record) });
     const better = promise && variant.wanted ? broken(promise, halves, residuals) : undefined;
     if (better) {
       this.promises.set(key, better);
@@ -188,6 +190,7 @@ export class Derivatives implements CallVariants {
     variant.singleUse = halves.singleUse;
     variant.passed = halves.passed;
     variant.residuals = halves.hasRecord ? residuals.type : undefined;
+    if (!halves.hasRecord) variant.valueField = undefined;
     this.add(this.tidy(halves.fwd, "normal"));
     this.add(halves.rev);
     return variant;
@@ -230,6 +233,7 @@ export class Derivatives implements CallVariants {
 interface MadeReverse extends ReverseVariant {
   rev: string;
   residuals: RecordType | undefined;
+  valueField?: string | undefined;
   passed: Passed;
   singleUse: boolean;
   /** Somebody has asked for it again: when that is while it is being made, it is recursive. */
@@ -249,9 +253,11 @@ interface Promised {
 function broken(promise: Promised, halves: Split, residuals: { type: RecordType; fields: readonly Field[] }): Promised | undefined {
   if (!samePassed(promise.passed, halves.passed)) return { ...promise, passed: halves.passed };
   if (!promise.record) return halves.hasRecord ? { ...promise, record: true, sure: true } : undefined;
-  const isEmpty = residuals.fields.every((field) => field.type === residuals.type);
+  const isEmpty = residuals.fields.every((field, i) => field.type === residuals.type || (i === 0 && halves.hasOnlyValue));
   return isEmpty && !promise.sure ? { ...promise, record: false } : undefined;
 }
+
+const isOneNumber = ({ body: { yields } }: Func): boolean => yields.length === 1 && yields[0]!.type.kind === "number" && yields[0]!.type.absent === undefined;
 
 const nothingPassed: Passed = { early: [], params: [], shadows: [] };
 

@@ -379,7 +379,9 @@ class Linearizer {
     const shadowsOf = (params: readonly number[]): Value[] => params.map((i) => shadows.get(i)!);
     const { passed } = variant;
     const shadowOuts = results.filter((out) => isReference(out.type)).map((out) => this.declare(out));
-    b.append({ ...stmt, callee: variant.fwd, args: [...stmt.args, ...shadowsOf(passed.early)], outs: [...stmt.outs, ...shadowOuts, ...residuals] });
+    const { valueField } = variant, values = valueField === undefined ? stmt.outs : [];
+    b.append({ ...stmt, callee: variant.fwd, args: [...stmt.args, ...shadowsOf(passed.early)], outs: [...values, ...shadowOuts, ...residuals] });
+    if (valueField !== undefined) b.append({ kind: "get", field: valueField, isFixed: true, args: residuals, outs: stmt.outs, regions: [], span: stmt.span });
     const tangents = active.filter((arg) => !isReference(arg.type)).map((arg) => this.tangent(arg, b));
     const outs = results.filter((out) => !isReference(out.type)).map((out) => this.declare(out));
     b.append({ ...stmt, callee: variant.lin, args: [...residuals, ...passed.params.map((i) => stmt.args[i]!), ...shadowsOf(passed.shadows), ...tangents], outs, linear: true });

@@ -288,6 +288,7 @@ class Planner {
         return isFixed(stmt) || this.isUnchanged(stmt.args[0]!, region) ? 0.5 + this.argsCost(stmt.args) : Infinity;
       }
       case "load": case "get": {
+        if (stmt.kind === "get" && stmt.isFixed) return 1 + this.argsCost(stmt.args);
         if (this.isUnchanged(stmt.args[0]!, region)) return 1 + this.argsCost(stmt.args);
         return this.reloadFrom.has(stmt.outs[0]!) ? 1 + this.argsCost(stmt.args.slice(1)) : Infinity;
       }

@@ -11,6 +11,7 @@ export function pureCost(stmt: Stmt, definitions: ReadonlyMap<Value, Stmt>): num
     case "const": return 0;
     case "op": return opCost(stmt, definitions);
     case "length": return isFixed(stmt) ? 0.5 : Infinity;
+    case "get": return stmt.isFixed ? 1 : Infinity;
     default: return Infinity;
   }
 }

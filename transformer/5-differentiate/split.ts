@@ -30,6 +30,8 @@ export interface Split {
   readonly passed: Passed;
   /** Is there a record of residuals? */
   readonly hasRecord: boolean;
+  /** Is the function's value in it of no use to the reverse half? */
+  readonly hasOnlyValue: boolean;
   /** Some residual is shadow memory: the reverse sweep can run only once. */
   readonly singleUse: boolean;
   /** With `late`: the parameters whose shadows `rev` takes, after the seeds. */
@@ -40,6 +42,8 @@ export interface SplitOptions {
   readonly names: { readonly fwd: string; readonly rev: string };
   /** The type of the record, whose fields are filled in here (it may already be known to recursive calls). */
   readonly residuals: { readonly type: RecordType; readonly fields: Field[] };
+  /** The field of the record that the function's one result is in, which `fwd` does not return beside it. */
+  readonly valueField?: string | undefined;
   /** Which parameters name memory that the caller may write to between the halves? */
   readonly thawed: readonly boolean[];
   /** Shadows are made for each run of `rev`, so that it can run often. */
@@ -52,7 +56,7 @@ export interface SplitOptions {
 
 /** Builds `fwd` and `rev` of a function. */
 export function split(func: Func, activity: Activity, derivatives: Derivatives, options: SplitOptions): Split {
-  const { names, thawed, residuals, late = false } = options;
+  const { names, thawed, residuals, valueField, late = false } = options;
   const halves = halve(func, activity, derivatives, { thawed, late });
   const { tangentParams } = halves.linearized;
   const reversed = reverseBody(func, halves, derivatives, names.rev, late);
@@ -67,18 +71,21 @@ export function split(func: Func, activity: Activity, derivatives: Derivatives, 
   const sources = supply(func, halves, wanted, options.promised, shadowsWhere);
   const earlyShadows = shadowsWhere((t, i) => (options.promised ? early.has(t) || options.promised.early.includes(i) : !lateShadows.includes(i)));
   const hasRecord = sources.kept.length > 0 || options.keepsRecord();
-  const fieldNames = uniqueNames(sources.kept);
-  residuals.fields.push(...sources.kept.map((value, i) => ({ name: fieldNames[i]!, type: value.type })));
-  const rev = reverseHalf(names.rev, reversed.body, { ...sources, fieldNames, seedParams, record: hasRecord ? residuals.type : undefined });
+  const value = valueField === undefined ? [] : halves.results;
+  const inRecord = [...value, ...sources.kept.filter((kept) => !value.includes(kept))];
+  const fieldNames = uniqueNames(inRecord, valueField);
+  residuals.fields.push(...inRecord.slice(value.length).map((kept, i) => ({ name: fieldNames[value.length + i]!, type: kept.type })));
+  const rev = reverseHalf(names.rev, reversed.body, { ...sources, inRecord, fieldNames, seedParams, record: hasRecord ? residuals.type : undefined });
   const fwdBody = new Builder(func.span);
   halves.primal.forEach((stmt) => fwdBody.append(stmt));
-  const record = hasRecord ? [fwdBody.record(residuals.type, sources.kept, "residuals")] : [];
+  const record = hasRecord ? [fwdBody.record(residuals.type, inRecord, "residuals")] : [];
+  const results = hasRecord && valueField !== undefined ? [] : halves.results;
   const fwd: Func = {
     ...withoutOrigin(func), name: names.fwd,
-    body: { params: [...func.body.params, ...earlyShadows.map((i) => tangentParams[i]!)], body: fwdBody.body, yields: [...halves.results, ...resultShadows, ...record] },
+    body: { params: [...func.body.params, ...earlyShadows.map((i) => tangentParams[i]!)], body: fwdBody.body, yields: [...results, ...resultShadows, ...record] },
   };
   return {
-    fwd, rev: { ...rev, ...(func.span ? { span: func.span } : {}) }, lateShadows, hasRecord,
+    fwd, rev: { ...rev, ...(func.span ? { span: func.span } : {}) }, lateShadows, hasRecord, hasOnlyValue: !sources.kept.some((kept) => value.includes(kept)),
     passed: { early: earlyShadows, params: sources.params, shadows: sources.shadows },
     singleUse: sources.shadows.length > 0 || sources.kept.some(halves.holdsShadow),
   };
@@ -123,7 +130,7 @@ interface Sources {
 function supply(func: Func, halves: Halves, wanted: readonly Value[], promised: Passed | undefined, shadowsWhere: (holds: (shadow: Value, i: number) => boolean) => number[]): Sources {
   const { params } = func.body;
   const { tangentParams } = halves.linearized;
-  const repeatable = new Repeatable(params, halves.primal, promised !== undefined);
+  const repeatable = new Repeatable(params, halves.primal, promised !== undefined, wanted);
   const kept = wanted.filter((value) => !repeatable.has(value) && !(promised && tangentParams.includes(value)));
   const { stmts, leaves } = repeatable.of(wanted);
   const wantedParams = params.flatMap((param, i) => (leaves.has(param) || promised?.params.includes(i) ? [i] : []));
@@ -136,14 +143,17 @@ class Repeatable {
   private readonly definitionOf: ReadonlyMap<Value, Stmt>;
   private readonly order: readonly Stmt[];
   private readonly params: ReadonlySet<Value>;
+  /** The residuals of calls, which are kept in any case. */
+  private readonly records: ReadonlySet<Value>;
 
-  constructor(params: readonly Value[], primal: readonly Stmt[], mayPass: boolean) {
+  constructor(params: readonly Value[], primal: readonly Stmt[], mayPass: boolean, wanted: readonly Value[]) {
     this.definitionOf = definitions({ params: [], body: primal, yields: [] });
     this.order = primal;
     this.params = new Set(mayPass ? params : []);
+    this.records = new Set(wanted.filter((value) => this.definitionOf.get(value)?.kind === "call" && value.type.kind === "record"));
   }
 
-  has(value: Value): boolean { return this.cost(value) <= budget; }
+  has(value: Value): boolean { return !this.records.has(value) && this.cost(value) <= budget; }
 
   /** The statements that make these of the parameters among them, and those parameters. */
   of(values: readonly Value[]): { stmts: Stmt[]; leaves: ReadonlySet<Value> } {
@@ -152,7 +162,7 @@ class Repeatable {
     const visit = (value: Value): void => {
       const stmt = this.definitionOf.get(value);
       if (this.params.has(value)) leaves.add(value);
-      else if (stmt && !made.has(stmt)) {
+      else if (stmt && !made.has(stmt) && !this.records.has(value)) {
         made.add(stmt);
         stmt.args.forEach(visit);
       }
@@ -162,13 +172,15 @@ class Repeatable {
   }
 
   private cost(value: Value): number {
-    if (this.params.has(value)) return 0;
+    if (this.params.has(value) || this.records.has(value)) return 0;
     const stmt = this.definitionOf.get(value);
     return stmt ? stmt.args.reduce((sum, arg) => sum + this.cost(arg), pureCost(stmt, this.definitionOf)) : Infinity;
   }
 }
 
 interface ReverseParts extends Sources {
+  /** What the record holds, in the order of its fields. */
+  readonly inRecord: readonly Value[];
   readonly fieldNames: readonly string[];
   readonly seedParams: readonly Value[];
   readonly record: RecordType | undefined;
@@ -183,7 +195,7 @@ function reverseHalf(name: string, body: Region, parts: ReverseParts): Func {
   if (parts.record) {
     const residuals = freshValue(parts.record, "residuals");
     params.unshift(residuals);
-    parts.kept.forEach((value, i) => substitution.set(value, b.get(residuals, parts.fieldNames[i]!, value.hint)));
+    parts.inRecord.forEach((value, i) => parts.kept.includes(value) && substitution.set(value, b.get(residuals, parts.fieldNames[i]!, value.hint)));
   }
   for (const stmt of parts.repeated) b.append(cloneStmt(stmt, substitution));
   const replaced = substituteRegion(body, substitution.get);
@@ -196,9 +208,13 @@ export function withoutOrigin(func: Func): Omit<Func, "origin" | "custom" | "doc
   return rest;
 }
 
-function uniqueNames(values: readonly Value[]): string[] {
+function uniqueNames(values: readonly Value[], first: string | undefined): string[] {
   const taken = new Map<string, number>();
-  return values.map((value) => {
+  return values.map((value, i) => {
+    if (i === 0 && first !== undefined) {
+      taken.set(first, 1);
+      return first;
+    }
     const count = taken.get(value.hint) ?? 0;
     taken.set(value.hint, count + 1);
     return count === 0 ? value.hint : `${value.hint}_${count + 1}`;

@@ -81,8 +81,8 @@ export interface Load extends Common, Inside { readonly kind: "load"; readonly o
 export interface Store extends Common, Inside { readonly kind: "store" }
 /** args [array, index, value]: `array[index] += value`. With `ifThere` only if there is such an element (in typed arrays always so). */
 export interface Accumulate extends Common, Inside { readonly kind: "accumulate"; readonly ifThere?: true }
-/** outs [value]; args [record]. */
-export interface Get extends Common { readonly kind: "get"; readonly field: string }
+/** outs [value]; args [record]. `isFixed`: nothing is ever written to it, as in records of residuals. */
+export interface Get extends Common { readonly kind: "get"; readonly field: string; readonly isFixed?: true }
 /** args [record, value]. */
 export interface SetField extends Common { readonly kind: "set"; readonly field: string }
 /** args [record, value]: `record.field += value`. */
