@@ -68,13 +68,13 @@ export class Lengths {
   isToEnd(copy: Stmt): boolean {
     const [source, , end] = copy.args as [Value, Value, Value];
     const length = this.of(source);
-    return length !== undefined && equal(this.size(end, source), length);
+    return length !== undefined && equal(this.number(end), length);
   }
 
   /** Is the number the length of the array? */
   isLengthOf(number: Value, array: Value): boolean {
     const length = this.of(array);
-    return length !== undefined && (equal(this.size(number, array), length) || this.isSizeOf(number, array));
+    return length !== undefined && (equal(this.number(number), length) || this.isSizeOf(number, array));
   }
 
   /** Are two arrays of one length? */
@@ -220,6 +220,13 @@ export class Lengths {
     return length === undefined || typeof length === "object" && "array" in length && length.array === carried[k] ? { array } : length;
   }
 
+  /** A number as a length: one from the end, as in `slice(0, -1)`, is that of no array. */
+  private number(value: Value): Length {
+    const stmt = this.definition.get(value);
+    if (stmt?.kind === "const" && Number.isSafeInteger(stmt.value) && (stmt.value as number) >= 0) return stmt.value as number;
+    return (stmt?.kind === "length" ? this.of(stmt.args[0]!) : undefined) ?? { size: value };
+  }
+
   /** What was made with this size. A typed array made with 2.5 has 2 elements. */
   private size(size: Value, array: Value): Length {
     const stmt = this.definition.get(size);
@@ -233,7 +240,7 @@ export class Lengths {
     const length = this.of(source);
     const first = this.definition.get(start);
     if (length === undefined || first?.kind !== "const" || !Number.isSafeInteger(first.value) || (first.value as number) < 0) return { array };
-    const last = this.size(end, source);
+    const last = this.number(end);
     if (first.value === 0 && equal(last, length)) return length;
     return typeof last === "number" && typeof length === "number" ? Math.max(0, Math.min(last, length) - (first.value as number)) : { array };
   }

@@ -307,4 +307,13 @@ export function f(a: number[]): number {
 }
 `,
   },
+  {
+    what: "the end of a copy of what is of unknown length, counted from behind, was taken for the end of all",
+    program: `
+export function f(x: number, v: Float64Array): number {
+  const inner = Float64Array.of(v[0]!, 3, x).slice(-2).slice(1, -1), rest = v.slice(1).slice(0, -1);
+  return inner.reduce((acc, e) => acc * 0.5 + e, x) * x + rest.reduce((acc, e) => acc * 0.3 + e * e, x);
+}
+`,
+  },
 ];
