@@ -134,6 +134,25 @@ describe("passes that are switched off in tsconfig.json", () => {
     const { output } = createProject(files, { plugin: { ...plugin, disable: "carry-tangents" } }).compile();
     expect(output).toMatch(/^error FLX1901: "disable" is not a list/);
   });
+
+  test("arrays are kept in the module up to the size that is asked for", () => {
+    const source = `import { grad } from "fluxion";\n${declareConsole}\nfunction f(x: number, n: number): number {
+      const u = new Float64Array(n);
+      for (let k = 0; k < 3; k++) for (let i = 0; i < n; i++) u[i] = u[i]! * x + k;
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += u[i]!;
+      return sum;
+    }\nconsole.log(grad(f, 0)(2, 5));\n`;
+    const build = (scratch: unknown): { code: string; output: string } => {
+      const project = createProject({ "src/main.ts": source }, { plugin: { ...plugin, scratch } });
+      const { status, output } = project.compile();
+      return status === 0 ? { code: project.read("out/main.js"), output: project.run("out/main.js").output } : { code: "", output };
+    };
+    expect(build(undefined).code).toContain("n <= 32768");
+    expect(build(100)).toEqual({ code: expect.stringContaining("n <= 100;"), output: "5\n" });
+    expect(build(0)).toEqual({ code: expect.not.stringContaining("scratch"), output: "5\n" });
+    expect(build("much").output).toMatch(/^error FLX1901: "scratch" is not a whole number/);
+  });
 });
 
 describe("errors", () => {

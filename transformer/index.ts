@@ -6,7 +6,7 @@ import type ts from "typescript";
 import { Compilation } from "./compilation.ts";
 import type { Diagnostic, Span } from "./diagnostics.ts";
 
-import { noSuchSwitch } from "./messages.ts";
+import { noSuchScratch, noSuchSwitch } from "./messages.ts";
 import { switches } from "./pipeline.ts";
 
 export type { Diagnostic, Span } from "./diagnostics.ts";
@@ -65,7 +65,9 @@ export function transform(
 }
 
 /** What is said of the whole program, and not of a place in it. */
-function mistakesIn({ disable = [] }: TransformOptions): Diagnostic[] {
+function mistakesIn({ disable = [], scratch = 0 }: TransformOptions): Diagnostic[] {
   const names: readonly unknown[] = Array.isArray(disable) ? disable : [undefined];
-  return names.filter((name) => !switches.includes(name as string)).map((name) => ({ ...noSuchSwitch(name, switches), span: { file: "", start: 0, length: 0 } }));
+  const found = names.filter((name) => !switches.includes(name as string)).map((name) => noSuchSwitch(name, switches));
+  if (!Number.isSafeInteger(scratch) || scratch < 0) found.push(noSuchScratch());
+  return found.map((message) => ({ ...message, span: { file: "", start: 0, length: 0 } }));
 }

@@ -18,6 +18,9 @@ export const noSuchSwitch = (name: unknown, switches: readonly string[]): Messag
   `"disable" ${typeof name === "string" ? `names "${name}", which is no pass that can be switched off` : "is not a list of names of passes"}.`,
   `These can be: ${switches.join(", ")}.`);
 
+export const noSuchScratch = (): Message => message(1901,
+  `"scratch" is not a whole number.`, "Say how many elements arrays may have that derivatives keep from call to call; 0 keeps none.");
+
 // What the user asks for.
 
 /** Where the result has no numbers either, or has none in some cases, Jacobians are no way out. */

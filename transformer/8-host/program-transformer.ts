@@ -30,11 +30,12 @@ export interface ProgramExtras {
 /** The entry under "plugins" in tsconfig.json: what in it is for fluxion is checked by the core. */
 export interface PluginConfig {
   readonly disable?: readonly string[];
+  readonly scratch?: number;
 }
 
 export const optionsOf = (config: unknown): TransformOptions => {
-  const { disable } = (config ?? {}) as PluginConfig;
-  return disable === undefined ? {} : { disable };
+  const { disable, scratch } = (config ?? {}) as PluginConfig;
+  return { ...(disable === undefined ? {} : { disable }), ...(scratch === undefined ? {} : { scratch }) };
 };
 
 /** What the compiler has and does not declare. */
