@@ -21,7 +21,7 @@ import type { Factor } from "../rules/rule.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { CallVariants } from "./call-variants.ts";
 import { MoreVaries, type Linearized } from "./linearized.ts";
-import { missing, zerosLike } from "./shadows.ts";
+import { missing, tangentArray, zerosLike } from "./shadows.ts";
 
 export type { Linearized };
 
@@ -394,9 +394,3 @@ interface Signed {
 }
 
 const isValue = (factor: Factor): factor is Value => typeof factor === "object" && "id" in factor;
-
-function tangentArray(value: Value): Extract<Value["type"], { kind: "array" }> {
-  const type = tangentType(value.type);
-  invariant(type.kind === "array", `the tangent of ${value.hint} is an array`);
-  return type;
-}

@@ -227,3 +227,10 @@ function clearFields(b: Builder, target: Value, type: RecordType): void {
     else whenThere(b, b.get(target, field.name), (at) => at.set(target, field.name, at.zero()));
   }
 }
+
+/** The type of the tangent of an array. */
+export function tangentArray(value: Value): ArrayType {
+  const type = tangentType(value.type);
+  invariant(type.kind === "array", `the tangent of ${value.hint} is an array`);
+  return type;
+}
