@@ -111,9 +111,10 @@ function lowerCounted(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, l
   if (place && last) place.write(last);
 }
 
+/** To the loop that was made last; behind it may be what its variable is afterwards. */
 function setLabel(f: Lowerer, label: string | undefined): void {
-  const stmt = f.b.body.pop();
-  if (stmt) f.b.body.push(label === undefined ? stmt : ({ ...stmt, label } as typeof stmt));
+  const { body } = f.b, at = body.map(({ kind }) => kind === "loop" || kind === "while").lastIndexOf(true);
+  if (label !== undefined && at >= 0) body[at] = { ...body[at]!, label } as (typeof body)[number];
 }
 
 export function lowerWhile(f: Lowerer, node: ts.WhileStatement, label: string | undefined): void {

@@ -316,4 +316,24 @@ export function f(x: number, v: Float64Array): number {
 }
 `,
   },
+  {
+    what: "a label of a loop that counts down from a parameter was lost",
+    program: `
+export function f(n: number, v: number[]): number {
+  let y = v[0]!;
+  rows: for (let m = n; m >= 1; m -= 2) {
+    for (let k = 0; k < 3; k++) {
+      if (k === 1 && y > 1) continue rows;
+      y *= v[1]! + k;
+      if (y < -100) break rows;
+    }
+    switch (m) {
+      case 1: break rows;
+    }
+    y += v[2]! * m;
+  }
+  return y;
+}
+`,
+  },
 ];
