@@ -32,7 +32,7 @@ export interface ResidualPlan {
 }
 
 /** Outside of loops what the forward sweep computes anyway is saved in a variable. */
-const budgetOfVariable = 4;
+const budgetOfVariable = 2;
 
 /** An operation that is worth repeating to save its argument in its place. */
 const cheap = 1;
