@@ -144,7 +144,7 @@ class Scratch {
     const [out] = stmt.outs as [Value], size = stmt.kind === "copy" ? b.length(stmt.args[0]!) : stmt.args[0]!;
     const known = this.definitions.get(size);
     const small = known?.kind === "const" && (known.value as number) <= this.options.size ? b.const(true) : b.test("le", [size, b.const(this.options.size)], "fits");
-    const fits = whole ? b.if(whole, () => [small], (otherwise) => [otherwise.const(false)], ["fits"])[0]! : small;
+    const fits = whole ? b.and(whole, () => small, "fits") : small;
     const args = [size, fits, this.memory(out, b)];
     if (stmt.kind !== "copy") return b.append(withParts(stmt, { args }));
     b.append({ kind: "alloc", isWrittenFirst: true, args, outs: [out], regions: [] });
@@ -176,5 +176,5 @@ class Scratch {
 /** Are all of them whole numbers, and none negative? */
 function areWhole([first, ...rest]: readonly Value[], b: Builder): Value {
   const isWhole = (at: Builder, value: Value): Value => at.test("eq", [at.op("ushr", [value, at.const(0)]), value], "whole");
-  return rest.reduce((all, value) => b.if(all, (then) => [isWhole(then, value)], (otherwise) => [otherwise.const(false)], ["whole"])[0]!, isWhole(b, first!));
+  return rest.reduce((all, value) => b.and(all, (then) => isWhole(then, value), "whole"), isWhole(b, first!));
 }

@@ -38,7 +38,7 @@ export function isThere(b: Builder, value: Value): Value {
   const test = (at: Builder, constant: undefined | null): Value => at.test("ne", [value, at.const(constant)], hint);
   if (absent === undefined) return b.const(true);
   if (absent !== "either") return test(b, absent === "null" ? null : undefined);
-  return b.if(test(b, undefined), (then) => [test(then, null)], (other) => [other.const(false)], [hint])[0]!;
+  return b.and(test(b, undefined), (then) => test(then, null), hint);
 }
 
 export class Builder {
@@ -170,6 +170,11 @@ export class Builder {
     const outs = regions[0]!.yields.map((value, i) => freshValue(value.type, hints?.[i] ?? value.hint));
     this.append({ kind: "if", args: [condition], outs, regions });
     return outs;
+  }
+
+  /** `first && second`: the second is computed only where the first holds. */
+  and(first: Value, second: (b: Builder) => Value, hint: string): Value {
+    return this.if(first, (then) => [second(then)], (otherwise) => [otherwise.const(false)], [hint])[0]!;
   }
 
   /** A loop; returns [last, ...carry]. */

@@ -54,7 +54,7 @@ const powBase: Partial = ({ b, args, constant }) => {
     return b.mul(numeric(b, k), b.op("pow", [x, numeric(b, k - 1)]));
   }
   const zero = numeric(b, 0);
-  const origin = b.if(b.test("eq", [x, zero]), (inner) => [inner.test("eq", [y, zero])], (inner) => [inner.const(false)], ["origin"])[0]!;
+  const origin = b.and(b.test("eq", [x, zero]), (inner) => inner.test("eq", [y, zero]), "origin");
   return b.if(origin, (inner) => [numeric(inner, 0)],
     (inner) => [inner.mul(y, inner.op("pow", [x, inner.sub(y, numeric(inner, 1))]))], ["d"])[0]!;
 };
