@@ -38,6 +38,11 @@ export function rowsLike(y: unknown, row: unknown): unknown {
   return isObject(y) ? Object.fromEntries(Object.entries(y).map(([key, item]) => [key, rowsLike(item, row)])) : y;
 }
 
+/** Is an element, or what a property holds, `undefined`? */
+export function hasHoles(x: unknown): boolean {
+  return isObject(x) && !ArrayBuffer.isView(x) && Object.values(x).some((item) => item === undefined || hasHoles(item));
+}
+
 /** Moves the numbers of arguments by `by` times a direction, in place but for those at the top. */
 export function moved(args: unknown[], direction: readonly unknown[], by: number): unknown[] {
   const move = (x: unknown, along: unknown): unknown => {

@@ -5,9 +5,9 @@ import type { Worker } from "./campaign.ts";
 import { nothing, type Tally } from "./tally.ts";
 
 /** Compiled programs and their caches pile up in a process. */
-const batchesOfProcess = 400;
+const batchesOfProcess = 200;
 
-/** Seconds without a word after which a process hangs: a batch takes one, and some where the machine has other work. */
+/** Seconds without a word after which a process hangs: a batch takes ten, and more where the machine has other work. */
 const usualPatience = 300;
 
 /** What a process says while it looks at a batch; its tally comes last. */

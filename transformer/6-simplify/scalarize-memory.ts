@@ -11,7 +11,7 @@
 import { promoteCells } from "../3-normalise/promote-cells.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
-import { number } from "../ir/types.ts";
+import { fieldType, number, type Type } from "../ir/types.ts";
 import { isAnonymous, walk, withHints } from "../ir/visit.ts";
 import { findSmallMemory, type SmallMemory } from "./small-memory.ts";
 
@@ -104,7 +104,7 @@ class Rewriter {
       const init = zero ?? made.args[i]!;
       const isVariable = out.type.kind === "record" && out.type.box;
       this.name(init, out, key);
-      cells.set(key, b.cell(init, isVariable || init.hint === "c" || isAnonymous(init) ? elementHint(out, key) : init.hint));
+      cells.set(key, b.cell(init, isVariable || init.hint === "c" || isAnonymous(init) ? elementHint(out, key) : init.hint, cellType(init, out, key)));
     }
     const result: Taken = { memory, cells, written: new Set() };
     this.taken.set(out, result);
@@ -165,4 +165,10 @@ function keysOf(made: Stmt, memory: SmallMemory, constants: ReadonlyMap<Value, n
   const { length } = memory;
   if (length !== undefined) return Array.from({ length }, (_, i) => String(i));
   return [...new Set(memory.indices.map((index) => constants.get(index)!))].sort((p, q) => p - q).map(String);
+}
+
+/** What may be missing stays so, though it is there at first. */
+function cellType(init: Value, { type }: Value, key: string): Type {
+  const own = type.kind === "record" ? fieldType(type, key) : init.type;
+  return own.absent === undefined ? init.type : own;
 }

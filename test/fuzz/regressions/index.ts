@@ -336,4 +336,15 @@ export function f(n: number, v: number[]): number {
 }
 `,
   },
+  {
+    what: "a property that may be missing, there at first and taken away under a condition that is known: its variable had the type of what was there",
+    program: `
+const TABLE = [0.3];
+export function f(x: number): number {
+  const maybe: { a: number; b?: number } = { a: x, b: x * x };
+  if (TABLE[1]) maybe.b = undefined;
+  return (maybe.b === undefined ? 2 : maybe.b) * maybe.a;
+}
+`,
+  },
 ];
