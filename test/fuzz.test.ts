@@ -1,7 +1,7 @@
 /** Random TypeScript programs: value, interpreter after each pass, both modes, second order. More by `npm run fuzz`. */
 import { describe, expect, test } from "vitest";
 import { campaign } from "./fuzz/campaign.ts";
-import type { Outcome } from "./fuzz/check.ts";
+import type { Outcome } from "./fuzz/verdict.ts";
 import { outcomes } from "./fuzz/outcomes.ts";
 import { analyses } from "./fuzz/plan.ts";
 import { regressions } from "./fuzz/regressions/index.ts";

@@ -4,7 +4,7 @@
  * `npm run cases -- TOPIC NAME` shows what becomes of a case.
  */
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Outcome } from "./fuzz/check.ts";
+import type { Outcome } from "./fuzz/verdict.ts";
 import { outcomes } from "./fuzz/outcomes.ts";
 import { analyses } from "./fuzz/plan.ts";
 import type { Case } from "./language/case.ts";

@@ -20,8 +20,8 @@ export interface Batch {
   readonly constructs: boolean;
 }
 
-/** Of forty batches one is looked at by the type checker. */
-const typedEvery = 40;
+/** The type checker, which takes long, looks at so many programs of every tenth batch. */
+const typedEvery = 10, typedOfBatch = 100;
 /** Of five programs one has an analysis switched off. */
 const disabledEvery = 5;
 /** Of three programs one keeps arrays of two elements only, so that some are made anew. */
@@ -32,11 +32,11 @@ const verifiedEvery = 4;
 /** `alive` is called before something that may take long. */
 export async function runBatch({ seed, batch, count, shrink: isShrunk, constructs }: Batch, alive: () => void = () => {}): Promise<Tally> {
   const sources = fc.sample(programs(), { seed: seed * 1_000_003 + batch, numRuns: count });
-  const withTypes = batch % typedEvery === 0;
+  const typed = batch % typedEvery === 0 ? Math.min(count, typedOfBatch) : 0;
   const place = (i: number): number => batch * batchSize + i;
   const disableOf = (i: number): readonly string[] => (place(i) % disabledEvery === 0 ? [analyses[(place(i) / disabledEvery) % analyses.length]!] : []);
-  const results = await outcomes(sources, { wishOf: (i) => ({ disable: disableOf(i), everyPass: place(i) % verifiedEvery === 0, scratch: place(i) % smallEvery === 0 ? 2 : undefined }), withTypes });
-  let tally: Tally = { ...nothing, typed: withTypes ? count : 0 };
+  const results = await outcomes(sources, { wishOf: (i) => ({ disable: disableOf(i), everyPass: place(i) % verifiedEvery === 0, scratch: place(i) % smallEvery === 0 ? 2 : undefined }), withTypes: typed });
+  let tally: Tally = { ...nothing, typed };
   for (const [i, outcome] of results.entries()) {
     const source = sources[i]!, found = constructs ? constructsOf(source.files) : [];
     if (outcome.kind !== "wrong") tally = sum(tally, tallyOf(outcome, found));

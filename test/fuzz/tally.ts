@@ -1,7 +1,7 @@
 /** What a campaign has come to: counts that can be added up, kept in a file, and printed. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Outcome } from "./check.ts";
+import type { Outcome } from "./verdict.ts";
 import type { Failure } from "./shrink.ts";
 
 export type Counts = Readonly<Record<string, number>>;

@@ -3,7 +3,7 @@
  * program that really goes through the transformer, and whose derivatives are held against the oracle.
  */
 import { compile, typeErrors, type Compiled } from "../fuzz/compile.ts";
-import { check } from "../fuzz/check.ts";
+import { check } from "../fuzz/verdict.ts";
 import { leaves } from "../support/oracle/index.ts";
 import { libraryEntries, type Entry } from "./members.ts";
 import { syntaxEntries } from "./syntax.ts";

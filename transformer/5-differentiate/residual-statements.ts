@@ -1,20 +1,10 @@
 /** The statements that put a residual away and fetch it back: what unzip inserts. */
-import { Builder, freshValue } from "../ir/build.ts";
+import { Builder } from "../ir/build.ts";
 import type { Region, Stmt, Value } from "../ir/ir.ts";
 import { withParts } from "../ir/visit.ts";
 
 /** What may be missing is kept as it is: numbers alone do not say so. */
 export const isPlain = (value: Value): boolean => value.type.absent === undefined;
-
-/** Stands for a residual of the arm that is not taken: never looked at. */
-export function placeholder(b: Builder, value: Value): Value {
-  if (value.type.kind === "number") return b.const(0);
-  if (value.type.kind === "boolean") return b.const(false);
-  if (value.type.kind === "string") return b.const("");
-  const out = freshValue(value.type, value.hint);
-  b.append({ kind: "const", value: undefined, args: [], outs: [out], regions: [] });
-  return out;
-}
 
 /** Loads of `array` become loads of `kept` from `offset` on. */
 export function reread(stmt: Stmt, array: Value, kept: Value, offset: Value): Stmt {

@@ -16,7 +16,7 @@ import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { float64Array, listOf, tape, type ArrayType } from "../ir/types.ts";
 import { cloneStmt, freeValues, loopParts, Substitution, substituteRegion, withParts } from "../ir/visit.ts";
 import { linearityOf } from "./linearity.ts";
-import { fromStored, insertAfter, isPlain, placeholder, reread, toStored } from "./residual-statements.ts";
+import { fromStored, insertAfter, isPlain, reread, toStored } from "./residual-statements.ts";
 import { loopResiduals, type ResidualPlan } from "./plan-residuals.ts";
 import { tripOf, TripSlots, type Nest } from "./trip-slots.ts";
 
@@ -125,7 +125,7 @@ class Unzipper {
     const yieldsOf = (arm: number): Value[] => arms[arm]!.region.yields.filter((_, i) => !stmt.outs[i]!.linear);
     const regions = arms.map((arm, k): Region => {
       const b = new Builder(stmt.span);
-      const residuals = extra.flatMap((kept, owner) => kept.map(([value]) => (owner === k ? value : placeholder(b, value))));
+      const residuals = extra.flatMap((kept, owner) => kept.map(([value]) => (owner === k ? value : b.placeholder(value.type, value.hint))));
       return { params: [], body: [...arm.primal, ...b.body], yields: [...yieldsOf(k), ...residuals] };
     });
     const hasPrimal = regions.some((region) => region.body.length > 0) || primalOuts.length > 0;

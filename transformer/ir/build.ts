@@ -88,7 +88,7 @@ export class Builder {
       if (type.kind === "boolean") return this.const(false);
       if (type.kind === "string") return this.const("");
     }
-    return this.define({ kind: "const", value: undefined, args: [] } as never, type, hint);
+    return this.define({ kind: "const", value: type.absent === "null" ? null : undefined, args: [] } as never, type, hint);
   }
 
   length(array: Value, hint = "n"): Value { return this.define({ kind: "length", args: [this.present(array)] }, number, hint); }

@@ -347,4 +347,29 @@ export function f(x: number): number {
 }
 `,
   },
+  {
+    what: "a residual that is an object or null, of an arm that is not taken: it was undefined, which its type is not",
+    program: `
+abstract class Base {
+  constructor(public a: number) {}
+  abstract value(x: number): number;
+  late(x: number): number { return this.value(x); }
+}
+class Leaf extends Base {
+  value(x: number): number { return x; }
+}
+class Pair extends Base {
+  constructor(a: number, public maybe: Base | null) { super(a); }
+  value(x: number): number {
+    if (this.maybe) this.maybe.value(x);
+    return x;
+  }
+}
+export function f(x: number): number {
+  const all: Base[] = [new Leaf(x), x > 100 ? new Leaf(2) : new Pair(2, null)];
+  for (const o of all) o.late(x);
+  return x * all[1]!.a;
+}
+`,
+  },
 ];

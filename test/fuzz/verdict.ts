@@ -1,0 +1,48 @@
+/** What is said of a compiled program, within a time. */
+import { Checker, Skip, Wrong } from "./check.ts";
+import type { Compiled } from "./compile.ts";
+import { OtherStructure } from "./values.ts";
+import { within } from "./within.ts";
+
+export type Outcome =
+  | { readonly kind: "right" }
+  /** No comparison was possible: the program throws, or its numbers are not finite. */
+  | { readonly kind: "skipped"; readonly detail: string }
+  | { readonly kind: "refused"; readonly detail: string }
+  | { readonly kind: "wrong"; readonly detail: string };
+
+/** Milliseconds after which a program counts as one that does not end. */
+const usualTimeout = 5_000;
+
+export function check(compiled: Compiled, timeout = usualTimeout): Outcome {
+  return within(timeout, () => verdict(compiled)) ?? { kind: "skipped", detail: "does not end" };
+}
+
+/** The clock that stops a program is a thread: one for so many. */
+const programsOfClock = 50;
+
+/** The program that the clock stops is looked at again by itself. */
+export function checkAll(programs: readonly Compiled[], timeout = usualTimeout): Outcome[] {
+  const found: Outcome[] = [];
+  while (found.length < programs.length) {
+    const end = Math.min(found.length + programsOfClock, programs.length);
+    within(timeout, () => { while (found.length < end) found.push(verdict(programs[found.length]!)); });
+    if (found.length < end) found.push(check(programs[found.length]!, timeout));
+  }
+  return found;
+}
+
+function verdict(compiled: Compiled): Outcome {
+  const defect = compiled.errors.find((error) => error.includes("FLX9"));
+  if (defect) return { kind: "wrong", detail: defect };
+  if (compiled.errors.length > 0) return { kind: "refused", detail: compiled.errors[0]! };
+  try {
+    new Checker(compiled).run();
+    return { kind: "right" };
+  } catch (error) {
+    if (error instanceof Skip) return { kind: "skipped", detail: error.message };
+    if (error instanceof Wrong || error instanceof OtherStructure) return { kind: "wrong", detail: error.message };
+    const from = ((error as Error).stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 3);
+    return { kind: "wrong", detail: [`thrown: ${String(error)}`, ...from].join("\n") };
+  }
+}
