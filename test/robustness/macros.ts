@@ -17,18 +17,18 @@ export interface MacroResult {
   readonly defects: Defect[];
 }
 
-export function tryMacros(texts: ReadonlyMap<string, string>, seed: number, perFile: number): MacroResult {
+export function tryMacros(texts: ReadonlyMap<string, string>, seed: number, perFile: number, full = false): MacroResult {
   const result: MacroResult = { macros: 0, differentiated: 0, refused: 0, reasons: new Map(), defects: [] };
   const insert = (name: string, text: string, i: number, keep?: (index: number) => boolean): Inserted => insertMacros(name, text, randomSource(seed * 7919 + i), perFile, keep);
   const all = new Map([...texts].map(([name, text], i) => [name, insert(name, text, i)]));
-  const refused = look(all, result);
+  const refused = look(all, result, full);
   const accepted = new Map([...texts].map(([name, text], i) => [name, insert(name, text, i, (index) => !refused.get(name)!.has(index))]));
   emit(accepted, result);
   return result;
 }
 
 /** Which macro calls of each file are refused; defects are noted. Each call is looked at in a copy of its file that has no other. */
-function look(inserted: ReadonlyMap<string, Inserted>, result: MacroResult): Map<string, Set<number>> {
+function look(inserted: ReadonlyMap<string, Inserted>, result: MacroResult, full: boolean): Map<string, Set<number>> {
   const copies = [...inserted].flatMap(([name, { text, insertions }]) => insertions.map((insertion, i) => ({ name, i, insertion, ...only(name, text, insertions, i) })));
   const { program } = programOf(new Map(copies.map(({ copy, text }) => [copy, text])));
   const refused = new Map([...inserted].map(([name]) => [name, new Set<number>()]));
@@ -44,7 +44,7 @@ function look(inserted: ReadonlyMap<string, Inserted>, result: MacroResult): Map
     const own = made.diagnostics.filter(({ span }) => span.file === copy);
     const defect = own.find(({ code }) => code >= 9000);
     if (defect) result.defects.push({ file: name, what: headline(defect), source: `${inserted.get(name)!.text.slice(insertion.start, insertion.end)}\n${insertion.source}` });
-    const reason = own[0] ? headline(own[0]).replace(/'[^']*'/g, "'…'").replace(/ over \S+/g, " over …").replace(/type .* (which|cannot)/, "type … $1").replace(/returns .*?\./, "returns … .") : "in a function of another file";
+    const reason = own[0] ? (full ? headline(own[0]) : general(headline(own[0]))) : "in a function of another file";
     result.reasons.set(reason, (result.reasons.get(reason) ?? 0) + 1);
   }
   for (const diagnostic of whole?.diagnostics ?? []) {
@@ -53,6 +53,11 @@ function look(inserted: ReadonlyMap<string, Inserted>, result: MacroResult): Map
   }
   result.differentiated = result.macros - result.refused;
   return refused;
+}
+
+/** The kind of reason, without names and types. */
+function general(reason: string): string {
+  return reason.replace(/'[^']*'/g, "'…'").replace(/ over \S+/g, " over …").replace(/type .* (which|cannot)/, "type … $1").replace(/returns .*?\./, "returns … .").replace(/ Use jacrev\(.*/, " Use jacrev or jacfwd.");
 }
 
 function only(name: string, text: string, insertions: Inserted["insertions"], index: number): { readonly copy: string; readonly text: string } {

@@ -10,7 +10,7 @@ import { sources, usesMacros } from "./sources.ts";
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" }, "per-file": { type: "string", default: "6" }, folder: { type: "string", multiple: true, default: [] },
-    "no-plain": { type: "boolean", default: false }, match: { type: "string", default: "" },
+    "no-plain": { type: "boolean", default: false }, match: { type: "string", default: "" }, "in-full": { type: "boolean", default: false },
   },
 });
 
@@ -26,8 +26,8 @@ if (!values["no-plain"]) {
   failed ||= differences.length > 0;
 }
 
-const { macros, differentiated, refused, reasons, defects } = tryMacros(chosen, Number(values.seed), Number(values["per-file"]));
+const { macros, differentiated, refused, reasons, defects } = tryMacros(chosen, Number(values.seed), Number(values["per-file"]), values["in-full"]);
 console.log(`macros on random functions: ${macros}; ${differentiated} differentiated, ${refused} refused, ${defects.length} defects`);
-for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 25)) console.log(`  ${String(count).padStart(5)}  ${reason}`);
+for (const [reason, count] of [...reasons].sort((a, b) => b[1] - a[1]).slice(0, values["in-full"] ? 200 : 25)) console.log(`  ${String(count).padStart(5)}  ${reason}`);
 for (const { file, what, source } of defects) console.log(`\n==== ${file}\n${what}\n${source}`);
 process.exitCode = failed || defects.length > 0 ? 1 : 0;

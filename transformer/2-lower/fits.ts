@@ -18,7 +18,7 @@ export function fits(actual: Type, expected: Type): boolean {
   if (actual.tuple && actual.fields.length !== expected.fields.length) return false;
   return (expected as RecordType).fields.every((field) => {
     const own = actual.fields.find((candidate) => candidate.name === field.name);
-    return own === undefined ? field.type.absent !== undefined : fits(own.type, field.type);
+    return own === undefined ? field.type.absent !== undefined || field.optional === true : fits(own.type, field.type);
   });
 }
 

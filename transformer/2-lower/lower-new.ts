@@ -41,7 +41,7 @@ export function lowerTypedArray(f: Lowerer, node: ts.Node, type: ArrayType, args
   }
   const source = lowerExpression(f, first, { type: listOf(number) });
   if (isError(source)) return source;
-  if (source.type.kind === "number") return f.at(node).alloc(type, source, hint);
+  if (source.type.kind === "number") return f.at(node).alloc(type, f.present(source, first), hint);
   if (isNumeric(source)) return convertArray(f, node, type, source, hint);
   return f.refuse(messages.typeNotYet(f.sourceType(first)), first);
 }

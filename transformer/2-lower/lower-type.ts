@@ -221,7 +221,8 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
 }
 
 function fieldOf(name: string, type: Type, isOptional: boolean): Field {
-  if (!isOptional || type.kind === "opaque" || type.kind === "none") return { name, type };
+  if (!isOptional || type.kind === "none") return { name, type };
+  if (type.kind === "opaque") return { name, type, optional: true };
   return { name, type: type.absent === undefined ? optional(type) : type.absent === "null" ? optional(type, "either") : type, optional: true };
 }
 

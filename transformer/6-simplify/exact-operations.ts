@@ -14,6 +14,9 @@ export const exact = new Set([
 /** No object: `undefined` or `null` in place of a reference. */
 export const isMissing = (stmt: StmtOf<"const">): boolean => (stmt.value === undefined || stmt.value === null) && isReference(stmt.outs[0]!.type);
 
+/** Something that is there for sure: operations give numbers and truths, but for those that hand an operand through. */
+export const isComputed = (stmt: Stmt | undefined): boolean => stmt?.kind === "op" && stmt.op !== "stop" && stmt.op !== "tie";
+
 /** The constants that `value` is one of, by the choice that it is made by. `constantOf`: a symbol where it is none. */
 export function constantArms(value: Value, choice: Stmt | undefined, constantOf: (arm: Value) => Constant | symbol): Constant[] | undefined {
   const arms = choice?.kind === "if" ? choice.regions.map((region) => constantOf(region.yields[choice.outs.indexOf(value)]!)) : [];

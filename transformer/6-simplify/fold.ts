@@ -12,7 +12,7 @@ import { loopParts, substituteArgs, Substitution, withParts } from "../ir/visit.
 import { ruleOf } from "../rules/registry.ts";
 import { isOfClass, tagOf, uncast } from "./casts.ts";
 import { Epochs } from "./epochs.ts";
-import { comparisons, constantArms, doublings, exact, isMissing } from "./exact-operations.ts";
+import { comparisons, constantArms, doublings, exact, isComputed, isMissing } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
 import { wholeSum } from "./whole-sums.ts";
@@ -139,8 +139,8 @@ class Folder {
     if (left && left.linear === out.linear) return left;
     if (left) return this.linearZero(out, b, scope);
     const constants = stmt.args.map((arg) => this.constant(arg));
-    // Only comparisons make anything of undefined.
-    const usable = (c: Constant | symbol): boolean => typeof c !== "symbol" && (c !== undefined && c !== null || stmt.op === "eq" || stmt.op === "ne");
+    // Only comparisons and conditions make anything of undefined.
+    const usable = (c: Constant | symbol): boolean => typeof c !== "symbol" && (c !== undefined && c !== null || stmt.op === "eq" || stmt.op === "ne" || stmt.op === "not");
     if (!out.linear && stmt.args.length > 0 && constants.every(usable)) {
       const result = exact.has(stmt.op) ? ruleOf(stmt.op)!.evaluate(...constants) : undefined;
       if (typeof result === "boolean" || typeof result === "number" && short(result)) return this.literal(result, out, b, scope);
@@ -153,6 +153,7 @@ class Folder {
   /** A comparison with a constant of what is equal to another constant here (zeros of either sign compare alike). */
   private decided(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], scope: Scope): boolean | undefined {
     if (!comparisons.has(stmt.op) || stmt.args.length !== 2) return undefined;
+    if ((stmt.op === "eq" || stmt.op === "ne") && (constants[1] === undefined || constants[1] === null) && isComputed(this.definition.get(stmt.args[0]!))) return stmt.op === "ne";
     const at = stmt.args.findIndex((arg, i) => typeof constants[i] === "symbol" && typeof scope.fact(arg) === "number");
     const other = at < 0 ? undefined : this.number(stmt.args[1 - at]!);
     if (other === undefined) return undefined;
@@ -282,8 +283,8 @@ class Folder {
   private conditional(stmt: StmtOf<"if">, b: Builder, scope: Scope): void {
     const constant = this.constant(stmt.args[0]!);
     const known = typeof constant === "symbol" ? scope.fact(stmt.args[0]!) ?? this.truth(stmt.args[0]!) : constant;
-    // A number is a condition, too.
-    if (typeof known === "boolean" || typeof known === "number") {
+    // A number is a condition, too, and what is missing is one.
+    if (typeof constant !== "symbol" || typeof known === "boolean" || typeof known === "number") {
       const taken = stmt.regions[known ? 0 : 1]!;
       for (const inner of taken.body) this.stmt(inner, b, scope);
       stmt.outs.forEach((out, i) => this.substitution.set(out, this.substitution.get(taken.yields[i]!)));

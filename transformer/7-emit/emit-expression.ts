@@ -171,7 +171,9 @@ export class Expressions {
     const isLess = type.kind === "union" && value.type.kind === "record" && !type.members.some((member) => hasAll(value.type as RecordType, member));
     const isLessInside = !isLess && value.type.kind === "record" && !isAccepted(value.type, type);
     if (isLessInside) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
-    if (value.type.kind !== "union" && !isLess) return this.operand(value);
+    // What may be missing there need not be known of the other type at all.
+    const isMore = value.type.kind === "record" && type.kind === "record" && type.fields.some(({ name }) => !(value.type as RecordType).fields.some((own) => own.name === name));
+    if (value.type.kind !== "union" && !isLess && !isMore) return this.operand(value);
     return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
   }
 
