@@ -30,4 +30,16 @@ export const cases: readonly Case[] = [
   holds("an optional result of an object", `function pick(v: Float64Array, k: number): { v: number } | undefined { return v[k] > 0 ? { v: v[k] * 2 } : undefined; }
   function f(v: Float64Array): number { let s = 0; for (let k = 0; k < v.length; k++) s += pick(v, k)?.v ?? v[k] ** 2; return s; }`, [Float64Array.of(1, -2, 3)]),
   holds("a last value carried over", `function f(v: Float64Array): number { let last: number | undefined = undefined; let s = 0; for (const x of v) { if (last !== undefined) s += (x - last) ** 2; last = x; } return s; }`, [Float64Array.of(1, 3, 2)]),
+
+  // Shapes that other people's packages have.
+  holds("options that are handed on to a function that knows more of them", `interface Few { from?: number; to?: number } interface More { from?: number; to?: number; at?: number[] } function inner(x: number, o: More = {}): number { const { from = 1, to = 2, at = [] } = o; let s = x * from + to; for (const e of at) s += Math.sin(e * x); return s; } function outer(x: number, o: Few = {}): number { return inner(x, o) * 2; }
+  function f(x: number, from: number): number { return outer(x) + outer(x, { from }) * x; }`, [0.7, 0.4]),
+  holds("options with properties that are no numbers", `interface O { mode?: "a" | "b" | { k: number }; scale?: number } function g(x: number, o: O = {}): number { const { scale = 2 } = o; const merged = { ...o, scale: scale * x }; return x * scale + merged.scale; }
+  function f(x: number): number { return g(x) * x + g(x, {}) + g(x, { scale: x }); }`, [0.7]),
+  holds("what is not there as a condition", `function g(o: { area?: number; sd?: number; width?: number }): number { const { area = 1, sd } = o; let { width = 500 } = o; if (sd) width = 2 * sd; return 2 * area / width; }
+  function f(x: number): number { return g({ width: x * x }) * x + g({ sd: x }) + g({ sd: 0, area: x }); }`, [0.7]),
+  holds("a length that is given, or computed", `function g(x: number, o: { length?: number } = {}): number { let { length } = o; if (!length) { length = Math.ceil(x * 3); if (length % 2 === 0) length++; } const a = new Float64Array(length); for (let i = 0; i < length; i++) a[i] = Math.sin(i * x + x); return a[0]! * a[length - 1]!; }
+  function f(x: number): number { return g(x) + g(x, { length: 2 }) * x; }`, [0.7]),
+  holds({ name: "a generic function of a list that is linked", macros: ["valueAndGrad", "vjp", "jvp", "fwdAndBwd"] }, `interface Item { v: number; next?: Item } const last = <T extends { v: number; next?: T }>(item: T): T => { let n = item; while (n.next) n = n.next; return n; };
+  function f(item: Item, x: number): number { return last(item).v * x * item.v; }`, [{ v: 0.3, next: { v: 0.8 } }, 0.7]),
 ];

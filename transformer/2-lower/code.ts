@@ -57,7 +57,7 @@ export function functionsIn(type: Type): ts.Node[] {
 /** Short names of the functions in it, the outermost only. */
 export function labelsIn(type: Type): string[] {
   if (type.kind === "array") return labelsIn(type.element);
-  if (type.kind !== "record") return [];
+  if (type.kind !== "record" || (!type.code && type.name !== undefined)) return [];
   return type.code ? [(type.code as Closure).label] : type.fields.flatMap((field) => labelsIn(field.type));
 }
 
