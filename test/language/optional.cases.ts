@@ -42,4 +42,15 @@ export const cases: readonly Case[] = [
   function f(x: number): number { return g(x) + g(x, { length: 2 }) * x; }`, [0.7]),
   holds({ name: "a generic function of a list that is linked", macros: ["valueAndGrad", "vjp", "jvp", "fwdAndBwd"] }, `interface Item { v: number; next?: Item } const last = <T extends { v: number; next?: T }>(item: T): T => { let n = item; while (n.next) n = n.next; return n; };
   function f(item: Item, x: number): number { return last(item).v * x * item.v; }`, [{ v: 0.3, next: { v: 0.8 } }, 0.7]),
+  holds("copies of objects that may be missing, or have been seen to be there", `interface P { x: number; w?: number; t: readonly number[] | null }
+  function moved(p: P | undefined, d: number): P { return p ? { ...p, x: p.x + d } : { x: d, t: [d, 2 * d] }; }
+  function withDefaults(p: P | undefined, d: number): { x: number; w: number; t: readonly number[] | null } { return { x: d, w: 2 * d, t: null, ...p }; }
+  function f(p: P, q: P | undefined, d: number): number {
+    let s = 0;
+    for (const o of [p, q]) {
+      const m = moved(moved(o, d), d * d), all = withDefaults(o, d);
+      s += m.x * (m.w ?? d) + (m.t ? m.t[1] : 1) + all.x * all.w * (all.t ? all.t[0] : d);
+    }
+    return s;
+  }`, [{ x: 0.5, t: [0.3, 0.4] }, undefined, 0.7], [{ x: 0.5, w: 1.5, t: null }, { x: 2, w: 0.2, t: [1, 2] }, 0.7]),
 ];

@@ -168,9 +168,10 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
     // What is called on the object and sees it is found by the type checker; other functions are values.
     if (ts.isAccessor(property) || seesObject(f, property)) continue;
     if (ts.isSpreadAssignment(property)) {
-      const source = lowerExpression(f, property.expression);
-      if (isError(source)) return source;
-      if (source.type.kind !== "record" || source.type.tuple || source.type.absent !== undefined) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
+      const given = lowerExpression(f, property.expression);
+      if (isError(given)) return given;
+      const source = f.typeOf(property.expression).absent === undefined ? f.present(given, property) : given;
+      if (source.type.kind !== "record" || source.type.tuple) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
       spreadInto(f, property, source, values);
       sources.push(source);
       continue;

@@ -25,23 +25,27 @@ export function knownKey(f: Lowerer, expression: ts.Expression): string | undefi
   return type.isStringLiteral() || type.isNumberLiteral() ? String(type.value) : undefined;
 }
 
-/** Puts the properties of `source` among `values`. Those that may be left out replace what was there only if they are there. */
+/** Puts the properties of `source` among `values`. Those that may be left out, with it or alone, replace what was there only if they are there. */
 export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map<string, Value>): void {
+  const isWhole = source.type.absent === undefined;
   for (const field of (source.type as RecordType).fields) {
-    const value = f.at(node).get(source, field.name);
+    const read = (): Value => f.at(node).get(source, field.name);
+    const value = isWhole ? read() : f.choose(node, f.isThere(source, node), orMissing(field.type), read, () => f.undefinedOf(orMissing(field.type), field.name), field.name);
     const before = values.get(field.name);
-    if (!field.optional || !before) {
-      values.set(field.name, value);
-      continue;
-    }
-    f.context.leftOut.ask(f.owner, field.name);
-    // What is null is there.
-    const isNullable = value.type.absent === "either";
-    const isGiven = isNullable ? f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean) : isThere(f.at(node), value);
-    const type = isNullable ? optional(value.type, before.type.absent === "undefined" || before.type.absent === "either" ? "either" : "null") : before.type.absent === undefined ? required(value.type) : value.type;
-    values.set(field.name, f.choose(node, isGiven, type, () => f.coerce(value, type, node), () => f.coerce(before, type, node), field.name));
+    if (field.optional) f.context.leftOut.ask(f.owner, field.name);
+    values.set(field.name, before && (field.optional || !isWhole) ? givenOr(f, node, value, before, field.name) : value);
   }
 }
+
+/** What is null is there. */
+function givenOr(f: Lowerer, node: ts.Node, value: Value, before: Value, hint: string): Value {
+  const isNullable = value.type.absent === "either";
+  const isGiven = isNullable ? f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean) : isThere(f.at(node), value);
+  const type = isNullable ? optional(value.type, before.type.absent === "undefined" || before.type.absent === "either" ? "either" : "null") : before.type.absent === undefined ? required(value.type) : value.type;
+  return f.choose(node, isGiven, type, () => f.coerce(value, type, node), () => f.coerce(before, type, node), hint);
+}
+
+const orMissing = (type: Type): Type => optional(type, type.absent === undefined || type.absent === "undefined" ? "undefined" : "either");
 
 /** A record of these values; fields in the order of `like` where it has them. */
 export function recordFrom(f: Lowerer, node: ts.Node, values: ReadonlyMap<string, Value>, like: RecordType, hint: string): Value {

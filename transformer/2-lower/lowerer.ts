@@ -204,9 +204,7 @@ export class Lowerer {
     return (this.checker.getTypeAtLocation(node).flags & this.ts.TypeFlags.Never) !== 0;
   }
 
-  sourceType(node: ts.Node): string {
-    return printSourceType(this.checker, this.checker.getTypeAtLocation(node));
-  }
+  sourceType(node: ts.Node): string { return printSourceType(this.checker, this.checker.getTypeAtLocation(node)); }
 
   /** Is this a number? If not, an error is reported (once). */
   requireNumber(value: Value, node: ts.Node): Value {
@@ -234,6 +232,8 @@ export class Lowerer {
     if (tuple) return tuple;
     if (value.type.kind === "none" && type.absent !== undefined) return this.undefinedOf(type, value.hint);
     if (value.type.kind === "none" && this.isNever(node)) return this.undefinedOf(type, "unset");
+    const accessor = this.ts.isObjectLiteralExpression(node) ? node.properties.find(this.ts.isAccessor) : undefined;
+    if (accessor) return this.notYet(accessor, "An accessor of an object that is handed on", `Make it a method: ${accessor.name.getText()}() { … }.`);
     // What the compiler says of lists of functions says nothing of the functions.
     const isListed = value.type.kind === "array" || value.type.kind === "record" && value.type.tuple;
     if (hasCode(value.type)) return type.kind === "opaque" || (isListed && type.kind === "array") ? value : this.refuse(messages.functionsMeet(), node);

@@ -1,6 +1,7 @@
 /** What is known of a reference through its casts: the same memory under other types. */
 import type { Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { sameType } from "../ir/types.ts";
+import { isComputed } from "./exact-operations.ts";
 
 type Definitions = ReadonlyMap<Value, Stmt>;
 
@@ -13,6 +14,13 @@ export function uncast(stmt: StmtOf<"cast">, definitions: Definitions): Value | 
     if (inner?.kind !== "cast") return undefined;
     value = inner.args[0]!;
   }
+}
+
+/** Was it made here? Then it is there. */
+export function isMade(value: Value, definitions: Definitions): boolean {
+  const made = definitions.get(value);
+  if (made?.kind === "cast" || made?.kind === "present") return isMade(made.args[0]!, definitions);
+  return isComputed(made) || (made?.kind === "record" || made?.kind === "list" || made?.kind === "alloc" || made?.kind === "copy") && made.outs[0] === value;
 }
 
 /** Is it of the class? Known of what has been made here, or has been seen to be of one class. */

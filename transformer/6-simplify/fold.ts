@@ -10,9 +10,9 @@ import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir
 import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
 import { loopParts, substituteArgs, Substitution, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
-import { isOfClass, tagOf, uncast } from "./casts.ts";
+import { isMade, isOfClass, tagOf, uncast } from "./casts.ts";
 import { Epochs } from "./epochs.ts";
-import { comparisons, constantArms, doublings, exact, isComputed, isMissing } from "./exact-operations.ts";
+import { comparisons, constantArms, doublings, exact, isMissing } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
 import { wholeSum } from "./whole-sums.ts";
@@ -150,10 +150,11 @@ class Folder {
     return this.ofChoice(stmt, constants, b, scope) ?? this.algebra(stmt, constants, make, b, scope);
   }
 
-  /** A comparison with a constant of what is equal to another constant here (zeros of either sign compare alike). */
+  /** A comparison with a constant of what is equal to another constant here (zeros of either sign compare alike); a question whether there is what was just made. */
   private decided(stmt: StmtOf<"op">, constants: readonly (Constant | symbol)[], scope: Scope): boolean | undefined {
     if (!comparisons.has(stmt.op) || stmt.args.length !== 2) return undefined;
-    if ((stmt.op === "eq" || stmt.op === "ne") && (constants[1] === undefined || constants[1] === null) && isComputed(this.definition.get(stmt.args[0]!))) return stmt.op === "ne";
+    const nothing = stmt.op !== "eq" && stmt.op !== "ne" ? -1 : constants.findIndex((constant) => constant === undefined || constant === null);
+    if (nothing >= 0 && isMade(stmt.args[1 - nothing]!, this.definition)) return stmt.op === "ne";
     const at = stmt.args.findIndex((arg, i) => typeof constants[i] === "symbol" && typeof scope.fact(arg) === "number");
     const other = at < 0 ? undefined : this.number(stmt.args[1 - at]!);
     if (other === undefined) return undefined;

@@ -165,8 +165,9 @@ export class Expressions {
   /** As one of the members of its union; a base class, or the union of a member, needs no word. */
   private cast(value: Value, type: Type): Printed {
     // Of a variable that is assigned, the compiler believes that it is what was assigned.
-    const isNarrowed = this.variables.of(value)?.constant === false || this.layout.definition(this.layout.canonical(value)).stmt?.kind === "cast";
-    const isAssigned = value.type.kind === "union" && !this.inlinedBy(value) && isNarrowed;
+    const maker = this.inlinedBy(value), named = maker?.kind === "present" ? maker.args[0]! : value;
+    const isNarrowed = this.variables.of(named)?.constant === false || this.layout.definition(this.layout.canonical(named)).stmt?.kind === "cast";
+    const isAssigned = value.type.kind === "union" && !this.inlinedBy(named) && isNarrowed;
     if (isForeign(value.type) || isAssigned) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
     const isLess = type.kind === "union" && value.type.kind === "record" && !type.members.some((member) => hasAll(value.type as RecordType, member));
     const isLessInside = !isLess && value.type.kind === "record" && !isAccepted(value.type, type);

@@ -124,7 +124,8 @@ export class Builder {
   /** Is there a field of this name? */
   has(record: Value, field: string): Value { return this.define({ kind: "has", field, args: [record] } as never, boolean, "p"); }
   is(value: Value, of: ClassRef): Value { return this.define({ kind: "is", class: of, args: [value] } as never, boolean, "p"); }
-  cast(value: Value, type: Type, hint = value.hint): Value { return this.define({ kind: "cast", args: [value] }, type, hint); }
+  /** What may be missing does not become there by another type alone. */
+  cast(value: Value, type: Type, hint = value.hint): Value { return this.define({ kind: "cast", args: [type.absent === undefined ? this.present(value) : value] }, type, hint); }
   push(list: Value, value: Value): void { this.effect("push", [this.present(list), value]); }
   pop(list: Value, hint = "e"): Value {
     invariant(list.type.kind === "array", "pop: from a list");
