@@ -4,10 +4,10 @@
  *   lower -> single-exit -> promote-cells -> simplify                                  for every function of the source
  *   linearize -> accumulate-stores -> carry-tangents -> fuse-sweeps -> snapshot-arrays -> plan-residuals -> unzip -> transpose -> simplify                      for every macro, inner first
  */
+import { contentsOf } from "./ir/contents.ts";
 import type { Func, Level, Module } from "./ir/ir.ts";
 import { printFunc } from "./ir/print.ts";
 import { verifyFunc } from "./ir/verify.ts";
-import { walk } from "./ir/visit.ts";
 import { promoteCells } from "./3-normalise/promote-cells.ts";
 import { singleExit } from "./3-normalise/single-exit.ts";
 import { Derivatives, type PassRunner } from "./5-differentiate/derivatives.ts";
@@ -137,7 +137,7 @@ export class Pipeline implements PassRunner {
     };
     // Each pass makes work for the others: until nothing gets smaller any more, and no memory has become values.
     for (let round = 0, going = true; round < maxRounds && going; round++) {
-      const size = sizeOf(current);
+      const before = current;
       run("fold", fold);
       const folded = current;
       if (level === "normal") {
@@ -150,7 +150,7 @@ export class Pipeline implements PassRunner {
       }
       const rewritten = current !== folded;
       run("eliminate-dead", (f) => eliminateDead(f, this.module));
-      going = round === 0 || rewritten || sizeOf(current) < size;
+      going = current !== before && (round === 0 || rewritten || sizeOf(current) < sizeOf(before));
     }
     if (level === "normal") {
       run("hoist-invariants", hoistInvariants);
@@ -179,8 +179,4 @@ export class Pipeline implements PassRunner {
 /** Nested records are taken apart a level a round. */
 const maxRounds = 8;
 
-function sizeOf(func: Func): number {
-  let size = 0;
-  walk(func.body, () => { size++; });
-  return size;
-}
+const sizeOf = (func: Func): number => contentsOf(func.body).size;

@@ -7,7 +7,7 @@ const integral = new Set(["floor", "ceil", "round", "trunc", "sign", "bitand", "
 const keepsSign = new Set(["add", "mul", "div", "max", "min", "mod", "pow"]);
 
 export class Integers {
-  private readonly definitions: Map<Value, Stmt>;
+  private readonly definitions: ReadonlyMap<Value, Stmt>;
   /** `around`: knows the values that the region uses and does not define. */
   constructor(region: Region, private readonly around?: Integers) {
     this.definitions = definitions(region);
@@ -29,15 +29,13 @@ export class Integers {
   private isChecked(value: Value): boolean { return this.checked.has(value) || (this.around?.isChecked(value) ?? false); }
 
   private definition(value: Value): Stmt | undefined {
-    return this.definitions.get(value) ?? this.around?.definition(value);
+    const alias = this.aliases.get(value);
+    return alias ? this.definition(alias) : this.definitions.get(value) ?? this.around?.definition(value);
   }
 
   /** `copy` stands for `value`: an index of a mirrored loop. */
   alias(copy: Value, value: Value): void {
-    const stmt = this.definition(value);
-    if (!stmt) return;
-    this.definitions.set(copy, stmt);
-    this.aliases.set(copy, value);
+    if (this.definition(value)) this.aliases.set(copy, value);
   }
   private readonly aliases = new Map<Value, Value>();
 

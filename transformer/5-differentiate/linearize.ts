@@ -40,7 +40,7 @@ export function linearize(func: Func, activity: Activity, variants: CallVariants
 class Linearizer {
   private readonly tangents = new Map<Value, Value>();
   private readonly primalOf = new Map<Value, Value>();
-  private readonly definitions: Map<Value, Stmt>;
+  private readonly definitions: ReadonlyMap<Value, Stmt>;
   private readonly elements: Elements;
   constructor(private readonly func: Func, private readonly activity: Activity, private readonly variants: CallVariants, private readonly mode: "forward" | "reverse", private readonly thawed: ReadonlySet<MemoryClass>) {
     this.definitions = definitions(func.body);

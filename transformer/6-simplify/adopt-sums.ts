@@ -6,10 +6,12 @@
  *   s = shadow n; …; d = shadow n; loop i { e = load s i; store s i 0; accumulate d i e }; yield d      =>      s = shadow n; …; yield s
  */
 import { Lengths } from "../4-analyse/lengths.ts";
+import { hasAll } from "../ir/contents.ts";
 import type { Func, Loop, Module, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { definitions, loopParts, substituteRegion, Substitution, walk } from "../ir/visit.ts";
 
 export function adoptSums(func: Func, module: Module): Func {
+  if (!hasAll(func.body, "loop", "alloc", "accumulate")) return func;
   let body = func.body;
   for (let found = findSum(func, module, body); found; found = findSum({ ...func, body }, module, body)) body = adopted(body, found);
   return body === func.body ? func : { ...func, body };

@@ -2,11 +2,12 @@
  * Records and short arrays that loops carry and branches choose among, and that are complete before they get there: from
  * then on they are only read, so that their elements could be carried in their place.
  */
+import { hasAny } from "../ir/contents.ts";
 import type { Func, Module, Region, Stmt, Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { definitions, loopParts, walk } from "../ir/visit.ts";
 import { isPure } from "./eliminate-dead.ts";
-import { longest } from "./small-memory.ts";
+import { longest, makers } from "./small-memory.ts";
 
 /** References that may be one and the same. */
 export interface CarriedReference {
@@ -19,7 +20,7 @@ export interface CarriedReference {
 
 /** `isKnown`: is (or soon will be) this index a constant? */
 export function findCarried(func: Func, module: Module, isKnown: (index: Value) => boolean): CarriedReference[] {
-  return new Finder(func, module, isKnown).run();
+  return hasAny(func.body, ...makers) && hasAny(func.body, "if", "loop") ? new Finder(func, module, isKnown).run() : [];
 }
 
 interface Use { readonly stmt: Stmt | undefined; readonly value: Value; readonly slot: number; readonly place: Place }

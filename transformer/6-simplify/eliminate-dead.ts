@@ -3,12 +3,12 @@
  * is never read, calls without effects.
  * Requires, guarantees: any level without cells.
  */
-import type { Func, Loop, Module, Region, Stmt, Value } from "../ir/ir.ts";
+import type { Func, Loop, Module, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
-import { loopParts, walk, withParts } from "../ir/visit.ts";
+import { isSameList, loopParts, walk, withBody, withParts } from "../ir/visit.ts";
 
 export function eliminateDead(func: Func, module: Module): Func {
-  return { ...func, body: new Marker(func, module).run() };
+  return withBody(func, new Marker(func, module).run());
 }
 
 const writers = new Set<string>(["store", "accumulate", "set", "increment", "push", "pop"]);
@@ -140,24 +140,33 @@ class Marker {
 
   // ---- what is left --------------------------------------------------------------------------------------------------
 
+  /** The same region where all of it is looked at. */
   private sweep(region: Region): Region {
-    const body = region.body.filter((stmt) => this.kept.has(stmt) || stmt.kind === "comment").map((stmt) => this.narrow(stmt));
-    return { ...region, body };
+    const body: Stmt[] = [];
+    for (const stmt of region.body) if (this.kept.has(stmt) || stmt.kind === "comment") body.push(this.narrow(stmt));
+    return isSameList(body, region.body) ? region : { ...region, body };
   }
 
   private narrow(stmt: Stmt): Stmt {
-    if (stmt.kind === "if") {
-      const keep = stmt.outs.map((out) => this.live.has(out));
-      const pick = (values: readonly Value[]): Value[] => values.filter((_, i) => keep[i]);
-      return withParts(stmt, { outs: pick(stmt.outs), regions: stmt.regions.map((region) => ({ ...this.sweep(region), yields: pick(region.yields) })) });
-    }
-    if (stmt.kind !== "loop") return stmt;
+    if (stmt.kind !== "if" && stmt.kind !== "loop") return stmt;
+    const swept = stmt.regions.map((region) => this.sweep(region));
+    const narrowed = stmt.kind === "if" ? this.narrowArms(stmt, swept) : this.narrowCarried(stmt, swept);
+    return narrowed ?? (isSameList(swept, stmt.regions) ? stmt : withParts(stmt, { regions: swept }));
+  }
+
+  private narrowArms(stmt: StmtOf<"if">, regions: readonly Region[]): Stmt | undefined {
+    if (stmt.outs.every((out) => this.live.has(out))) return undefined;
+    const keep = stmt.outs.map((out) => this.live.has(out));
+    const pick = (values: readonly Value[]): Value[] => values.filter((_, i) => keep[i]);
+    return withParts(stmt, { outs: pick(stmt.outs), regions: regions.map((region) => ({ ...region, yields: pick(region.yields) })) });
+  }
+
+  private narrowCarried(stmt: Loop, swept: readonly Region[]): Stmt | undefined {
     const { init, carried, finals, last } = loopParts(stmt);
     const keep = carried.map((param, i) => this.live.has(param) || this.live.has(finals[i]!));
+    if (!keep.includes(false)) return undefined;
     const pick = <T>(values: readonly T[]): T[] => values.filter((_, i) => keep[i]);
-    const regions = stmt.regions.map((region, k): Region => ({
-      params: [region.params[0]!, ...pick(region.params.slice(1))], body: this.sweep(region).body, yields: k === 0 ? pick(region.yields) : region.yields,
-    }));
+    const regions = swept.map(({ params, body, yields }, k): Region => ({ params: [params[0]!, ...pick(params.slice(1))], body, yields: k === 0 ? pick(yields) : yields }));
     const fixed = stmt.args.slice(0, stmt.args.length - init.length);
     return withParts(stmt, { args: [...fixed, ...pick(init)], outs: [last, ...pick(finals)], regions });
   }

@@ -10,7 +10,8 @@
 import { Bounds } from "../4-analyse/bounds.ts";
 import { Lengths } from "../4-analyse/lengths.ts";
 import type { Func, Module, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { mapRegion, substituteRegion, Substitution, walk } from "../ir/visit.ts";
+import { hasAny } from "../ir/contents.ts";
+import { definitions, mapRegion, substituteRegion, Substitution, walk } from "../ir/visit.ts";
 
 export function fixedLengths(func: Func, module: Module): Func {
   if (!isOfInterest(func)) return func;
@@ -26,10 +27,26 @@ export function fixedLengths(func: Func, module: Module): Func {
   return changed ? { ...func, body: substituteRegion(body, substitution.get) } : func;
 }
 
-function isOfInterest(func: Func): boolean {
+/** Is a length asked of anything but what it is asked of for good, or compared with the end of a copy, or may an element not be there? */
+function isOfInterest({ body }: Func): boolean {
+  const hasLengths = hasAny(body, "length");
+  if (!hasLengths && !hasAny(body, "accumulate")) return false;
+  const definition = definitions(body);
   let found = false;
-  walk(func.body, (stmt) => { found ||= stmt.kind === "length" || stmt.kind === "accumulate" && stmt.ifThere === true; });
+  walk(body, (stmt) => {
+    if (stmt.kind === "length") found ||= !isSettled(stmt, definition);
+    else if (stmt.kind === "copy") found ||= hasLengths && !stmt.toEnd;
+    else if (stmt.kind === "accumulate") found ||= stmt.ifThere === true;
+  });
   return found;
+}
+
+const measured: ReadonlySet<string> = new Set(["list", "alloc", "cast", "present", "copy", "if", "loop"]);
+
+/** Of an array that comes from elsewhere nothing is known but itself. */
+function isSettled(stmt: StmtOf<"length">, definition: ReadonlyMap<Value, Stmt>): boolean {
+  const array = stmt.args[0]!, made = definition.get(array);
+  return !(made && measured.has(made.kind)) && (stmt.isFixed === true || array.type.kind !== "array" || array.type.storage !== "list");
 }
 
 function fixed(stmt: StmtOf<"length">, lengths: Lengths, substitution: Substitution): Stmt | readonly Stmt[] {

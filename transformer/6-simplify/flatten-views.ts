@@ -6,13 +6,12 @@
  */
 import { Integers } from "../4-analyse/integers.ts";
 import { Builder } from "../ir/build.ts";
+import { hasAny } from "../ir/contents.ts";
 import type { Func, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { definitions, mapRegion, walk } from "../ir/visit.ts";
+import { definitions, mapRegion } from "../ir/visit.ts";
 
 export function flattenViews(func: Func): Func {
-  let any = false;
-  walk(func.body, (stmt) => { if (stmt.kind === "view") any = true; });
-  return any ? new Flattener(func).run() : func;
+  return hasAny(func.body, "view") ? new Flattener(func).run() : func;
 }
 
 class Flattener {

@@ -8,7 +8,7 @@
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
-import { loopParts, substituteArgs, Substitution, withParts } from "../ir/visit.ts";
+import { isSameList, loopParts, substituteArgs, Substitution, withBody, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { isMade, isOfClass, tagOf, uncast } from "./casts.ts";
 import { Epochs } from "./epochs.ts";
@@ -19,7 +19,7 @@ import { wholeSum } from "./whole-sums.ts";
 
 export function fold(func: Func): Func {
   const folder = new Folder();
-  return { ...func, body: folder.region(func.body, new Scope(undefined)) };
+  return withBody(func, folder.region(func.body, new Scope(undefined)));
 }
 
 class Folder {
@@ -31,7 +31,8 @@ class Folder {
   region(region: Region, scope: Scope): Region {
     const b = new Builder();
     for (const stmt of region.body) this.stmt(stmt, b, scope);
-    return { params: region.params, body: b.body, yields: region.yields.map(this.substitution.get) };
+    const yields = region.yields.map(this.substitution.get);
+    return isSameList(b.body, region.body) && isSameList(yields, region.yields) ? region : { params: region.params, body: b.body, yields };
   }
 
   private stmt(original: Stmt, b: Builder, scope: Scope): void {
@@ -297,7 +298,7 @@ class Folder {
     const swap = inverted?.kind === "op" && inverted.op === "not";
     const args = swap ? [inverted.args[0]!] : stmt.args;
     if (swap) regions.reverse();
-    this.mergeArms(withParts(stmt, { args, regions }), b, scope);
+    this.mergeArms(swap || !isSameList(regions, stmt.regions) ? withParts(stmt, { args, regions }) : stmt, b, scope);
     this.afterThrow(args[0]!, regions, b, scope);
   }
 
@@ -324,17 +325,16 @@ class Folder {
 
   /** Results that are the same in both arms, or the condition itself, are no results. */
   private mergeArms(stmt: StmtOf<"if">, b: Builder, scope: Scope): void {
-    const [then, otherwise] = stmt.regions as [Region, Region];
     const keep: number[] = [];
     stmt.outs.forEach((out, i) => {
       const same = this.sameInBoth(stmt, i, b, scope);
       if (same) this.substitution.set(out, same);
       else keep.push(i);
     });
+    if (keep.length === 0 && stmt.regions.every((region) => region.body.every((inner) => inner.kind === "const"))) return;
+    if (keep.length === stmt.outs.length) return this.keep(stmt, b);
     const pick = (values: readonly Value[]): Value[] => keep.map((i) => values[i]!);
-    const regions = [{ ...then, yields: pick(then.yields) }, { ...otherwise, yields: pick(otherwise.yields) }];
-    if (keep.length === 0 && regions.every((region) => region.body.every((inner) => inner.kind === "const"))) return;
-    this.keep(withParts(stmt, { outs: pick(stmt.outs), regions }), b);
+    this.keep(withParts(stmt, { outs: pick(stmt.outs), regions: stmt.regions.map((region) => ({ ...region, yields: pick(region.yields) })) }), b);
   }
 
   private sameInBoth(stmt: StmtOf<"if">, i: number, b: Builder, scope: Scope): Value | undefined {
@@ -364,10 +364,11 @@ class Folder {
     const pick = <T>(values: readonly T[]): T[] => keep.map((i) => values[i]!);
     const fixed = stmt.args.slice(0, stmt.bounded ? 2 : 1);
     this.epochs.wroteIn(stmt.regions);
-    const narrow = (region: Region): Region => ({ ...region, params: [region.params[0]!, ...pick(region.params.slice(1))] });
-    const regions = stmt.regions.map((region, k) => this.region({ ...narrow(region), yields: k === 0 ? pick(region.yields) : region.yields }, new Scope(scope)));
+    const narrow = (region: Region, k: number): Region => (invariant.size === 0 ? region : { params: [region.params[0]!, ...pick(region.params.slice(1))], body: region.body, yields: k === 0 ? pick(region.yields) : region.yields });
+    const regions = stmt.regions.map((region, k) => this.region(narrow(region, k), new Scope(scope)));
     this.epochs.wroteIn(stmt.regions);
     const conditionless = regions[1] && this.constant(regions[1].yields[0]!) === true && stmt.bounded;
+    if (invariant.size === 0 && !conditionless && isSameList(regions, stmt.regions)) return this.keep(stmt, b);
     this.keep(withParts(stmt, { args: [...fixed, ...pick(parts.init)], outs: [parts.last, ...pick(parts.finals)], regions: conditionless ? [regions[0]!] : regions }), b);
   }
 

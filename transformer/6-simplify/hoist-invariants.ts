@@ -4,10 +4,12 @@
  *
  *   loop i { y = exp k; … }   =>   y = exp k; loop i { … }
  */
+import { hasAny } from "../ir/contents.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
 import { ruleOf } from "../rules/registry.ts";
 
 export function hoistInvariants(func: Func): Func {
+  if (!hasAny(func.body, "loop")) return func;
   const scope = new Set<Value>(func.body.params);
   return { ...func, body: { ...func.body, body: hoistFrom(func.body.body, scope) } };
 }

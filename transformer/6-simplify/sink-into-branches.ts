@@ -6,12 +6,12 @@
  *
  *   r = sqrt x; y = if p { yield r } else { yield x }   =>   y = if p { r = sqrt x; yield r } else { yield x }
  */
+import { hasAny } from "../ir/contents.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
 import { substituteRegion, Substitution, withParts } from "../ir/visit.ts";
 
 export function sinkIntoBranches(func: Func): Func {
-  const body = new Sinker().region(func.body);
-  return body === func.body ? func : { ...func, body };
+  return hasAny(func.body, "if") ? { ...func, body: new Sinker().region(func.body) } : func;
 }
 
 /** The only place where a value is used: an arm of a branch of this region, or several (`undefined`). */

@@ -2,7 +2,11 @@
  * Records and short arrays whose elements could be values: made in a region, and from there, up to some statement of that
  * region, used in no other way than by reading and writing at places that are known.
  */
+import { hasAny } from "../ir/contents.ts";
 import type { Region, Stmt, Value } from "../ir/ir.ts";
+
+/** What makes records and arrays that could be values. */
+export const makers = ["record", "list", "alloc"] as const;
 
 /** Arrays longer than this stay arrays: a person would not write so many variables. */
 export const longest = 16;
@@ -34,6 +38,7 @@ interface Found {
 
 /** `isKnown`: is (or soon will be) this index a constant? */
 export function findSmallMemory(body: Region, isKnown: (index: Value) => boolean): SmallMemory[] {
+  if (!hasAny(body, ...makers)) return [];
   const finder = new Finder(isKnown);
   finder.region(body, 0);
   return finder.found.flatMap(({ made, length, until, uses }) => {

@@ -6,11 +6,12 @@
  *   a = alloc 2; loop i = 0 below 2 { e = load x i; store a i e }   =>   a = alloc 2; e = load x 0; store a 0 e; …
  */
 import { freshValue } from "../ir/build.ts";
+import { hasAny } from "../ir/contents.ts";
 import type { Func, Loop, Module, Region, Stmt, Value } from "../ir/ir.ts";
 import { number } from "../ir/types.ts";
 import { definitions, loopParts, walk } from "../ir/visit.ts";
 import { findCarried } from "./carried-references.ts";
-import { findSmallMemory } from "./small-memory.ts";
+import { findSmallMemory, makers } from "./small-memory.ts";
 
 /** Trips of a loop that a person would still write out. */
 const mostTrips = 8;
@@ -38,6 +39,8 @@ function tripsOf(loop: Loop, constants: ReadonlyMap<Value, number>): number[] | 
 
 function chooseLoops(func: Func, module: Module): Map<Stmt, readonly number[]> {
   const { body } = func;
+  const wanted = new Map<Stmt, readonly number[]>();
+  if (!hasAny(body, "loop") || !hasAny(body, ...makers)) return wanted;
   const constants = new Map<Value, number>();
   const unrollable = new Map<Stmt, readonly number[]>();
   walk(body, (stmt) => { if (stmt.kind === "const" && typeof stmt.value === "number") constants.set(stmt.outs[0]!, stmt.value); });
@@ -45,7 +48,6 @@ function chooseLoops(func: Func, module: Module): Map<Stmt, readonly number[]> {
     const trips = stmt.kind === "loop" ? tripsOf(stmt, constants) : undefined;
     if (trips && trips.length * weight(stmt.regions[0]!, unrollable) <= loopBudget) unrollable.set(stmt, trips);
   });
-  const wanted = new Map<Stmt, readonly number[]>();
   if (unrollable.size === 0) return wanted;
   const indices = new Indices(body, unrollable);
   const isKnown = (index: Value): boolean => indices.loopsOf(index) !== undefined;

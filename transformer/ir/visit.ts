@@ -168,8 +168,16 @@ export function loopParts(loop: Loop): LoopParts {
   };
 }
 
-/** The statement that defines each value, and the region params map to the statement that owns the region. */
-export function definitions(region: Region): Map<Value, Stmt> {
+const known = new WeakMap<Region, ReadonlyMap<Value, Stmt>>();
+
+/** The statement that defines each value, and the region params map to the statement that owns the region. Found once for each region. */
+export function definitions(region: Region): ReadonlyMap<Value, Stmt> {
+  let result = known.get(region);
+  if (!result) known.set(region, result = defined(region));
+  return result;
+}
+
+function defined(region: Region): ReadonlyMap<Value, Stmt> {
   const result = new Map<Value, Stmt>();
   walk(region, (stmt) => {
     for (const out of stmt.outs) result.set(out, stmt);
@@ -178,4 +186,7 @@ export function definitions(region: Region): Map<Value, Stmt> {
   return result;
 }
 
-export const withBody = (func: Func, body: Region): Func => ({ ...func, body });
+/** The same function where its body is the same: passes tell so that they have changed nothing. */
+export const withBody = (func: Func, body: Region): Func => (func.body === body ? func : { ...func, body });
+
+export const isSameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
