@@ -22,11 +22,20 @@ export interface Signature {
 }
 
 /** The signature of a function-valued expression; rest parameters of tuple type are taken apart. */
-export function signatureOf({ ts, checker }: Pick<MacroFinder, "ts" | "checker">, expression: ts.Expression): Signature | undefined {
+export function signatureOf(finder: Pick<MacroFinder, "ts" | "checker">, expression: ts.Expression): Signature | undefined {
+  let known = signatures.get(finder.checker);
+  if (!known) signatures.set(finder.checker, known = new WeakMap());
+  if (!known.has(expression)) known.set(expression, readSignature(finder, expression));
+  return known.get(expression);
+}
+
+/** Asked several times of what a macro is applied to; what a node's type is, its checker says. */
+const signatures = new WeakMap<ts.TypeChecker, WeakMap<ts.Expression, Signature | undefined>>();
+
+function readSignature({ ts, checker }: Pick<MacroFinder, "ts" | "checker">, expression: ts.Expression): Signature | undefined {
   const own = checker.getTypeAtLocation(expression).getCallSignatures();
   // `f as any` is still f.
-  const signatures = own.length > 0 ? own : checker.getTypeAtLocation(skipOuter(ts, expression)).getCallSignatures();
-  const signature = signatures[signatures.length - 1];
+  const signature = (own.length > 0 ? own : checker.getTypeAtLocation(skipOuter(ts, expression)).getCallSignatures()).at(-1);
   if (!signature) return undefined;
   const parameters = signature.parameters.flatMap((symbol): Parameter[] => {
     const type = checker.getTypeOfSymbolAtLocation(symbol, expression);

@@ -5,6 +5,9 @@ import { resolvedSymbol } from "./resolve-function.ts";
 
 const macroNameSet: ReadonlySet<string> = new Set(macroNames);
 
+/** Files that the typings of fluxion are, for as long as the compiler keeps them: to find out takes a look at the disk. */
+const ofFluxion = new WeakMap<ts.SourceFile, boolean>();
+
 /** How a file gets at what other modules export. */
 interface Imported {
   /** Names that imports give to things, and those of namespaces. */
@@ -85,7 +88,12 @@ export class MacroSymbols {
 
   /** The typings of the installed package, or the runtime's own sources. */
   private isRuntime(file: ts.SourceFile): boolean {
-    return (file.isDeclarationFile || /[\\/]runtime[\\/][^\\/]+$/.test(file.fileName)) && this.isOfFluxion(file.fileName);
+    let known = ofFluxion.get(file);
+    if (known === undefined) {
+      known = (file.isDeclarationFile || /[\\/]runtime[\\/][^\\/]+$/.test(file.fileName)) && this.isOfFluxion(file.fileName);
+      ofFluxion.set(file, known);
+    }
+    return known;
   }
 
   /** The nearest package.json above the file says "fluxion". */

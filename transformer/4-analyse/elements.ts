@@ -5,13 +5,14 @@ import { Lengths } from "./lengths.ts";
 import { Poison } from "./poison.ts";
 
 export class Elements {
-  private readonly bounds: Bounds;
-  private readonly poison: Poison;
+  private knownBounds: Bounds | undefined;
+  private knownPoison: Poison | undefined;
 
-  constructor(func: Func, mayShrink: (list: Value) => boolean, module: Module) {
-    this.bounds = new Bounds(func, mayShrink, false, new Lengths(func, module));
-    this.poison = new Poison(func);
-  }
+  constructor(private readonly func: Func, private readonly mayShrink: (list: Value) => boolean, private readonly module: Module) {}
+
+  /** Made when they are asked for: many functions have no arrays. */
+  private get bounds(): Bounds { return this.knownBounds ??= new Bounds(this.func, this.mayShrink, false, new Lengths(this.func, this.module)); }
+  private get poison(): Poison { return this.knownPoison ??= new Poison(this.func); }
 
   /** The load or store with what is known of its element. */
   marked<S extends StmtOf<"load" | "store">>(stmt: S): S {

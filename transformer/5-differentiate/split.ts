@@ -173,9 +173,14 @@ class Repeatable {
 
   private cost(value: Value): number {
     if (this.params.has(value) || this.records.has(value)) return 0;
+    const known = this.costs.get(value);
+    if (known !== undefined) return known;
     const stmt = this.definitionOf.get(value);
-    return stmt ? stmt.args.reduce((sum, arg) => sum + this.cost(arg), pureCost(stmt, this.definitionOf)) : Infinity;
+    const cost = stmt ? stmt.args.reduce((sum, arg) => sum + this.cost(arg), pureCost(stmt, this.definitionOf)) : Infinity;
+    this.costs.set(value, cost);
+    return cost;
   }
+  private readonly costs = new Map<Value, number>();
 }
 
 interface ReverseParts extends Sources {

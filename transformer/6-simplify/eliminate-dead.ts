@@ -5,7 +5,7 @@
  */
 import type { Func, Loop, Module, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
-import { isSameList, loopParts, walk, withBody, withParts } from "../ir/visit.ts";
+import { definitions, isSameList, loopParts, walk, withBody, withParts } from "../ir/visit.ts";
 
 export function eliminateDead(func: Func, module: Module): Func {
   return withBody(func, new Marker(func, module).run());
@@ -20,16 +20,20 @@ const makers = new Set<string>(["alloc", "list", "record", "copy"]);
 class Marker {
   /** The statement around each, in order, outer before inner. */
   private readonly places = new Map<Stmt, Stmt | undefined>();
-  private readonly definition = new Map<Value, Stmt>();
+  private readonly definition: ReadonlyMap<Value, Stmt>;
   private readonly live = new Set<Value>();
   private readonly kept = new Set<Stmt>();
   /** Writes that matter once somebody reads the memory. */
   private readonly waiting = new Map<Value, Stmt[]>();
   private readonly read = new Set<Value>();
   private readonly escaping = new Set<Value>();
-  private readonly work: (() => void)[] = [];
+  /** What has become live, and what is kept, whose own needs have not been looked at. */
+  private readonly newValues: Value[] = [];
+  private readonly newStmts: Stmt[] = [];
 
-  constructor(private readonly func: Func, private readonly module: Module) {}
+  constructor(private readonly func: Func, private readonly module: Module) {
+    this.definition = definitions(func.body);
+  }
 
   run(): Region {
     this.index(this.func.body, undefined);
@@ -37,18 +41,14 @@ class Marker {
     this.func.body.yields.forEach((value) => this.escape(value));
     for (const stmt of this.places.keys()) this.root(stmt);
     this.func.body.yields.forEach((value) => this.require(value));
-    while (this.work.length > 0) this.work.pop()!();
+    this.spread();
     return this.sweep(this.func.body);
   }
 
   private index(region: Region, parent: Stmt | undefined): void {
     for (const stmt of region.body) {
       this.places.set(stmt, parent);
-      for (const out of stmt.outs) this.definition.set(out, stmt);
-      for (const inner of stmt.regions) {
-        for (const param of inner.params) this.definition.set(param, stmt);
-        this.index(inner, stmt);
-      }
+      for (const inner of stmt.regions) this.index(inner, stmt);
     }
   }
 
@@ -85,15 +85,27 @@ class Marker {
   private require(value: Value): void {
     if (this.live.has(value)) return;
     this.live.add(value);
+    this.newValues.push(value);
+  }
+
+  private spread(): void {
+    for (;;) {
+      const value = this.newValues.pop();
+      const stmt = value ? undefined : this.newStmts.pop();
+      if (value) this.requireMaker(value);
+      else if (stmt) this.requireParts(stmt);
+      else return;
+    }
+  }
+
+  private requireMaker(value: Value): void {
     const stmt = this.definition.get(value);
     if (!stmt) return;
-    this.work.push(() => {
-      this.keep(stmt);
-      if (stmt.kind === "if") {
-        const k = stmt.outs.indexOf(value);
-        for (const region of stmt.regions) this.require(region.yields[k]!);
-      } else if (stmt.kind === "loop") this.requireCarried(stmt, value);
-    });
+    this.keep(stmt);
+    if (stmt.kind === "if") {
+      const k = stmt.outs.indexOf(value);
+      for (const region of stmt.regions) this.require(region.yields[k]!);
+    } else if (stmt.kind === "loop") this.requireCarried(stmt, value);
   }
 
   private requireCarried(stmt: Loop, value: Value): void {
@@ -108,14 +120,16 @@ class Marker {
   private keep(stmt: Stmt): void {
     if (this.kept.has(stmt)) return;
     this.kept.add(stmt);
-    this.work.push(() => {
-      const parent = this.places.get(stmt);
-      if (parent) this.keep(parent);
-      if (stmt.kind === "loop") this.keepLoop(stmt);
-      else stmt.args.forEach((arg) => this.require(arg));
-      if (readers.has(stmt.kind)) this.reads(stmt.args[0]!);
-      if (stmt.kind === "length") this.measures(stmt.args[0]!);
-    });
+    this.newStmts.push(stmt);
+  }
+
+  private requireParts(stmt: Stmt): void {
+    const parent = this.places.get(stmt);
+    if (parent) this.keep(parent);
+    if (stmt.kind === "loop") this.keepLoop(stmt);
+    else for (const arg of stmt.args) this.require(arg);
+    if (readers.has(stmt.kind)) this.reads(stmt.args[0]!);
+    if (stmt.kind === "length") this.measures(stmt.args[0]!);
   }
 
   private keepLoop(stmt: Loop): void {

@@ -31,6 +31,7 @@ class Folder {
   region(region: Region, scope: Scope): Region {
     const b = new Builder();
     for (const stmt of region.body) this.stmt(stmt, b, scope);
+    scope.leave();
     const yields = region.yields.map(this.substitution.get);
     return isSameList(b.body, region.body) && isSameList(yields, region.yields) ? region : { params: region.params, body: b.body, yields };
   }
@@ -109,21 +110,22 @@ class Folder {
 
   /** Equal keys compute equal values. */
   private key(stmt: Stmt): string | undefined {
-    const args = stmt.args.map((arg) => arg.id).join(" ");
+    let args = "";
+    for (const arg of stmt.args) args += ` ${arg.id}`;
     const { linear, type: { absent = "" } } = stmt.outs[0]!;
     const mark = linear ? linearMark : "";
     switch (stmt.kind) {
       // A missing primal and its missing shadow are two things.
       case "const": return isMissing(stmt) ? undefined : `${stmt.structural ? "zero" : "const"} ${typeof stmt.value} ${Object.is(stmt.value, -0) ? "-0" : String(stmt.value)} ${printType(stmt.outs[0]!.type)}${mark}`;
-      case "op": return `${stmt.op} ${args}${mark}`;
-      case "length": return stmt.isFixed || isTyped(stmt.args[0]!) ? `length ${args}` : `length ${args} ${this.epochs.of(stmt)}`;
-      case "load": return linear ? undefined : `load ${absent} ${stmt.orZero ? "or zero " : ""}${args} ${this.epochs.of(stmt)}`;
-      case "get": return linear ? undefined : `get ${absent} ${stmt.field} ${args} ${this.epochs.of(stmt)}`;
-      case "view": return `view ${args}`;
-      case "has": return `has ${stmt.field} ${args} ${this.epochs.of(stmt)}`;
-      case "is": return `is ${stmt.class.id} ${args}`;
-      case "cast": return `cast ${args} ${printType(stmt.outs[0]!.type)}`;
-      case "present": return `present ${args}`;
+      case "op": return `${stmt.op}${args}${mark}`;
+      case "length": return stmt.isFixed || isTyped(stmt.args[0]!) ? `length${args}` : `length${args} ${this.epochs.of(stmt)}`;
+      case "load": return linear ? undefined : `load ${absent} ${stmt.orZero ? "or zero" : ""}${args} ${this.epochs.of(stmt)}`;
+      case "get": return linear ? undefined : `get ${absent} ${stmt.field}${args} ${this.epochs.of(stmt)}`;
+      case "view": return `view${args}`;
+      case "has": return `has ${stmt.field}${args} ${this.epochs.of(stmt)}`;
+      case "is": return `is ${stmt.class.id}${args}`;
+      case "cast": return `cast${args} ${printType(stmt.outs[0]!.type)}`;
+      case "present": return `present${args}`;
       default: return undefined;
     }
   }

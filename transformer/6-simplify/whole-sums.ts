@@ -22,10 +22,12 @@ function collect(stmt: Stmt, factor: number, terms: Map<Value, number>, definiti
     return 0;
   }
   if (stmt.kind !== "op" || stmt.op !== "add" && stmt.op !== "sub" || depth > 8) return undefined;
-  const parts = stmt.args.map((arg, i) => {
+  let amount = 0;
+  for (const [i, arg] of stmt.args.entries()) {
     const by = definition.get(arg);
-    return by && collect(by, i === 1 && stmt.op === "sub" ? -factor : factor, terms, definition, depth + 1);
-  });
-  const [p, q] = parts;
-  return p === undefined || q === undefined || !Number.isSafeInteger(p + q) ? undefined : p + q;
+    const part = by && collect(by, i === 1 && stmt.op === "sub" ? -factor : factor, terms, definition, depth + 1);
+    if (part === undefined) return undefined;
+    amount += part;
+  }
+  return Number.isSafeInteger(amount) ? amount : undefined;
 }
