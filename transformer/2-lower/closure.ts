@@ -16,6 +16,7 @@ import { callDerivative, derivativeOfValue } from "./derived.ts";
 import { depthOf, meaningOf, type Closure, type Meaning } from "./code.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { inlineCall, mustInline, usesThis } from "./inline.ts";
+import { asKey, keyIn, plainKey } from "./keys.ts";
 import { packArguments, packForDerivative, variantFor, type Argument } from "./lower-arguments.ts";
 import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
 import { shorten } from "./lower-expression.ts";
@@ -51,7 +52,8 @@ export function macroValue(f: Lowerer, node: ts.Node, site: MacroSite): Value {
   if (valueOf(site)) return derivativeOfValue(f, node, site);
   const changed = site.captures.find(({ symbol }) => f.context.finder.variables.isAssigned(symbol));
   if (changed) return f.notYet(node, `The derivative of a function that uses '${changed.name}', which changes, as a value`, "Copy the variable to a const first.");
-  return closure(f, node, { kind: "macro", site }, site.captures, captureValues(f, site.captures, node), undefined);
+  const values = captureValues(f, site.captures, node).map((value) => plainKey(f, node, value));
+  return closure(f, node, { kind: "macro", site }, site.captures, values, undefined);
 }
 
 function closure(f: Lowerer, node: ts.Node, meaning: Meaning, captures: readonly Capture[], values: readonly Value[], hint: string | undefined): Value {
@@ -78,7 +80,7 @@ export function make(f: Lowerer, node: ts.Node, code: Closure, fields: RecordTyp
 export function captureValues(f: Lowerer, captures: readonly Capture[], node: ts.Node): Value[] {
   return captures.map(({ symbol, name }) => {
     const binding = f.bindings.get(symbol);
-    if (binding?.kind === "value") return binding.value;
+    if (binding?.kind === "value") return asKey(f, node, binding.value, f.checker.getTypeOfSymbolAtLocation(symbol, node));
     if (binding?.kind === "box") return binding.box;
     const isEarly = !binding || f.hoisted.has(symbol) && (symbol.valueDeclaration?.pos ?? 0) > node.pos;
     if (isEarly) return f.notYet(node, `A function that uses '${name}' before it has its value`, "Declare the variable before the function.");
@@ -98,6 +100,7 @@ export function callClosure(f: Lowerer, node: ts.Node, callee: Value, args: read
       const [base, ...first] = partsOf(f, node, callee);
       return callClosure(f, node, base!, [...first, ...args], want);
     }
+    case "key":
     case "missing": return failCall(f, node, want);
     case "macro": {
       const base = meaning.base && partsOf(f, node, callee)[0];
@@ -137,7 +140,7 @@ function callFunction(f: Lowerer, node: ts.Node, callee: Value, meaning: Extract
 
 export function bindCapture(f: Lowerer, symbol: ts.Symbol, value: Value): void {
   const isBox = value.type.kind === "record" && value.type.box;
-  f.bind(symbol, isBox ? { kind: "box", box: value } : { kind: "value", value });
+  f.bind(symbol, isBox ? { kind: "box", box: value } : { kind: "value", value: plainKey(f, f.root, value) });
 }
 
 function callLibrary(f: Lowerer, node: ts.Node, name: string, args: readonly Argument[], want: Want): Value {
@@ -207,6 +210,8 @@ export function failCall(f: Lowerer, node: ts.Node, want: Want): Value {
 
 /** The parameters that `flatten` passes to, added to `params`; the value that they are put together to. */
 export function parametersFor(f: Lowerer, type: Type, hint: string, params: Value[]): Value {
+  const key = keyIn(type);
+  if (key !== undefined) return f.const(f.root, key, hint);
   if (type.kind === "record" && type.code) {
     return record(f, f.root, type, type.fields.map((field) => parametersFor(f, field.type, field.name, params)), hint);
   }

@@ -16,6 +16,8 @@ export type Meaning =
   | { readonly kind: "choice"; readonly members: readonly RecordType[]; readonly slots: readonly Slot[] }
   /** `g.bind(self, x)`: the fields are g and its first arguments. */
   | { readonly kind: "bound"; readonly count: number }
+  /** No function, but a name that is known: see keys.ts. */
+  | { readonly kind: "key"; readonly value: string | number }
   /** `undefined`, where a function may be. */
   | { readonly kind: "missing" };
 

@@ -4,10 +4,11 @@ import type { MacroFinder } from "../1-find/find-macros.ts";
 import type { MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { skipParents } from "../1-find/function-values.ts";
-import { printType, sameType, type RecordType } from "../ir/types.ts";
+import { printType, sameType, type RecordType, type Type } from "../ir/types.ts";
 import { labelsIn, type Closure, type Meaning } from "./code.ts";
 import type { Variant } from "./context.ts";
 import { memberName } from "./hierarchy.ts";
+import { keyIn } from "./keys.ts";
 import { printSourceType, type TypeArguments } from "./lower-type.ts";
 
 export class Codes {
@@ -45,6 +46,7 @@ export class Codes {
       case "choice": return `choice/${meaning.members.map((member) => this.tagOf(member).tag).join()}`;
       case "missing": return "missing";
       case "bound": return `bound/${meaning.count}`;
+      case "key": return `key/${typeof meaning.value}/${meaning.value}`;
     }
   }
 
@@ -55,6 +57,7 @@ export class Codes {
       case "library": return meaning.name;
       case "missing": return "undefined";
       case "bound": return "bound";
+      case "key": return String(meaning.value).replace(/\W+/g, "_");
       case "choice": return meaning.members.length > 0 && meaning.members.length < 4 ? meaning.members.map((member) => (member.code as Closure).label).join("_or_") : "choice";
     }
   }
@@ -79,8 +82,10 @@ export class Codes {
 
   /** `newton_of_residual`: what a function is called that has been made for functions that it is given. */
   specializedName(node: FunctionNode, { argumentTypes }: Variant): string {
-    const labels = (argumentTypes ?? []).flatMap((type) => (type ? labelsIn(type) : []));
-    return labels.length === 0 ? this.nameOf(node) : `${this.nameOf(node)}_of_${labels.slice(0, 2).join("_")}`;
+    const given = (argumentTypes ?? []).filter((type) => type !== undefined);
+    const isKey = (type: Type): boolean => keyIn(type) !== undefined;
+    const [labels, keys] = [given.filter((type) => !isKey(type)).flatMap(labelsIn), given.filter(isKey).flatMap(labelsIn)];
+    return [this.nameOf(node), ...keys.slice(0, 2), ...(labels.length > 0 ? ["of", ...labels.slice(0, 2)] : [])].join("_");
   }
 
   private nameOfMacro({ call, target, macro }: MacroSite): string {

@@ -7,6 +7,7 @@ import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { closureOf, libraryValue } from "./closure.ts";
 import { meaningOf } from "./code.ts";
+import { namesOf } from "./keys.ts";
 import { keyedBy, readKeyed } from "./computed-key.ts";
 import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import { asList } from "./lower-function-list.ts";
@@ -91,11 +92,8 @@ export function entriesOf(f: Lowerer, table: Value, index: ts.Expression): reado
 }
 
 /** All the texts that a key can be, by its type. */
-export function keysOf(f: Lowerer, index: ts.Expression): string[] | undefined {
-  const declared = f.checker.getTypeAtLocation(index);
-  const type = f.checker.getBaseConstraintOfType(declared) ?? declared;
-  const parts = type.isUnion() ? type.types : [type];
-  return parts.every((part) => part.isStringLiteral() || part.isNumberLiteral()) ? parts.map((part) => String((part as ts.LiteralType).value)) : undefined;
+export function keysOf(f: Lowerer, index: ts.Expression): readonly string[] | undefined {
+  return namesOf(f, f.checker.getTypeAtLocation(index), f.typeArguments, (type) => f.lowerType(type, index));
 }
 
 export function refuseObject(f: Lowerer, node: ts.Node, object: Value): Value {

@@ -2,8 +2,9 @@
 import type ts from "typescript";
 import { skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, listOf, number, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { hasCode, listOf, number, sameType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { meaningOf } from "./code.ts";
+import { keyArgument, keyIn, plainType } from "./keys.ts";
 import { gather } from "./lower-function-list.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerType, type TypeArguments } from "./lower-type.ts";
@@ -135,6 +136,8 @@ export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   const argumentTypes = args.map((value, i) => {
     if (hasCode(value.type)) return value.type;
     const parameter = fn.parameters[i];
+    const key = keyArgument(f, parameter, value);
+    if (key) return key;
     if (value.type.kind === "none") return parameter && lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, typeArguments).absent !== undefined ? undefined : value.type;
     // A default is for arguments that are undefined, too.
     if (parameter?.initializer && value.type.absent !== undefined) return value.type;
@@ -159,7 +162,7 @@ export function typeArgumentsOf(f: Lowerer, fn: FunctionNode, args: readonly Val
   const own = new Set(fn.typeParameters?.map((parameter) => f.checker.getTypeAtLocation(parameter)));
   fn.parameters.forEach((parameter, i) => {
     const value = args[i];
-    if (value) unify(f, f.checker.getTypeAtLocation(parameter), value.type, found);
+    if (value) unify(f, f.checker.getTypeAtLocation(parameter), keyArgument(f, parameter, value) ?? value.type, found);
   });
   for (const key of [...found.keys()]) if (outer?.has(key) && !own.has(key)) found.delete(key);
   return found;
@@ -170,7 +173,10 @@ function unify(f: Lowerer, source: ts.Type, type: Type, found: Map<ts.Type, Type
   const inner = (part: ts.Type, own: Type): void => unify(f, part, own, found, depth + 1);
   if (depth > 8) return;
   if (source.flags & ts.TypeFlags.TypeParameter) {
-    if (!found.has(source)) found.set(source, type);
+    const known = found.get(source);
+    if (!known) found.set(source, type);
+    // Two names: which of them is meant is known of each value, and not of the type.
+    else if (keyIn(known) !== undefined && !sameType(known, type)) found.set(source, plainType(known));
   } else if (source.isUnion()) {
     const generic = source.types.filter((part) => part.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Object));
     if (generic.length === 1) inner(generic[0]!, type);

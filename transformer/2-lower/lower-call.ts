@@ -4,7 +4,7 @@ import { valueOf, type MacroSite } from "../1-find/macro-site.ts";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Copy, Value } from "../ir/ir.ts";
-import { hasCode, none, optional, sameType, type Type } from "../ir/types.ts";
+import { hasCode, none, optional, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { flatten, presentFunction } from "./choice.ts";
 import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf } from "./closure.ts";
@@ -13,6 +13,7 @@ import { lowerSuperCall } from "./lower-class.ts";
 import { entriesOf, isTable, lowerElement } from "./lower-access.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { inlineCall, mustInline } from "./inline.ts";
+import { keyIn } from "./keys.ts";
 import { signatureOf } from "./lower-function.ts";
 import { detached, knownKey } from "./lower-object.ts";
 import { mayBeMissing } from "./lower-optional.ts";
@@ -143,6 +144,7 @@ export function suppliedTo({ parameters }: FunctionNode, given: number): number 
 export function emitCall(f: Lowerer, node: ts.Node, ref: FuncRef, args: readonly Value[], want: Want, captures: readonly Value[] = macroCaptures(f, node, ref)): Value {
   const checked = args.map((value, i) => {
     const type = ref.params[i];
+    if (type && keyIn(type) !== undefined) return f.at(node).record(type as RecordType, [], value.hint);
     if (hasCode(value.type) && !(type && sameType(value.type, type))) return f.notYet(node, "A function as an argument here", "Pass it to a function that calls it.");
     return value.type.kind === "none" && type?.absent === undefined ? value : f.coerce(value, type, node);
   });

@@ -7,12 +7,13 @@ import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
 import { lowerElement, lowerProperty } from "./lower-access.ts";
 import { lowerCall } from "./lower-call.ts";
-import { functionValue, isClosure } from "./closure.ts";
+import { functionValue } from "./closure.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { lowerInstanceOf } from "./lower-member.ts";
 import { lowerNew } from "./lower-new.ts";
-import { lowerMissing, lowerMissingTest, lowerNullish, mayBeMissing, partsOf } from "./lower-optional.ts";
+import { lowerMissing, lowerMissingTest, lowerNullish } from "./lower-optional.ts";
+import { lowerTypeOf, lowerTypeOfTest } from "./lower-typeof.ts";
 import { lowerDelete } from "./lower-object.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -70,20 +71,6 @@ function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
     return lowerMissing(f, node, undefined, want);
   }
   return f.notYet(node, `The expression '${shorten(node.getText())}'`, "Write it with arithmetic, calls, arrays and conditions.");
-}
-
-/** `typeof x`, where its type says it. */
-function lowerTypeOf(f: Lowerer, node: ts.TypeOfExpression, want: Want): Value {
-  const { TypeFlags } = f.ts;
-  const kinds = new Set(partsOf(f, node.expression).map(({ flags }) => (flags & TypeFlags.NumberLike ? "number" : flags & TypeFlags.BooleanLike ? "boolean" : flags & TypeFlags.StringLike ? "string" : undefined)));
-  const [kind] = kinds;
-  if (mayBeMissing(f, node.expression)) return f.notYet(node, "typeof of this", "Use values that are numbers for sure.");
-  const value = lowerExpression(f, node.expression);
-  if (isError(value)) return value;
-  if (kinds.size === 1 && kind !== undefined) return f.const(node, kind, want.hint);
-  // In a function that is lowered for the types of its arguments they tell more than the declaration.
-  if (value.type.kind === "opaque" || value.type.kind === "none") return f.notYet(node, "typeof of this", "Use values that are numbers for sure.");
-  return f.const(node, isClosure(value) ? "function" : isReference(value.type) ? "object" : value.type.kind, want.hint);
 }
 
 export const shorten = (text: string): string => {
@@ -155,8 +142,8 @@ function lowerBinary(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
 }
 
 function lowerEquality(f: Lowerer, node: ts.BinaryExpression, op: string, want: Want): Value {
-  const missing = lowerMissingTest(f, node, op);
-  if (missing) return missing;
+  const tested = lowerMissingTest(f, node, op) ?? lowerTypeOfTest(f, node, op);
+  if (tested) return tested;
   const left = lowerExpression(f, node.left);
   const right = lowerExpression(f, node.right);
   const isSame = isReference(left.type) && sameType(left.type, right.type);

@@ -84,7 +84,7 @@ function typeWithout(f: Lowerer, node: ts.Expression, type: Type): Type {
 }
 
 /** Is an element, or what TypeScript alone knows to be optional, undefined? */
-function isUndefinedElement(f: Lowerer, node: ts.Node, expression: ts.Expression, value: Value, op: string): Value {
+export function isUndefinedElement(f: Lowerer, node: ts.Node, expression: ts.Expression, value: Value, op: string): Value {
   const { TypeFlags } = f.ts;
   const isOther = partsOf(f, expression).some((part) => (part.flags & (TypeFlags.Null | TypeFlags.Any | TypeFlags.Unknown)) !== 0);
   if (value.type.kind === "opaque") return f.refuse(messages.typeNotYet(value.type.text), node);

@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import { areDistinct, boolean, hasCode, isRecursive, isReference, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
 import { familiesOf } from "./families.ts";
+import { plainType, propertyType } from "./keys.ts";
 import { anyInside, hiddenField, isHidden, isOfFamily } from "./instances.ts";
 
 /** What is needed to look at types. */
@@ -30,7 +31,7 @@ export function lowerType(context: TypeContext, type: ts.Type, anchor: ts.Node, 
   const { ts, checker } = context;
   const { TypeFlags } = ts;
   const known = typeArguments?.get(type);
-  if (known) return known;
+  if (known) return plainType(known);
   const { flags } = type;
   if (flags & TypeFlags.NumberLike) return number;
   if (flags & TypeFlags.BooleanLike) return boolean;
@@ -56,6 +57,9 @@ export function lowerInstance(context: TypeContext, type: ts.Type, anchor: ts.No
     const constraint = checker.getBaseConstraintOfType(type);
     return constraint && constraint !== type ? inner(constraint) : opaque(printSourceType(checker, type));
   }
+  if (flags & TypeFlags.IndexedAccess) return propertyType(context, type as ts.IndexedAccessType, typeArguments, inner);
+  if (flags & TypeFlags.Index) return inner((type as ts.IndexType).type).kind === "array" ? number : string;
+  if (type.isIntersection() && type.types.some((part) => part.flags & TypeFlags.StringLike)) return string;
   if (type.isIntersection()) return lowerObject(context, type, anchor, inner);
   if (flags & TypeFlags.Object) return lowerObject(context, type, anchor, inner);
   return opaque(printSourceType(checker, type));
