@@ -64,6 +64,9 @@ export const cases: readonly Case[] = [
   holds("an object made by a key", `interface P { a: number; b: number }
   function with1<K extends keyof P>(p: P, k: K, v: number): P { return { ...p, [k]: v * p[k] }; }
   function f(p: P): number { const q = with1(with1(p, "a", 2), "b", p.a); return q.a * q.b; }`, `{ a: 1.3, b: 0.7 }`),
+  holds("a bound that is written by a key", `interface P { n: number; x: number }
+  function put<K extends keyof P>(o: P, k: K, v: P[K]): void { o[k] = v; }
+  function f(x: number, n: number, keys: ("n" | "x")[]): number { const o: P = { n, x }, q: P = { n, x }; let s = 0; for (let i = 0; i < o.n; i++) { s += Math.sin(o.x + i); if (i === 1) put(o, "n", 5); } for (let i = 0; i < q.n; i++) { s *= q.x; if (i === 1) q[keys[0]!] = 4; } return s; }`, `0.4, 2, ["n"]`),
   holds("a tuple position by a generic index", `function at<T extends readonly unknown[], I extends keyof T>(v: T, i: I): T[I] { return v[i]; }
   function f(v: [number, number[]], x: number): number { return at(v, 0) * at(v, 1)[0]! * x; }`, [[1.2, [3]], 0.3]),
 ];

@@ -152,7 +152,7 @@ export function isInvariant(f: Lowerer, expression: ts.Expression, changes: Chan
     if (libraryConstant(node.expression.getText(), node.name.text) !== undefined && isLibrary(checker.getSymbolAtLocation(node.expression))) return true;
     if (!inner(node.expression)) return false;
     const isList = node.name.text === "length" && !isTypedArray(f, node.expression);
-    return isList ? !changes.resizes : !changes.fields.has(node.name.text);
+    return isList ? !changes.resizes : !changes.keyed && !changes.fields.has(node.name.text);
   }
   if (ts.isElementAccessExpression(node)) return !changes.elements && inner(node.expression) && inner(node.argumentExpression);
   if (ts.isPrefixUnaryExpression(node)) return node.operator !== ts.SyntaxKind.PlusPlusToken && node.operator !== ts.SyntaxKind.MinusMinusToken && inner(node.operand);

@@ -8,6 +8,8 @@ export interface Changes {
   readonly variables: ReadonlySet<ts.Symbol>;
   /** Names of properties that are assigned. */
   readonly fields: ReadonlySet<string>;
+  /** Properties whose names are not written there are assigned. */
+  readonly keyed: boolean;
   /** Elements of some array are assigned. */
   readonly elements: boolean;
   /** Some array gets longer or shorter. */
@@ -19,6 +21,7 @@ export interface Changes {
 interface Found {
   readonly variables: Set<ts.Symbol>;
   readonly fields: Set<string>;
+  keyed: boolean;
   elements: boolean;
   resizes: boolean;
   shrinks: boolean;
@@ -39,7 +42,7 @@ export class Effects {
 
   /** `valuesOf`: the functions that a variable is known to hold. */
   of(nodes: readonly (ts.Node | undefined)[], valuesOf: (symbol: ts.Symbol) => readonly ts.Node[] = () => []): Changes {
-    const found: Found = { variables: new Set(), fields: new Set(), elements: false, resizes: false, shrinks: false };
+    const found: Found = { variables: new Set(), fields: new Set(), keyed: false, elements: false, resizes: false, shrinks: false };
     const seen = new Set<ts.Node>();
     for (const node of nodes) if (node) this.visit(node, found, { seen, valuesOf });
     return found;
@@ -62,7 +65,7 @@ export class Effects {
 
   private assigned(root: ts.Node): Set<ts.Symbol> {
     let known = this.known.get(root);
-    if (!known) this.known.set(root, known = { variables: this.variables.assignedIn(root), fields: new Set(), elements: false, resizes: false, shrinks: false });
+    if (!known) this.known.set(root, known = { variables: this.variables.assignedIn(root), fields: new Set(), keyed: false, elements: false, resizes: false, shrinks: false });
     return known.variables;
   }
 
@@ -75,6 +78,7 @@ export class Effects {
       } else if (ts.isElementAccessExpression(node)) {
         found.elements = true;
         if (ts.isStringLiteralLike(node.argumentExpression)) found.fields.add(node.argumentExpression.text);
+        else if (!this.isIndexed(node.expression)) found.keyed = true;
         // A store behind the end makes a list longer.
         if (this.isList(node.expression)) found.resizes = true;
       } else ts.forEachChild(node, visit);
@@ -84,6 +88,11 @@ export class Effects {
 
   private isList(node: ts.Expression): boolean {
     return this.checker.isArrayType(this.checker.getTypeAtLocation(node));
+  }
+
+  private isIndexed(node: ts.Expression): boolean {
+    const type = this.checker.getTypeAtLocation(node);
+    return this.checker.isArrayType(type) || /^(Int|Uint|Float)\d+(Clamped)?Array$/.test(type.symbol?.name ?? "");
   }
 
   /** A function value is called by somebody, or it would not be mentioned. */
