@@ -1,5 +1,5 @@
 /** Random helper functions, constants and the entry: whole programs as text. */
-import { KeyMaker } from "./random-program-keys.ts";
+import { LocalMaker } from "./random-program-local.ts";
 import { helpersIn } from "./random-program-closures.ts";
 import { classHelper } from "./random-program-classes.ts";
 import { rowsHelper } from "./random-program-rows.ts";
@@ -40,7 +40,7 @@ const shares: readonly (readonly [number, Size])[] = [[87, small], [10, medium],
 
 interface Made { readonly text: string; readonly helper: Helper }
 
-class ProgramMaker extends KeyMaker {
+class ProgramMaker extends LocalMaker {
   private size = large;
 
   program(): Readonly<Record<string, string>> {

@@ -5,11 +5,11 @@ type Lines = string[];
 
 export abstract class MemberMaker extends ChoiceMaker {
   protected override extra(): readonly (readonly [number, () => Lines | undefined])[] {
-    return [...super.extra(), [this.blocks === 1 ? 2 : 0, () => this.localClass()], [1, () => this.defaulted()], [1, () => this.checked()], [1, () => this.counted()]];
+    return [...super.extra(), [this.blocks === 1 ? 2 : 1, () => this.localClass()], [1, () => this.defaulted()], [1, () => this.checked()], [1, () => this.counted()]];
   }
 
   /** A number of what is around, and of these. */
-  private numberOf(...names: readonly string[]): string {
+  protected numberOf(...names: readonly string[]): string {
     return this.within(() => this.withoutEffects(() => {
       names.forEach((name) => this.declare({ name, kind: "number", mutable: false }));
       return this.number(1);

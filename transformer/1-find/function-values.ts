@@ -44,7 +44,8 @@ export class FunctionValues {
     let found = false;
     const visit = (node: ts.Node): void => {
       if (found) return;
-      if (node !== scope && this.isFunction(node) && variables.capturesOf(node).some((capture) => capture.symbol === symbol) && this.isValue(node)) found = true;
+      if (node !== scope && ts.isClassLike(node) && variables.capturesOf(node).some((capture) => capture.symbol === symbol)) found = true;
+      else if (node !== scope && this.isFunction(node) && variables.capturesOf(node).some((capture) => capture.symbol === symbol) && this.isValue(node)) found = true;
       else ts.forEachChild(node, visit);
     };
     visit(scope);

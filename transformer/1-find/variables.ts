@@ -108,7 +108,8 @@ export class Variables {
     if (!symbol || !declaration || found.has(symbol) || symbol.flags & ts.SymbolFlags.Property) return;
     const isInside = inside.some((outer) => declaration.getSourceFile() === outer.getSourceFile() && declaration.pos >= outer.pos && declaration.end <= outer.end);
     if (isInside || this.isModuleLevel(declaration)) return;
-    if (ts.isFunctionDeclaration(declaration)) this.collect(declaration, [...inside, declaration], found);
+    const made = ts.isVariableDeclaration(declaration) && declaration.initializer && ts.isClassExpression(declaration.initializer) ? declaration.initializer : declaration;
+    if (ts.isFunctionDeclaration(declaration) || ts.isClassLike(made)) this.collect(made, [...inside, declaration], found);
     else if (this.isNameOfFunction(declaration)) this.collect(declaration.initializer, [...inside, declaration], found);
     else if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration)) {
       found.set(symbol, { name: symbol.name, symbol, use: node });

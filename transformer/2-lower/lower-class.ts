@@ -3,12 +3,14 @@
  * unless something else gets to see `this` before that.
  */
 import type ts from "typescript";
-import { resolvedSymbol } from "../1-find/resolve-function.ts";
+import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { none, printType, type Field } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { classCapturesOf, valuesOfClass } from "./class-captures.ts";
+import { bindCapture } from "./closure.ts";
 import { returnsOf, unset } from "./inline.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
 import { argumentsFor } from "./lower-arguments.ts";
@@ -23,8 +25,9 @@ import { describe } from "./receiver.ts";
 /** The class that `callee` names, if it is one of the program's own. */
 export function classNamed(f: { readonly ts: typeof import("typescript"); readonly checker: ts.TypeChecker }, callee: ts.Expression): ClassNode | undefined {
   const { ts } = f;
-  if (ts.isClassExpression(callee)) return callee;
-  const declaration = resolvedSymbol(ts, f.checker, callee)?.valueDeclaration;
+  const named = skipOuter(ts, callee);
+  if (ts.isClassExpression(named)) return named;
+  const declaration = resolvedSymbol(ts, f.checker, named)?.valueDeclaration;
   if (declaration && ts.isClassDeclaration(declaration)) return declaration;
   const isConstant = declaration && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
   return isConstant && declaration.initializer && ts.isClassExpression(declaration.initializer) ? declaration.initializer : undefined;
@@ -37,8 +40,8 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   if (!owner) return f.notYet(node, "new of a class that is a value", "Name the class.");
   const type = lowerInstance(f.context, source, node, f.typeArguments);
   if (type.kind !== "record") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
-  const isLocal = f.context.finder.variables.capturesOf(owner).length > 0;
-  if (isLocal && !isOfFunction(f, owner)) return f.notYet(node, "A class that uses variables of the function around it, made in another one or in a block,", "Declare the class at the top of the function that uses it, or pass the variables to the constructor.");
+  const held = classCapturesOf(f.checker)!.of(owner);
+  if (!held && !isOfFunction(f, owner)) return f.notYet(node, "A class that uses function values of the function around it, made in another one or in a block,", "Declare the class at the top of the function that uses it, or pass the functions to the constructor.");
   const given = node.arguments ?? [];
   const constructor = constructorOf(f, owner);
   const parameters = constructor?.parameters ?? [];
@@ -46,9 +49,10 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   const args = constructor ? argumentsFor(f, node, constructor, given, types) : [];
   if (!args || args.some(isError)) return f.errorValue();
   const receiver = describe(f.context, source, type, true, f.typeArguments);
-  if (isLocal) return constructHere(f, node, owner, receiver, args);
-  const ref = referConstructor(f.context, owner, receiver, args);
-  return emitCall(f, node, ref, args, { ...want, type });
+  if (!held) return constructHere(f, node, owner, receiver, args);
+  const values = [...valuesOfClass(f, node, held, type), ...args];
+  if (values.some(isError)) return f.errorValue();
+  return emitCall(f, node, referConstructor(f.context, owner, receiver, values), values, { ...want, type });
 }
 
 /** Is the class declared by the function that is being lowered, once in a call of it? Then its variables are those that are seen here. */
@@ -87,14 +91,16 @@ function referConstructor(context: Context, owner: ClassNode, receiver: Receiver
 function buildConstructor(context: Context, owner: ClassNode, receiver: Receiver, ref: FuncRef): { func: Func; broken: boolean } {
   const f = new Lowerer(context, owner, receiver.type, receiver.typeArguments);
   const constructor = constructorOf(context, owner);
+  const held = classCapturesOf(context.checker)!.of(owner) ?? [];
   const params = ref.params.map((type, i) => {
-    const name = constructor?.parameters[i]?.name;
+    const name = i < held.length ? held[i]!.use : constructor?.parameters[i - held.length]?.name;
     return freshValue(type ?? none, name && context.ts.isIdentifier(name) ? name.text : `arg${i}`);
   });
   params.forEach((value) => f.parameters.add(value));
   const span = spanOf(owner);
   f.b.span = span;
-  const result = construct(f, owner, receiver, params);
+  held.forEach(({ symbol }, i) => bindCapture(f, symbol, params[i]!));
+  const result = construct(f, owner, receiver, params.slice(held.length));
   f.at(owner).return(isError(result) ? [] : [result]);
   return { func: { name: ref.name, body: { params, body: f.b.body, yields: [] }, span, origin: { file: span.file }, captures: 0 }, broken: f.broken };
 }
@@ -102,7 +108,10 @@ function buildConstructor(context: Context, owner: ClassNode, receiver: Receiver
 /** Appends what the constructor does, and gives the object. */
 function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: readonly Value[]): Value {
   const { fields } = receiver.type;
-  const first = ({ name, type }: Field): Value => {
+  const held = classCapturesOf(f.checker)!.of(owner) ?? [];
+  const first = ({ name, type, captured }: Field): Value => {
+    const binding = captured && f.bindings.get(held.find(({ field }) => field === name)!.symbol);
+    if (binding?.kind === "value" || binding?.kind === "box") return binding.kind === "box" ? binding.box : binding.value;
     if (type.absent !== undefined) return f.undefinedOf(type, name);
     return type.kind === "number" ? f.const(owner, NaN) : unset(f, owner, type);
   };

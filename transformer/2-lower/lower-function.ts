@@ -5,6 +5,7 @@ import { spanOf } from "../1-find/spans.ts";
 import type { CustomRule, Func, Origin, Value } from "../ir/ir.ts";
 import { hasCode, none, optional, required, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
+import { bindVariables, classCapturesOf, classOfMember } from "./class-captures.ts";
 import { bindCapture, parametersFor } from "./closure.ts";
 import { returnsOf } from "./inline.ts";
 import { hasBehavior, isOfFamily } from "./instances.ts";
@@ -27,7 +28,10 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
   const params = variant.receiver ? [variant.receiver.type, ...own] : own;
   const signature = checker.getSignatureFromDeclaration(node);
   const result = variant.result ? variant.result : signature ? lower(checker.getReturnTypeOfSignature(signature), node) : none;
-  return { params, result, captures: context.finder.variables.capturesOf(node) };
+  // A method has what its class uses in its object.
+  const owner = variant.receiver && classOfMember(context.ts, node);
+  const captures = owner && classCapturesOf(checker)!.of(owner) ? [] : context.finder.variables.capturesOf(node);
+  return { params, result, captures };
 }
 
 export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef, variant: Variant, custom: CustomRule | undefined): { func: Func; broken: boolean } {
@@ -43,7 +47,10 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
   const { receiver } = variant;
   const given: Value[] = [];
   const self = receiver ? [parametersFor(f, receiver.type, "self", given)] : [];
-  if (receiver) f.self = { kind: "object", value: self[0]!, receiver };
+  if (receiver) {
+    f.self = { kind: "object", value: self[0]!, receiver };
+    bindVariables(f, node, self[0]!);
+  }
   const values = ref.params.slice(self.length).map((type, i) => parametersFor(f, type ?? none, parameterName(f, parameters[i], i), given));
   bindParameters(f, node, values);
   lowerBody(f, node);

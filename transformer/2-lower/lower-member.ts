@@ -6,6 +6,7 @@ import type { Global, Value } from "../ir/ir.ts";
 import { boolean, fieldOf, isOfClasses, none, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { byClass, callByClass, instanceAt } from "./dispatch.ts";
+import { bindVariables, usesVariables, variablesOf } from "./class-captures.ts";
 import { functionValue } from "./closure.ts";
 import { inlineCall, returnsFunctions } from "./inline.ts";
 import { argumentsFor, variantFor } from "./lower-arguments.ts";
@@ -118,9 +119,8 @@ function callMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectA
 function runMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectAt, args: readonly Value[], want: Want): Value {
   if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous(`The async or generator method '${fn.name?.getText() ?? ""}'`), node);
   const { receiver } = object;
-  const isLocal = [fn, ...(f.ts.isClassLike(fn.parent) ? [fn.parent] : [])].some((node) => f.context.finder.variables.capturesOf(node).length > 0);
   const { typeArguments } = receiver;
-  if (isLocal || returnsFunctions(f, fn, typeArguments)) return inlineMember(f, node, fn, object, args, want);
+  if (usesVariables(f, fn) || returnsFunctions(f, fn, typeArguments)) return inlineMember(f, node, fn, object, args, want);
   const ref = f.context.refer(fn, { ...variantFor(f, node, fn, args, [], typeArguments), receiver });
   return emitCall(f, node, ref, [object.value, ...args], want);
 }
@@ -129,8 +129,15 @@ function runMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectAt
 function inlineMember(f: Lowerer, node: ts.Node, fn: FunctionNode, object: ObjectAt, args: readonly Value[], want: Want): Value {
   const outer = f.self;
   if (!f.ts.isArrowFunction(fn)) f.self = { kind: "object", ...object };
+  const bindings = new Map(f.bindings);
+  bindVariables(f, fn, object.value);
   const result = inlineCall(f, node, fn, args, want);
   f.self = outer;
+  for (const { symbol } of variablesOf(f, fn)) {
+    const before = bindings.get(symbol);
+    if (before) f.bindings.set(symbol, before);
+    else f.bindings.delete(symbol);
+  }
   return result;
 }
 
@@ -186,8 +193,7 @@ function accessorOn(f: Lowerer, node: ts.PropertyAccessExpression, object: Objec
     f.notYet(node, fn, "Give the variable the class that has it, or use a field.");
     return "error";
   }
-  const isLocal = f.context.finder.variables.capturesOf(fn).length > 0;
-  const ref = isLocal ? undefined : f.context.refer(fn, { receiver, typeArguments: receiver.typeArguments });
+  const ref = usesVariables(f, fn) ? undefined : f.context.refer(fn, { receiver, typeArguments: receiver.typeArguments });
   const type = ref?.params[1] ?? f.typeOf(fn.parameters[0] ?? fn);
   return {
     type, hint: node.name.text,

@@ -4,6 +4,7 @@ import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Effect, Value } from "../ir/ir.ts";
 import { boolean, isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
+import { ownFields } from "./class-captures.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -28,7 +29,7 @@ export function knownKey(f: Lowerer, expression: ts.Expression): string | undefi
 /** Puts the properties of `source` among `values`. Those that may be left out, with it or alone, replace what was there only if they are there. */
 export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map<string, Value>): void {
   const isWhole = source.type.absent === undefined;
-  for (const field of (source.type as RecordType).fields) {
+  for (const field of ownFields(source.type as RecordType)) {
     const read = (): Value => f.at(node).get(source, field.name);
     const value = isWhole ? read() : f.choose(node, f.isThere(source, node), orMissing(field.type), read, () => f.undefinedOf(orMissing(field.type), field.name), field.name);
     const before = values.get(field.name);
@@ -64,12 +65,13 @@ export function recordFrom(f: Lowerer, node: ts.Node, values: ReadonlyMap<string
  * runs, for an object from elsewhere may have them in another order, or more of them.
  */
 function keysOf(f: Lowerer, node: ts.Node, object: Value): readonly string[] {
-  const names = (object.type as RecordType).fields.map(({ name }) => name);
+  const names = ownFields(object.type as RecordType).map(({ name }) => name);
   const copied = f.copiedFrom.get(object);
   copied?.forEach((source) => { keysOf(f, node, source); });
   const made = f.madeHere(object);
   if (made?.kind === "record") return made.order ?? names;
-  const check: Effect = { kind: "effect", text: "checkKeys", args: [object, ...names.map((name) => f.const(node, name))], outs: [], regions: [] };
+  const there = (object.type as RecordType).fields.map(({ name }) => name);
+  const check: Effect = { kind: "effect", text: "checkKeys", args: [object, ...there.map((name) => f.const(node, name))], outs: [], regions: [] };
   f.at(node).append(check);
   return names;
 }
@@ -143,7 +145,7 @@ function lowerAssign(f: Lowerer, node: ts.CallExpression, first: ts.Expression, 
   }
   const type = target.type as RecordType;
   for (const source of sources) {
-    for (const field of (source.type as RecordType).fields) {
+    for (const field of ownFields(source.type as RecordType)) {
       const own = type.fields.find(({ name }) => name === field.name);
       if (!own) return f.notYet(node, `A new property '${field.name}'`, "Write { ...target, ...source }.");
       const value = f.at(node).get(source, field.name);

@@ -3,6 +3,7 @@ import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { listOf, number, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { ownFields } from "./class-captures.ts";
 import { inBounds, refuseObject } from "./lower-access.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { knownKey } from "./lower-object.ts";
@@ -189,7 +190,7 @@ function takeRestOfObject(f: Lowerer, slot: Slot, source: Source, elements: read
   const value = source.kind === "value" ? source.value : undefined;
   if (!value || value.type.kind !== "record") return slot.take(() => f.notYet(slot.node, "The rest of this", "Name the properties."));
   const taken = new Set(elements.map((element) => (element.propertyName ?? element.name).getText()));
-  const fields = value.type.fields.filter((field) => !taken.has(field.name));
+  const fields = ownFields(value.type).filter((field) => !taken.has(field.name));
   const made = f.madeHere(value);
   const order = made?.kind === "record" ? made.order?.filter((name) => fields.some((field) => field.name === name)) : undefined;
   slot.take((hint) => f.copied(f.at(slot.node).record(recordOf(fields), fields.map((field) => f.at(slot.node).get(value, field.name)), hint ?? "rest", order), [value]));

@@ -16,6 +16,7 @@ import { classesIn, walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
 import { makeCaller, needsCaller, restOf } from "./callers.ts";
+import { ClassCaptures } from "./class-captures.ts";
 import type { Closure, Meaning } from "./code.ts";
 import { Codes } from "./codes.ts";
 import { referClosure } from "./derived.ts";
@@ -85,6 +86,7 @@ class ProgramLowering implements Lowering, Context {
     this.globals = new Globals(this.finder, program);
     this.hierarchy = new Hierarchy(ts, this.checker, program);
     new Families(ts, this.checker, program);
+    new ClassCaptures(this, this.finder.variables, this.finder.functionValues);
     this.effects = new Effects(ts, this.checker, this.finder.variables, this.hierarchy);
     this.codes = new Codes(ts, this.checker, this.finder);
     this.places = new Places(this);

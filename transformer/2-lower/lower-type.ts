@@ -1,6 +1,7 @@
 /** Types of the source as types of the IR. What fluxion cannot look into is `opaque`: it may only be passed on. */
 import type ts from "typescript";
 import { areDistinct, boolean, hasCode, isRecursive, isReference, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
+import { classCapturesOf } from "./class-captures.ts";
 import { familiesOf } from "./families.ts";
 import { plainType, propertyType } from "./keys.ts";
 import { anyInside, hiddenField, isHidden, isOfFamily } from "./instances.ts";
@@ -214,14 +215,15 @@ function lowerTuple(context: TypeContext, type: ts.TypeReference, inner: (type: 
 /** Methods and function-valued properties are left out: they hold no numbers. */
 function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (type: ts.Type) => Type): Field[] {
   const { checker, ts } = context;
-  return propertiesOf(context, type).flatMap((property): Field[] => {
+  const own = propertiesOf(context, type).flatMap((property): Field[] => {
     if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return [];
     const propertyType = checker.getTypeOfSymbolAtLocation(property, anchor);
     if (propertyType.getCallSignatures().length > 0) return [];
     const field = fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0);
-    const own = isHidden(context, property) ? { ...field, hidden: true as const } : field;
-    return [propertyType.isStringLiteral() ? { ...own, literals: [propertyType.value] } : own];
+    const seen = isHidden(context, property) ? { ...field, hidden: true as const } : field;
+    return [propertyType.isStringLiteral() ? { ...seen, literals: [propertyType.value] } : seen];
   });
+  return [...own, ...classCapturesOf(checker)?.fieldsOf(type.symbol?.valueDeclaration, inner) ?? []];
 }
 
 function fieldOf(name: string, type: Type, isOptional: boolean): Field {

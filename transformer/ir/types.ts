@@ -30,6 +30,8 @@ export interface Field {
   readonly literals?: readonly (string | number | boolean)[];
   /** Private to its class: in what the user hands in for a tangent it may be forgotten, as types do not ask for it. */
   readonly hidden?: true;
+  /** Of an instance: a variable that its class uses, and no property of the object. */
+  readonly captured?: true;
   /** Declared with `?`: the property (or the last elements of a tuple) may be left out. Its type is optional. */
   readonly optional?: true;
 }
