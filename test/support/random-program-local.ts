@@ -5,7 +5,7 @@ type Lines = string[];
 
 export abstract class LocalMaker extends KeyMaker {
   protected override extra(): readonly (readonly [number, () => Lines | undefined])[] {
-    return [...super.extra(), [this.loopDepth < 2 ? 60 : 0, () => this.classOfTrips()], [40, () => this.classOfCalls()]];
+    return [...super.extra(), [this.loopDepth < 2 ? 1 : 0, () => this.classOfTrips()], [1, () => this.classOfCalls()]];
   }
 
   /** Each trip has a class of its own, with the variables of that trip; objects of earlier trips are still used. */
