@@ -20,24 +20,42 @@ type Name = string | boolean | undefined;
 
 function namesOf(node: ts.Node): Name[] {
   if (ts.isIterationStatement(node, false)) return loop(node);
+  if (ts.isAccessor(node)) return accessor(node);
   if (ts.isFunctionLike(node)) return functionLike(node);
   if (ts.isCallExpression(node)) return [call(node)];
   if (ts.isBinaryExpression(node)) return [binary(node)];
-  if (ts.isClassLike(node)) return ["class", node.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) && "inheritance"];
+  if (ts.isClassLike(node)) return ["class", node.typeParameters && "generic class", isSecond(node) && "inheritance over two levels", node.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) && "inheritance"];
   if (ts.isSwitchStatement(node)) return switchStatement(node);
   if (ts.isBreakOrContinueStatement(node)) return [jump(node)];
   if (ts.isReturnStatement(node)) return [loopsAround(node) > 0 && "return in a loop", loopsAround(node) > 1 && "return in nested loops"];
   if (ts.isVariableDeclaration(node)) return [node.initializer && ts.isIdentifier(node.initializer) && "another name for a value"];
-  if (ts.isArrayTypeNode(node)) return [ts.isArrayTypeNode(node.elementType) && "array of arrays"];
+  if (ts.isArrayTypeNode(node)) return ts.isArrayTypeNode(node.elementType) ? ["array of arrays", ts.isTypeLiteralNode(node.elementType.elementType) && "array of arrays of objects"] : [];
+  if (ts.isPropertyAccessExpression(node)) return [node.expression.kind === ts.SyntaxKind.SuperKeyword && "super", isStaticValue(node) && "static method as a value"];
   return [byKind[node.kind]];
 }
 
 const byKind: Readonly<Partial<Record<ts.SyntaxKind, string>>> = {
   [ts.SyntaxKind.IfStatement]: "if", [ts.SyntaxKind.ConditionalExpression]: "?:", [ts.SyntaxKind.ObjectLiteralExpression]: "object", [ts.SyntaxKind.SpreadElement]: "spread", [ts.SyntaxKind.SpreadAssignment]: "spread of an object",
   [ts.SyntaxKind.ThrowStatement]: "throw", [ts.SyntaxKind.TemplateExpression]: "template", [ts.SyntaxKind.ObjectBindingPattern]: "destructuring an object", [ts.SyntaxKind.ArrayBindingPattern]: "destructuring an array",
-  [ts.SyntaxKind.TypeParameter]: "generic", [ts.SyntaxKind.GetAccessor]: "getter", [ts.SyntaxKind.SetAccessor]: "setter", [ts.SyntaxKind.PrivateIdentifier]: "private name", [ts.SyntaxKind.UnionType]: "union", [ts.SyntaxKind.InterfaceDeclaration]: "interface",
+  [ts.SyntaxKind.TypeParameter]: "generic", [ts.SyntaxKind.PrivateIdentifier]: "private name", [ts.SyntaxKind.UnionType]: "union", [ts.SyntaxKind.InterfaceDeclaration]: "interface",
   [ts.SyntaxKind.QuestionDotToken]: "?.", [ts.SyntaxKind.QuestionQuestionToken]: "??", [ts.SyntaxKind.TypeOfExpression]: "typeof", [ts.SyntaxKind.EnumDeclaration]: "enum", [ts.SyntaxKind.TupleType]: "tuple",
 };
+
+const accessor = (node: ts.AccessorDeclaration): Name[] => [ts.isGetAccessor(node) ? "getter" : "setter", node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.OverrideKeyword) && "accessor overridden"];
+
+/** Does the class that it extends extend another one? */
+function isSecond(node: ts.ClassLikeDeclaration): boolean {
+  const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression.getText();
+  const declaration = node.getSourceFile().statements.find((other) => ts.isClassDeclaration(other) && other.name?.text === base) as ts.ClassDeclaration | undefined;
+  return declaration?.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? false;
+}
+
+function isStaticValue(node: ts.PropertyAccessExpression): boolean {
+  if (!ts.isIdentifier(node.expression) || ts.isCallExpression(node.parent) && node.parent.expression === node) return false;
+  const { text } = node.expression;
+  const declaration = node.getSourceFile().statements.find((other) => ts.isClassDeclaration(other) && other.name?.text === text) as ts.ClassDeclaration | undefined;
+  return declaration?.members.some((member) => ts.isMethodDeclaration(member) && member.name.getText() === node.name.text) ?? false;
+}
 
 function loop(node: ts.IterationStatement): Name[] {
   const kind = ts.isForStatement(node) ? "for" : ts.isForOfStatement(node) ? "for-of" : ts.isForInStatement(node) ? "for-in" : ts.isWhileStatement(node) ? "while" : "do";
@@ -59,6 +77,8 @@ function functionLike(node: ts.SignatureDeclaration): Name[] {
     isCallback ? "callback" : isLocal && "local function", node.parameters.some(({ initializer }) => initializer) && "default parameter", node.parameters.some(({ dotDotDotToken }) => dotDotDotToken) && "rest parameter",
     node.parameters.some(({ questionToken }) => questionToken) && "optional parameter", node.parameters.some(({ type }) => type && ts.isFunctionTypeNode(type)) && "function as a parameter",
     ts.isFunctionDeclaration(node) && node.name !== undefined && calls(node, node.name.text) && "recursion",
+    isCallback && loopsAround(node) > 0 && (node.parent as ts.CallExpression).expression.getText().endsWith(".push") && "function of a trip that is kept",
+    ts.isFunctionDeclaration(node) && node.name?.text === "f" && node.parameters.some(({ dotDotDotToken }) => dotDotDotToken) && "rest parameter of the entry",
   ];
 }
 
@@ -79,7 +99,7 @@ function call({ expression }: ts.CallExpression): Name {
 function binary({ left, operatorToken: { kind } }: ts.BinaryExpression): Name {
   if (kind === ts.SyntaxKind.CommaToken) return "comma";
   if (kind === ts.SyntaxKind.EqualsToken) {
-    if (ts.isArrayLiteralExpression(left)) return "swap or assignment of several";
+    if (ts.isArrayLiteralExpression(left)) return loopsAround(left) > 1 ? "swap in nested loops" : "swap or assignment of several";
     return ts.isElementAccessExpression(left) ? "element assigned" : ts.isPropertyAccessExpression(left) ? "field assigned" : undefined;
   }
   if (kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken) return "&& ||";

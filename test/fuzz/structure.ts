@@ -45,13 +45,18 @@ export class Signature {
     const node = entryOf(file);
     if (!node) throw new Error("the program has no function f");
     const types = new Types(file);
-    this.params = node.parameters.map((parameter, i) => {
+    this.params = node.parameters.flatMap((parameter, i) => {
+      // A tuple at the end is parameters of its own.
+      if (parameter.dotDotDotToken && parameter.type && ts.isTupleTypeNode(parameter.type)) return parameter.type.elements.map((item, k) => paramOf(ts.isNamedTupleMember(item) ? item.name.text : `p${i + k}`, ts.isNamedTupleMember(item) ? item.type : item, types));
       const name = ts.isIdentifier(parameter.name) ? parameter.name.text : `p${i}`;
-      const structure = types.of(parameter.type, countParam.test(name));
-      return { name, structure, passive: countParam.test(name) || name.startsWith("options") };
+      return paramOf(name, parameter.type, types);
     });
     this.result = node.type?.getText(file);
   }
+}
+
+function paramOf(name: string, type: ts.TypeNode | undefined, types: Types): Param {
+  return { name, structure: types.of(type, countParam.test(name)), passive: countParam.test(name) || name.startsWith("options") };
 }
 
 function entryOf(file: ts.SourceFile): ts.SignatureDeclaration | undefined {

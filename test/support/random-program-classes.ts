@@ -1,10 +1,11 @@
 /** Helpers over small classes, unions and structures that contain themselves, with random expressions in their bodies. */
+import { hierarchies } from "./random-program-hierarchies.ts";
 import type { Random } from "./random-program-scope.ts";
 
 /** An expression over these names, all numbers. */
 export type Express = (names: readonly string[]) => string;
 
-type Template = (name: string, e: Express, pick: (max: number) => number) => string;
+export type Template = (name: string, e: Express, pick: (max: number) => number) => string;
 
 /** An accumulator that methods change, perhaps of a derived class. */
 const accumulator: Template = (name, e, pick) => `class ${name}_Acc {
@@ -79,7 +80,7 @@ function ${name}(a: number, b: number): number {
   return ${name}_sum(t, b) + t.v;
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive];
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

@@ -1,8 +1,8 @@
 /** Random helper functions, constants and the entry: whole programs as text. */
-import { LocalMaker } from "./random-program-local.ts";
 import { helpersIn } from "./random-program-closures.ts";
 import { classHelper } from "./random-program-classes.ts";
 import { rowsHelper } from "./random-program-rows.ts";
+import { ShapeMaker } from "./random-program-shapes.ts";
 import { typeText, type Helper, type ParamType, type Random, type ResultType, type Variable } from "./random-program-scope.ts";
 
 const constants = `const C0 = 0.7;
@@ -40,7 +40,7 @@ const shares: readonly (readonly [number, Size])[] = [[87, small], [10, medium],
 
 interface Made { readonly text: string; readonly helper: Helper }
 
-class ProgramMaker extends LocalMaker {
+class ProgramMaker extends ShapeMaker {
   private size = large;
 
   program(): Readonly<Record<string, string>> {
@@ -85,16 +85,18 @@ class ProgramMaker extends LocalMaker {
   }
 
   /** A function with random statements in it. */
-  private func(name: string, types: readonly ParamType[], result: ResultType, size: number, min?: number): string {
+  private func(name: string, types: readonly ParamType[], result: ResultType, size: number, min?: number, rest = 0): string {
     this.taken = new Set(["f", "C0", "C1", "TABLE", "GRID", "ORDER", "PERM", "n", ...this.helpers.map((helper) => helper.name), name]);
     this.taken.delete("n");
     this.scope = [];
     this.budget = size;
-    const params = this.parameters(types, min);
+    const all = this.parameters(types, min).split(/, (?=\w+: )/), params = all.slice(0, all.length - rest);
+    const others = all.slice(all.length - rest), given = this.fresh("given");
+    if (rest > 0) params.push(`...${given}: [${others.join(", ")}]`);
     const isPlain = result === "number" || result === "pair";
     this.earlyReturn = isPlain ? () => this.result(result) : undefined;
     const lines = this.within(() => {
-      const body: string[] = [];
+      const body: string[] = rest > 0 ? [`let [${others.map((one) => one.slice(0, one.indexOf(":"))).join(", ")}] = ${given};`] : [];
       if (this.chance(0.7)) {
         const s = this.fresh("s");
         this.declare({ name: s, kind: "number", mutable: true });
@@ -104,7 +106,7 @@ class ProgramMaker extends LocalMaker {
       if (result !== "void") body.push(`return ${this.result(result)};`);
       return body;
     });
-    return [`function ${name}(${params}): ${typeText[result]} {`, ...lines.map((line) => `  ${line}`), "}"].join("\n");
+    return [`function ${name}(${params.join(", ")}): ${typeText[result]} {`, ...lines.map((line) => `  ${line}`), "}"].join("\n");
   }
 
   private result(type: ResultType): string {
@@ -130,7 +132,7 @@ class ProgramMaker extends LocalMaker {
 
   private helper(index: number): Made {
     const name = this.pick(["h", "helper", "step", "g_bar", "f_dot"]) + String(index);
-    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted", "checkpointed", "classes", "classes", "rows"] as const);
+    const kind = this.pick(["scalar", "scalar", "scalar", "reads", "reads", "writes", "writes", "makes", "pair", "recursive", "mutual", "arrow", "checkpoint", "custom", "alias", "two", "overArray", "defaulted", "checkpointed", "classes", "classes", "classes", "classes", "rows"] as const);
     const made = this.helperOf(kind, name);
     this.helpers.push(made.helper);
     return made;
@@ -224,7 +226,8 @@ class ProgramMaker extends LocalMaker {
     const more = this.int(this.size.params + 1);
     for (let i = 0; i < more; i++) types.push(this.pick<ParamType>(["number", "number", "f64", "f64", "list", "nested", "readonly", "count", "count", "passive", this.chance(0.3) ? "f32" : "number"]));
     const result = this.pick<ResultType>(["number", "number", "number", "number", "number", "number", "f64", "list", "pair", "mixed"]);
-    return `export ${this.func("f", types, result, 1 + this.int(this.pick(this.size.inEntry)))}`;
+    const rest = this.chance(0.02) ? 1 + this.int(types.length) : 0;
+    return `export ${this.func("f", types, result, 1 + this.int(this.pick(this.size.inEntry)), undefined, rest)}`;
   }
 }
 
