@@ -35,7 +35,7 @@ export function inlineCalls(func: Func, module: Module): Func {
     changed = true;
     const inner = new Substitution();
     callee.body.params.forEach((param, i) => inner.set(param, stmt.args[i]!));
-    const copy = cloneRegion({ params: [], body: callee.body.body, yields: callee.body.yields }, inner);
+    const copy = mapRegion(cloneRegion({ params: [], body: callee.body.body, yields: callee.body.yields }, inner), unsettled);
     stmt.outs.forEach((out, i) => {
       const result = copy.yields[i]!;
       substitution.set(out, result);
@@ -46,6 +46,13 @@ export function inlineCalls(func: Func, module: Module): Func {
   });
   if (!changed) return func;
   return { ...func, body: withHints(substituteRegion(body, substitution.get), hints) };
+}
+
+/** A list that stays as long as it is in the one function may grow in the other. */
+function unsettled(stmt: Stmt): Stmt {
+  if (stmt.kind !== "length" || !stmt.isFixed) return stmt;
+  const { isFixed: _isFixed, ...rest } = stmt;
+  return rest;
 }
 
 const weights = new WeakMap<Func, number>();

@@ -372,4 +372,22 @@ export function f(x: number): number {
 }
 `,
   },
+  {
+    what: "the length of a list was asked once for before and after a push, where a getter and a method that were inlined had asked for it",
+    program: `
+class Stack<T extends { x: number }> {
+  readonly items: T[] = [];
+  push(item: T): this { this.items.push(item); return this; }
+  get top(): T | undefined { return this.items[this.items.length - 1]; }
+  each(visit: (item: T, i: number) => void): void { for (let i = 0; i < this.items.length; i++) visit(this.items[i]!, i); }
+}
+
+export function f(a: number, b: number): number {
+  const s = new Stack<{ x: number; w: number }>().push({ x: a, w: b }).push({ x: b, w: 0.3 });
+  s.push(s.top!);
+  s.each((o, i) => { o.x = Math.sin(o.x + i * o.w * o.w); });
+  return s.items.reduce((sum, o) => sum + Math.sin(o.x * o.w), a);
+}
+`,
+  },
 ];
