@@ -94,6 +94,8 @@ const tests: Case[] = [
   holds({ name: "classes with the same fields", macros }, `abstract class Op { constructor(readonly k: number) {} abstract run(x: number): number }
   class Add extends Op { run(x: number) { return x + this.k; } } class Mul extends Op { run(x: number) { return x * this.k; } } class Id extends Op { run(x: number) { return x; } }
   function f(ops: Op[], x: number): number { let y = x; for (const o of ops) y = o.run(y); return y * ops[0]!.k; }`, "[new Add(1), new Mul(2), new Mul(0.3), new Id(4)], 0.7"),
+  holds("an instance of a class, or of one that extends it", `class A { s = 1; constructor(public k: number) {} step(x: number): number { this.s += x * this.k; return this.s; } } class B extends A { w = 2; override step(x: number): number { this.w *= x; return super.step(x) * this.w; } }
+  function f(x: number, y: number): number { const o = x > 0.5 ? new B(y) : new A(x), p = x > 0.5 ? new A(y * y) : new B(x); return o.step(y) * p.step(x) + o.step(x) + p.s; }`, [0.7, 0.4], [0.3, 0.8]),
 ];
 
 const recursive: Case[] = [

@@ -73,7 +73,7 @@ const statics: Template = (name, e, pick) => {
   const any = (): string => [`${own}.scale`, `${own}.bend`, "Math.sin", "g"][pick(4)]!;
   const uses = [
     `${own}.twice(${any()}, a)`, `[a, b].map(${any()}).reduce((p, q) => p + q, 0)`, `${own}.twice(b > 0.2 ? ${any()} : ${any()}, b)`, `[${any()}, ${any()}].reduce((p, h) => Math.sin(h(p)), a)`, `{ one: ${any()}, two: ${any()} }.two(a * b)`,
-    `${own}.made(${any()})(b)`, `${own}.all[${pick(2)}]!(a)`,
+    `${own}.made(${any()})(b)`,
   ];
   return `class ${own} {
   static readonly base = ${e([])};
@@ -81,7 +81,6 @@ const statics: Template = (name, e, pick) => {
   static bend(x: number, y = ${own}.scale(x)): number { return Math.tanh(${e(["x", "y"])}); }
   static twice(h: (x: number) => number, x: number): number { return h(Math.sin(h(x))) * ${pick(2) ? `${own}.base` : "this.base"}; }
   static made(h: (x: number) => number): (x: number) => number { return (x) => h(x) + ${own}.bend(x); }
-  static readonly all = [(x: number): number => ${e(["x"])}, (x: number): number => Math.cos(x) * ${e(["x"])}];
 }
 
 function ${name}(a: number, b: number): number {

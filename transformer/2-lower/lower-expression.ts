@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, isReference, number, optional, required, sameType, type Type } from "../ir/types.ts";
+import { boolean, isOfClasses, isReference, number, optional, required, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
 import { lowerElement, lowerProperty } from "./lower-access.ts";
@@ -233,7 +233,7 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
   type ??= uniformType(f, node);
   // `c ? x : undefined` has the type of x, optional.
   const whole = type === undefined ? f.typeOf(node) : undefined;
-  if (whole?.absent !== undefined) type = whole;
+  if (whole && (whole.absent !== undefined || isOfClasses(whole))) type = whole;
   const regions = [f.region([], () => [arm(node.whenTrue)]), f.region([], () => [arm(node.whenFalse)])];
   const [yes, no] = regions.map((region) => region.yields[0]!) as [Value, Value];
   return appendChoice(f, node, condition, regions, type?.absent === undefined ? pickType(yes, no) : type, want.hint ?? "t");
