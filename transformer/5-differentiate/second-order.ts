@@ -1,6 +1,6 @@
 /** Second derivatives of a number: forward mode over the gradient's reverse mode. */
 import { Builder, freshValue } from "../ir/build.ts";
-import type { Func } from "../ir/ir.ts";
+import type { Func, Value } from "../ir/ir.ts";
 import { isReference, tangentType, tupleOf } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
@@ -32,6 +32,14 @@ function hasRules(func: Func, derivatives: Derivatives, seen = new Set<string>()
   return found;
 }
 
+/** Beside a number that may be missing goes a plain number, as everywhere: zero where none is given. */
+function numberOrZero(b: Builder, given: Value): Value {
+  const { kind, absent } = given.type;
+  if (kind !== "number" || absent === undefined) return given;
+  const isMissing = b.test("eq", [given, b.const(absent === "null" ? null : undefined, "nothing")]);
+  return b.if(isMissing, (then) => [then.const(0)], (other) => [other.present(given)], [given.hint])[0]!;
+}
+
 /** H·v as the derivative of the gradient along v. */
 export function hvp(request: MacroRequest, func: Func, derivatives: Derivatives): string {
   const inner = gradientOf(request, derivatives);
@@ -60,7 +68,7 @@ export function hvp(request: MacroRequest, func: Func, derivatives: Derivatives)
         refuseArguments(b, to.name, to.value, { args: [...args, along.value] });
       }
     }
-    return { i, value: along.value };
+    return { i, value: numberOrZero(b, along.value) };
   });
   const directions = [...given].sort((p, q) => p.i - q.i).map(({ value }) => value);
   const [, product] = callForward(b, inner, args, directions, pattern, derivatives);
