@@ -1,6 +1,7 @@
 /**
- * `npm run robustness -- [--seed S] [--per-file N] [--folder PATH]…`: TypeScript without macros comes out as from the
- * plain compiler, byte for byte; macros on random functions of it are differentiated or refused, and nothing crashes.
+ * `npm run robustness -- [--seed S] [--per-file N] [--folder PATH]… [--match TEXT] [--in-full]`:
+ * TypeScript without macros comes out as from the plain compiler, byte for byte; macros on random functions of it are
+ * differentiated or refused, and nothing crashes. RESULTS.md keeps what came of it.
  */
 import { parseArgs } from "node:util";
 import { tryMacros } from "./macros.ts";
