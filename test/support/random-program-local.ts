@@ -5,7 +5,7 @@ type Lines = string[];
 
 export abstract class LocalMaker extends KeyMaker {
   protected override extra(): readonly (readonly [number, () => Lines | undefined])[] {
-    return [...super.extra(), [this.loopDepth < 2 ? 1 : 0, () => this.classOfTrips()], [1, () => this.classOfCalls()]];
+    return [...super.extra(), [this.loopDepth < 2 ? 1 : 0, () => this.classOfTrips()], [1, () => this.classOfCalls()], [1, () => this.later()]];
   }
 
   /** Each trip has a class of its own, with the variables of that trip; objects of earlier trips are still used. */
@@ -44,5 +44,20 @@ export abstract class LocalMaker extends KeyMaker {
     ];
     const use = (): string => this.pick([`${a}.at(${this.number(1)})`, `${b}.at(${a}.w)`, `${b}.half`, `${a}.half * ${b}.w`]);
     return [...lines, ...this.kept(`${use()} + Math.sin(${use()}) * ${use()}`)];
+  }
+
+  /** Function values that are made before what they use. */
+  private later(): Lines {
+    const [gs, k, w, t, i, g] = [this.fresh("gs"), this.fresh("k"), this.fresh("w"), this.fresh("t"), this.fresh("i"), this.fresh("g")];
+    const body = this.pick([`${t} * ${k} + ${this.numberOf(t)}`, `Math.sin(${k} + ${t}) * ${w}[0]!`, `${w}[1]! * ${t} + ${k} * ${this.numberOf(t)}`]);
+    const made = `const ${gs} = [(${t}: number): number => ${body}${this.pick(["", `, (${t}: number): number => ${t} - ${k}`])}];`;
+    const kind = this.pick(["const", "let", "var"]);
+    const changed = kind === "const" ? "" : this.pick(["", `${k} = Math.sin(${k} + ${this.numberOf()});`]);
+    const declared = [`${kind} ${k} = ${this.numberOf()};`, `const ${w} = [${this.numberOf()}, ${this.numberOf()}];`, changed, this.pick(["", `${w}[0] = ${k};`])].filter((line) => line !== "");
+    if (this.chance(0.5) || kind === "var") return [made, ...declared, ...this.kept(`${gs}[0]!(${this.number(1)}) + ${gs}[${gs}.length - 1]!(0.4)`)];
+    const s = this.fresh("s"), start = this.number(1);
+    const inner = [made, ...declared, `${s} = Math.sin(${s} + ${gs}.map((${g}) => ${g}(${i})).reduce((a, b) => a + b, 0));`];
+    this.declare({ name: s, kind: "number", mutable: true });
+    return [`let ${s} = ${start};`, `for (let ${i} = 0; ${i} < 2; ${i}++) {`, ...inner.map((line) => `  ${line}`), "}"];
   }
 }

@@ -14,6 +14,7 @@ export class FunctionValues {
   private readonly values = new Map<FunctionNode, boolean>();
   private readonly recursive = new Map<FunctionNode, boolean>();
   private readonly boxed = new Map<ts.Symbol, boolean>();
+  private readonly early = new Map<ts.Node, ReadonlySet<ts.Symbol>>();
 
   /** `isMacro`: is the call one of a macro? */
   constructor(
@@ -24,8 +25,54 @@ export class FunctionValues {
   /** Must the variable live in a box? */
   isBoxed(symbol: ts.Symbol): boolean {
     let known = this.boxed.get(symbol);
-    if (known === undefined) this.boxed.set(symbol, known = this.findBoxed(symbol));
+    if (known === undefined) this.boxed.set(symbol, known = this.isEarly(symbol) || this.findBoxed(symbol));
     return known;
+  }
+
+  /** Is a function value that uses the variable made before its declaration? Then its box is made before that. */
+  isEarly(symbol: ts.Symbol): boolean {
+    const { ts } = this;
+    const declaration = symbol.valueDeclaration;
+    if (!declaration || !ts.isVariableDeclaration(declaration) && !ts.isBindingElement(declaration)) return false;
+    const scope = ts.findAncestor(declaration, ts.isFunctionLike);
+    if (!scope) return false;
+    let known = this.early.get(scope);
+    if (!known) this.early.set(scope, known = this.earlyIn(scope));
+    return known.has(symbol);
+  }
+
+  private earlyIn(scope: ts.Node): ReadonlySet<ts.Symbol> {
+    const { ts, variables } = this;
+    const found = new Set<ts.Symbol>();
+    const note = (at: ts.Node, fn: ts.Node, isInner: boolean): void => {
+      for (const { symbol } of variables.capturesOf(fn)) {
+        const declaration = symbol.valueDeclaration!;
+        // When an inner function is called is not known here; without a value of its own yet, no variable of a block is seen in there.
+        const isVar = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.BlockScoped) === 0;
+        if (declaration.pos > at.pos && (!isInner || isVar) && ts.findAncestor(declaration, ts.isFunctionLike) === scope) found.add(symbol);
+      }
+    };
+    const visit = (node: ts.Node, isInner: boolean): void => {
+      const made = this.madeBy(node);
+      if (made) note(node, made, isInner);
+      ts.forEachChild(node, (child) => visit(child, isInner || node !== scope && ts.isFunctionLike(node)));
+    };
+    visit(scope, false);
+    return found;
+  }
+
+  /** The function or class of which this makes a value: where it is written, or where its name is used. */
+  private madeBy(node: ts.Node): ts.Node | undefined {
+    const { ts } = this;
+    if (ts.isIdentifier(node)) {
+      const fn = this.localFunction(node);
+      if (fn) return this.isRecursive(fn) || !this.isCalledHere(node) ? fn : undefined;
+      const declaration = this.variables.symbolOf(node)?.valueDeclaration;
+      return declaration && ts.isClassLike(declaration) && declaration.name !== node ? declaration : undefined;
+    }
+    if (!this.isFunction(node) || ts.isFunctionDeclaration(node) || ts.isClassLike(node.parent)) return undefined;
+    const { parent } = skipParents(ts, node);
+    return ts.isVariableDeclaration(parent) && this.variables.isNameOfFunction(parent) || !this.isValue(node) ? undefined : node;
   }
 
   /** Does the function call itself, perhaps through other local functions? */

@@ -20,6 +20,7 @@ import { isErrorToThrow, lowerThrow } from "./lower-throw.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 export function lowerStatements(f: Lowerer, statements: readonly ts.Statement[], before?: (statement: ts.Statement) => void): void {
+  hoistEarly(f, statements);
   for (const statement of statements) {
     before?.(statement);
     lowerStatement(f, statement);
@@ -144,6 +145,20 @@ export function hoistVariables(f: Lowerer, body: ts.Node): void {
   };
   visit(body);
   for (const [symbol, name] of names) hoist(f, symbol, name);
+}
+
+/** Variables that function values use which are made before them: they are there from the start of their block, and have their values later. */
+function hoistEarly(f: Lowerer, statements: readonly ts.Statement[]): void {
+  const { ts } = f;
+  const add = (name: ts.BindingName): void => {
+    if (!ts.isIdentifier(name)) return name.elements.forEach((element) => { if (ts.isBindingElement(element)) add(element.name); });
+    const symbol = f.checker.getSymbolAtLocation(name);
+    const isEarly = symbol && f.context.finder.functionValues.isEarly(symbol);
+    if (isEarly && !holdsFunctions(f.context, f.checker.getTypeAtLocation(name), f.typeArguments)) hoist(f, symbol, name);
+  };
+  for (const statement of statements) {
+    if (ts.isVariableStatement(statement) && statement.declarationList.flags & ts.NodeFlags.BlockScoped) statement.declarationList.declarations.forEach(({ name }) => add(name));
+  }
 }
 
 /** Makes the variable's cell here. A parameter of the same name is the same variable. */

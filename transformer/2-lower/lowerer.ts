@@ -4,7 +4,7 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Region, Stmt, Value } from "../ir/ir.ts";
-import { boolean, boxOf, hasCode, hasTangent, isReference, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, boxOf, fieldType, hasCode, hasTangent, isReference, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
 import { typeOfBinding, type Binding, type Context, type Exit, type Self } from "./context.ts";
@@ -337,7 +337,7 @@ export class Lowerer {
     const symbol = this.declaredSymbol(name);
     if (!symbol) return;
     const known = this.bindings.get(symbol);
-    if (known && known.kind !== "value" && this.hoisted.has(symbol)) return this.writeVariable(name, known, value);
+    if (known && known.kind !== "value" && this.hoisted.has(symbol)) return this.writeVariable(name, known, known.kind === "box" ? this.coerce(value, fieldType(known.box.type as RecordType, "value"), name) : value);
     if (this.context.finder.variables.isAssigned(symbol) && !isError(value)) this.bind(symbol, this.variable(name, symbol, value, type));
     else this.bind(symbol, { kind: "value", value });
   }
