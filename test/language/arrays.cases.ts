@@ -75,4 +75,27 @@ const views: Case[] = [
   }`, [1.2, 3], [-0.4, 2]),
 ];
 
-export const cases: readonly Case[] = [...views, ...rarer, ...searching, ...ordering, ...extremes, ...reshaping];
+/** A function sees a list at one length; its callers see it grow. */
+const growing: Case[] = [
+  holds("a sum over a list that its caller lets grow", `const total = (items: readonly { v: number }[]): number => { let s = 0; for (const { v } of items) s = s * 0.5 + v * v; return s; };
+  function f(x: number, n: number): number {
+    const items: { v: number }[] = [];
+    let y = total(items);
+    for (let i = 0; i < n; i++) { items.push({ v: 0 }); items[i]!.v = x * (i + 1); y += total(items); if (i === 2) { items.pop(); items.push({ v: y }); } y += 0.1 * total(items); }
+    return y;
+  }`, [0.4, 4]),
+  holds("a recursive sum over a list that its caller lets grow", `function total(items: readonly number[], k: number): number { return k >= items.length ? 1 : items[k]! * Math.sin(total(items, k + 1)) + items.length * 0.1; }
+  function f(x: number, n: number): number {
+    const items: number[] = [];
+    let y = 0;
+    for (let i = 0; i < n; i++) { items.push(x + i * 0.3); y += total(items, 0); }
+    items.shift();
+    return y * total(items, 0);
+  }`, [0.4, 4]),
+  holds("lengths that are looked at again in a method, of a list that a field holds", `class Log { private entries: number[] = []; add(x: number): this { this.entries.push(x); return this; } mean(): number { let s = 0; for (let i = 0; i < this.entries.length; i++) s += this.entries[i]! / this.entries.length; return s; } get last(): number { return this.entries[this.entries.length - 1]! ** 2; } drop(): void { this.entries.splice(0, 1); } }
+  function f(xs: number[]): number { const log = new Log(); let y = 0; for (const x of xs) { y += log.add(x).mean() * log.last; if (y > 1) log.drop(); } return y * log.add(y).mean(); }`, [[0.3, 0.8, 1.5, -0.4]]),
+  holds("lists of lists that grow under a helper", `const flat = (rows: readonly (readonly number[])[]): number => { let s = 1; for (const row of rows) for (const e of row) s = s * 0.9 + e; return s; };
+  function f(x: number, y: number): number { const rows: number[][] = [[x]]; let s = flat(rows); for (let i = 0; i < 3; i++) { rows[0]!.push(y * i); rows.push([x * s]); s += flat(rows) * flat(rows.slice(1)); } return s; }`, [0.5, 0.7]),
+];
+
+export const cases: readonly Case[] = [...growing, ...views, ...rarer, ...searching, ...ordering, ...extremes, ...reshaping];

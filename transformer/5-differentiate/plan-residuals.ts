@@ -167,7 +167,7 @@ class Planner {
     }
     const [first] = stmt.args;
     if (stmt.kind === "present") return 0;
-    if (stmt.kind === "length") return pureCost(stmt, this.definitionOf);
+    if (stmt.kind === "length") return pureCost(stmt, this.definitionOf, this.isThawed);
     return (stmt.kind === "load" || stmt.kind === "get") && !stmt.outs[0]!.linear && this.isUnchanged(first!, this.regionOf.get(stmt.outs[0]!)!) ? 1 : Infinity;
   }
 
@@ -285,7 +285,7 @@ class Planner {
       case "global": return 0.5;
       case "op": return this.asksForElement(stmt) ? Infinity : opCost(stmt, this.definitionOf) + this.argsCost(stmt.args);
       case "length": {
-        return isFixed(stmt) || this.isUnchanged(stmt.args[0]!, region) ? 0.5 + this.argsCost(stmt.args) : Infinity;
+        return isFixed(stmt, this.isThawed) || this.isUnchanged(stmt.args[0]!, region) ? 0.5 + this.argsCost(stmt.args) : Infinity;
       }
       case "load": case "get": {
         if (stmt.kind === "get" && stmt.isFixed) return 1 + this.argsCost(stmt.args);
@@ -332,6 +332,8 @@ class Planner {
     return region !== undefined && region !== this.linearized.func.body && region.params[0] === value;
   }
 
+  private readonly isThawed = (reference: Value): boolean => this.thawed.has(this.classOf(reference));
+
   private unchangedLoad(load: Value): boolean {
     const stmt = this.definitionOf.get(load)!;
     return this.isUnchanged(stmt.args[0]!, this.regionOf.get(load)!);
@@ -340,7 +342,7 @@ class Planner {
   /** Nothing writes to this memory from the load to the end of the forward sweep. */
   private isUnchanged(reference: Value, region: Region): boolean {
     const memory = this.classOf(reference);
-    if (this.thawed.has(memory)) return false;
+    if (this.isThawed(reference)) return false;
     if (!memory.stored) return true;
     const last = this.lastStore.get(memory);
     if (last === undefined && this.options.trip) return true;

@@ -14,6 +14,7 @@ import { isReference, number, recordOf, type Field, type RecordType } from "../i
 import { cloneStmt, definitions, freeValues, Substitution, substituteRegion } from "../ir/visit.ts";
 import type { Passed } from "./call-variants.ts";
 import type { Derivatives } from "./derivatives.ts";
+import { thawedClasses } from "./plan-residuals.ts";
 import { budget, pureCost } from "./repeat-cost.ts";
 import { halve, seedMemory, usedIn, type Halves } from "./reverse.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
@@ -68,7 +69,8 @@ export function split(func: Func, activity: Activity, derivatives: Derivatives, 
   const lateParams = lateShadows.map((i) => tangentParams[i]!);
   const seedParams = [...reversed.seeds, ...lateParams];
   const wanted = freeValues(reversed.body).filter((value) => !seedParams.includes(value));
-  const sources = supply(func, halves, wanted, options.promised, shadowsWhere);
+  const written = thawedClasses(activity, thawed);
+  const sources = supply(func, halves, wanted, options.promised, shadowsWhere, (param) => written.has(activity.classOf(param)));
   const earlyShadows = shadowsWhere((t, i) => (options.promised ? early.has(t) || options.promised.early.includes(i) : !lateShadows.includes(i)));
   const hasRecord = sources.kept.length > 0 || options.keepsRecord();
   const value = valueField === undefined ? [] : halves.results;
@@ -127,10 +129,10 @@ interface Sources {
   readonly kept: readonly Value[];
 }
 
-function supply(func: Func, halves: Halves, wanted: readonly Value[], promised: Passed | undefined, shadowsWhere: (holds: (shadow: Value, i: number) => boolean) => number[]): Sources {
+function supply(func: Func, halves: Halves, wanted: readonly Value[], promised: Passed | undefined, shadowsWhere: (holds: (shadow: Value, i: number) => boolean) => number[], isThawed: (param: Value) => boolean): Sources {
   const { params } = func.body;
   const { tangentParams } = halves.linearized;
-  const repeatable = new Repeatable(params, halves.primal, promised !== undefined, wanted);
+  const repeatable = new Repeatable(params, halves.primal, promised !== undefined, wanted, isThawed);
   const kept = wanted.filter((value) => !repeatable.has(value) && !(promised && tangentParams.includes(value)));
   const { stmts, leaves } = repeatable.of(wanted);
   const wantedParams = params.flatMap((param, i) => (leaves.has(param) || promised?.params.includes(i) ? [i] : []));
@@ -146,7 +148,7 @@ class Repeatable {
   /** The residuals of calls, which are kept in any case. */
   private readonly records: ReadonlySet<Value>;
 
-  constructor(params: readonly Value[], primal: readonly Stmt[], mayPass: boolean, wanted: readonly Value[]) {
+  constructor(params: readonly Value[], primal: readonly Stmt[], mayPass: boolean, wanted: readonly Value[], private readonly isThawed: (param: Value) => boolean) {
     this.definitionOf = definitions({ params: [], body: primal, yields: [] });
     this.order = primal;
     this.params = new Set(mayPass ? params : []);
@@ -176,7 +178,7 @@ class Repeatable {
     const known = this.costs.get(value);
     if (known !== undefined) return known;
     const stmt = this.definitionOf.get(value);
-    const cost = stmt ? stmt.args.reduce((sum, arg) => sum + this.cost(arg), pureCost(stmt, this.definitionOf)) : Infinity;
+    const cost = stmt ? stmt.args.reduce((sum, arg) => sum + this.cost(arg), pureCost(stmt, this.definitionOf, this.isThawed)) : Infinity;
     this.costs.set(value, cost);
     return cost;
   }
