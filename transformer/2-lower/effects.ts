@@ -91,8 +91,9 @@ export class Effects {
   }
 
   private isIndexed(node: ts.Expression): boolean {
-    const type = this.checker.getTypeAtLocation(node);
-    return this.checker.isArrayType(type) || /^(Int|Uint|Float)\d+(Clamped)?Array$/.test(type.symbol?.name ?? "");
+    const declared = this.checker.getTypeAtLocation(node);
+    const type = this.checker.getBaseConstraintOfType(declared) ?? declared;
+    return this.checker.isArrayType(type) || this.checker.isTupleType(type) || /^(Int|Uint|Float)\d+(Clamped)?Array$/.test(type.symbol?.name ?? "");
   }
 
   /** A function value is called by somebody, or it would not be mentioned. */
