@@ -5,6 +5,7 @@ import { classCapturesOf } from "./class-captures.ts";
 import { familiesOf } from "./families.ts";
 import { plainType, propertyType } from "./keys.ts";
 import { anyInside, hiddenField, isHidden, isOfFamily } from "./instances.ts";
+import { inWrittenOrder } from "./written-order.ts";
 
 /** What is needed to look at types. */
 export interface TypeContext {
@@ -258,7 +259,7 @@ export function basesOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Typ
 function propertiesOf(context: TypeContext, type: ts.Type): readonly ts.Symbol[] {
   const { checker, ts } = context;
   const properties = checker.getPropertiesOfType(type);
-  if (type.symbol === undefined || (type.symbol.flags & ts.SymbolFlags.Class) === 0) return properties;
+  if (type.symbol === undefined || (type.symbol.flags & ts.SymbolFlags.Class) === 0) return inWrittenOrder(context, type, properties);
   const chain: (ts.Symbol | undefined)[] = [];
   for (let current: ts.Type | undefined = type; current && chain.length < 30; current = basesOf(checker, current)[0]) chain.push(current.symbol);
   const depthOf = (property: ts.Symbol): number => {
