@@ -15,26 +15,48 @@ export class Epochs {
 
   wrote(stmt: Stmt): void {
     // What has been thrown is not come back from.
-    if (stmt.kind === "throw") return;
-    const key = writes.has(stmt.kind) ? place(stmt) : undefined;
-    if (key === undefined) this.all++;
-    else for (const each of stmt.kind === "set" || stmt.kind === "increment" ? [key] : [key, lengths]) this.counts.set(each, (this.counts.get(each) ?? 0) + 1);
+    if (stmt.kind !== "throw") this.wroteTo(placesOf(stmt));
   }
 
   /** All that is written in these, in whatever order. */
   wroteIn(regions: readonly Region[]): void {
-    for (const region of regions) {
-      for (const stmt of region.body) {
-        if (writes.has(stmt.kind) || strangers.has(stmt.kind)) this.wrote(stmt);
-        this.wroteIn(stmt.regions);
-      }
+    for (const region of regions) this.wroteTo(placesWritten(region));
+  }
+
+  private wroteTo(places: Iterable<string>): void {
+    for (const each of places) {
+      if (each === anywhere) this.all++;
+      else this.counts.set(each, (this.counts.get(each) ?? 0) + 1);
     }
   }
+}
+
+const known = new WeakMap<Region, ReadonlySet<string>>();
+
+/** What is written in a region, at any depth: found once, not anew for each of the loops around it. */
+function placesWritten(region: Region): ReadonlySet<string> {
+  let places = known.get(region);
+  if (!places) {
+    const found = new Set<string>();
+    for (const stmt of region.body) {
+      if (writes.has(stmt.kind) || strangers.has(stmt.kind)) placesOf(stmt).forEach((each) => found.add(each));
+      for (const inner of stmt.regions) placesWritten(inner).forEach((each) => found.add(each));
+    }
+    known.set(region, places = found);
+  }
+  return places;
 }
 
 const writes: ReadonlySet<string> = new Set(["store", "accumulate", "set", "increment", "push", "pop"]);
 const strangers: ReadonlySet<string> = new Set(["call", "effect"]);
 const lengths = "length";
+/** Where calls may write. */
+const anywhere = "*";
+
+function placesOf(stmt: Stmt): readonly string[] {
+  if (!writes.has(stmt.kind)) return [anywhere];
+  return stmt.kind === "set" || stmt.kind === "increment" ? [place(stmt)] : [place(stmt), lengths];
+}
 
 /** Fields by their names; elements by what kind of array they are in. */
 function place(stmt: Stmt): string {
