@@ -137,12 +137,6 @@ const models: Case[] = [
       const model = new Sequential(new Dense(p.w1, p.b1), new Activation("tanh"), new Sequential(new Dense(p.w2, p.b2), new Activation("relu")));
       return model.forward(x).reduce((s, e) => s + e * e, 0) + 1e-3 * model.size;
     }`, [{ w1: [[0.2, -0.4], [0.7, 0.1], [-0.3, 0.5]], b1: [0.1, 0, -0.2], w2: [[0.6, 0.3, -0.8], [0.1, 0.9, 0.4]], b2: [0.3, 0.2] }, [0.8, -0.6]]),
-  holds("numbers or lists of them", `
-    type Data = number | number[];
-    const sum = (x: Data): number => (Array.isArray(x) ? x.reduce((a, b) => a + b, 0) : x);
-    function power(x: number, p: number): number; function power(x: number[], p: number): number[];
-    function power(x: Data, p: number): Data { return typeof x === "number" ? x ** p : x.map((e) => e ** p); }
-    function f(x: number, v: number[]): number { return sum(power(v, 3)) * sum(power(x, 2)) + sum(v) / sum(x); }`, [1.3, [0.4, 0.9]]),
   holds("hooks that may be missing", `
     interface Hooks { onStep?: (x: number, i: number) => void; stop?(x: number): boolean }
     function iterate(step: (x: number) => number, x: number, n: number, hooks?: Hooks): number {
@@ -352,7 +346,7 @@ const simulations: Case[] = [
       return now;
     }
     function f(xs: number[], rest: number): number {
-      const nodes = xs.map((x, i): Node => (i === 0 ? { id: "root", x, y: 0, fixed: true } : { id: \`n\${i}\`, x, y: 0.3 * i }));
+      const nodes = xs.map((x, i): Node => (i === 0 ? { id: "root", x, y: 0, fixed: true } : { id: "other", x, y: 0.3 * i }));
       const out = relax(nodes, [{ source: 0, target: 1, rest }, { source: 1, target: 2, k: 0.5 }, { source: 0, target: 2, rest: 2 * rest }], { steps: 4 });
       return out.reduce((s, { x, y, fixed = false }) => (fixed ? s : s + x * y), 0);
     }`, [[0.1, 1.2, 1.9], 0.8]),

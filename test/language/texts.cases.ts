@@ -69,4 +69,24 @@ const shown: Case[] = [
   refused("a text that is returned as a number", /^FLX1016: .* \[`\$\{x\}`/, `function f(x: number): number { const text = \`\${x}\`; return Number(text); }`, [0.5]),
 ];
 
-export const cases = [...shown, ...ruledOut];
+const handedOn: Case[] = [
+  throws("a text that is made for a helper, which throws it", /RangeError|x is -2 after 1 steps, not positive/, `
+    function assert(condition: boolean, message: string): asserts condition { if (!condition) throw new RangeError(message); }
+    const fail = (what: string, detail = "nothing"): never => { throw new RangeError(\`\${what}, \${detail}\`); };
+    const expectPositive = (x: number, what: string): number => (x > 0 ? x : fail(what, \`not \${"positive"}\`));
+    function f(x: number, n: number): number {
+      let y = x;
+      for (let i = 0; i < n; i++) {
+        y += Math.sin(y);
+        assert(y < 100, \`y is \${y.toFixed(2)} in step \${i}\`);
+        y = expectPositive(y, \`x is \${x} after \${i + 1} steps\`);
+      }
+      return y * x;
+    }`, [0.7, 3], [-2, 3]),
+  throws("a function at hand that throws, as an arm of a choice", /no root of -2/, `
+    function f(x: number): number { const y = x >= 0 ? Math.sqrt(x) : (() => { throw new Error(\`no root of \${x}\`); })(); return x * y; }`, [2], [-2]),
+  refused("a text that is made for a helper, which looks at it", /^FLX1016: .* \[`\$\{x\}/, `function check(x: number, message: string): number { return message.length > 3 ? x : 2 * x; }
+  function f(x: number): number { return check(x, \`\${x}\`); }`, [0.5]),
+];
+
+export const cases = [...shown, ...handedOn, ...ruledOut];

@@ -17,6 +17,7 @@ import { keyIn } from "./keys.ts";
 import { signatureOf } from "./lower-function.ts";
 import { detached, knownKey } from "./lower-object.ts";
 import { mayBeMissing } from "./lower-optional.ts";
+import { textArguments } from "./lower-text.ts";
 import { lowerLibraryCall, lowerMethodCall } from "./lower-library.ts";
 import { isError, type FuncRef, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -125,12 +126,26 @@ function lowerUserCall(f: Lowerer, node: ts.CallExpression, fn: FunctionNode, wa
   if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous(`The async or generator function '${shorten(node.expression.getText())}'`), node);
   const captures = f.context.finder.variables.capturesOf(fn);
   const types = (fn.typeParameters?.length ?? 0) > 0 ? undefined : signatureOf(f.context, fn, { supplied: suppliedTo(fn, node.arguments.length), typeArguments: f.typeArguments }).params;
+  const texts = textArguments(f, fn, node.arguments);
+  texts.forEach((text) => f.texts.arguments.set(text.node, []));
   const values = argumentsFor(f, node, fn, node.arguments, types);
   if (!values) return f.errorValue();
+  if (texts.length > 0) return callWithTexts(f, node, fn, values, texts, want);
   if (mustInline(f, fn)) return inlineCall(f, node, fn, values, want);
   const captured = captureValues(f, captures, node);
   if (captured.some(isError)) return f.errorValue();
   return emitCall(f, node, f.context.refer(fn, variantFor(f, node, fn, values, captured)), values, want, captured);
+}
+
+/** Lowered where it is called, as what a text is made of is known here. */
+function callWithTexts(f: Lowerer, node: ts.CallExpression, fn: FunctionNode, values: readonly Value[], texts: ReturnType<typeof textArguments>, want: Want): Value {
+  for (const text of texts) {
+    f.texts.parameters.set(text.parameter, f.texts.arguments.get(text.node)!);
+    f.texts.arguments.delete(text.node);
+  }
+  const result = inlineCall(f, node, fn, values, want);
+  texts.forEach(({ parameter }) => f.texts.parameters.delete(parameter));
+  return result;
 }
 
 /** The rest parameter gets a list, if only an empty one, as soon as the others are there. */

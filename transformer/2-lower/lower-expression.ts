@@ -13,6 +13,7 @@ import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { lowerInstanceOf } from "./lower-member.ts";
 import { lowerNew } from "./lower-new.ts";
 import { lowerMissing, lowerMissingTest, lowerNullish } from "./lower-optional.ts";
+import { lowerGivenText } from "./lower-text.ts";
 import { lowerTypeOf, lowerTypeOfTest } from "./lower-typeof.ts";
 import { lowerDelete } from "./lower-object.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -31,6 +32,7 @@ export function lowerExpression(f: Lowerer, expression: ts.Expression, want: Wan
 function lowerForm(f: Lowerer, expression: ts.Expression, want: Want): Value {
   const { ts } = f;
   const node = skipOuter(ts, expression);
+  if (f.texts.arguments.has(node)) return lowerGivenText(f, node);
   if (ts.isNumericLiteral(node)) return f.const(node, Number(node.text), want.hint);
   if (ts.isIdentifier(node)) return node.text === "undefined" && want.type?.absent !== undefined ? lowerMissing(f, node, undefined, want) : lowerIdentifier(f, node);
   if (ts.isBinaryExpression(node)) return lowerBinary(f, node, want);

@@ -13,6 +13,7 @@ import { functionsIn, holdsFunctions, meaningOf } from "./code.ts";
 import { mayBeMissing } from "./lower-optional.ts";
 import type { Changes } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
+import { GivenTexts } from "./lower-text.ts";
 import { lowerUnreachable } from "./lower-throw.ts";
 import { tupleOfList } from "./lower-tuple.ts";
 
@@ -49,6 +50,7 @@ export class Lowerer {
   readonly constantsOfModules: ts.Symbol[] = [];
   /** Callbacks whose function is a value that has been computed. */
   readonly callbacks = new Map<ts.Expression, Value>();
+  readonly texts = new GivenTexts();
   /** What functions are made of, which never changes. */
   readonly partsOfFunctions = new Map<Value, readonly Value[]>();
   /** Which of two functions was chosen. */
@@ -120,9 +122,7 @@ export class Lowerer {
   }
 
   /** The value as one that is there: TypeScript's types say that it is, here. */
-  present(value: Value, node: ts.Node): Value {
-    return this.at(node).present(value);
-  }
+  present(value: Value, node: ts.Node): Value { return this.at(node).present(value); }
 
   /** Is there a value? Its type says which of `undefined` and `null` stands for a missing one. */
   isThere(value: Value, node: ts.Node): Value {

@@ -138,7 +138,10 @@ function leave(stmt: Stmt, exit: Exit, b: Builder, context: Context): void {
 function arm(region: Region, extra: readonly Stmt[], context: Context, b: Builder): Region {
   return b.region(region.params, (inner) => {
     statements([...region.body, ...extra], inner, { ...context, yields: region.yields.length > 0 });
-    return region.yields;
+    // What comes after an error is not there.
+    const thrown = region.yields.length === 0 ? -1 : region.body.findIndex(({ kind }) => kind === "throw");
+    const lost = thrown < 0 ? [] : region.body.slice(thrown).flatMap(({ outs }) => outs);
+    return region.yields.map((value) => (lost.includes(value) ? inner.placeholder(value.type, value.hint) : value));
   });
 }
 
