@@ -31,6 +31,7 @@ const copies: Case[] = [
   holds("an object shared by two others", `${point}
   function f(p: P): number { const shared = { v: p.x }; const a = { s: shared, w: p.y }; const b = { s: shared }; b.s.v *= a.w; return a.s.v ** 2; }`, [p]),
   holds("an array stored in an object", `function f(v: Float64Array): number { const o = { v, k: v[0] }; o.v[1] *= o.k; const w = o.v; return w[1] * v[2]; }`, [Float64Array.of(2, 3, 4)]),
+  holds("properties called like the numbers in them", `function f(x: number, v: number[]): { 0: number; 1: number; true: boolean; v: number } { const o = { 0: 0, 1: 1, true: true, v: x * v[0] }; const all = [o, { ...o, 1: x }]; return { ...all[v[1] > 1 ? 1 : 0], 0: 0 }; }`, [0.7, [2, 3]]),
 ];
 
 const keys: Case[] = [

@@ -330,7 +330,7 @@ export class Expressions {
       const i = type.fields.indexOf(field);
       if (field.optional && items[i] === "undefined") return [];
       const name = propertyName(field.name);
-      return name === items[i] ? name : `${name}: ${items[i]}`;
+      return name === items[i] && isVariableName(name) ? name : `${name}: ${items[i]}`;
     });
     if (type.class) fields.unshift(`constructor: ${this.outside.className(type.class)}`);
     return atom(fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`);
@@ -363,3 +363,5 @@ export function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {
   return stmt?.kind === "list" && type.kind === "array" && type.storage === "list" && (stmt.args.length === 0 || type.element.kind !== "number");
 }
 
+/** `{ 0 }` and `{ true }` are none. */
+const isVariableName = (name: string): boolean => /^[\p{ID_Start}$_]/u.test(name) && name !== "true" && name !== "false" && name !== "null";
