@@ -1,5 +1,5 @@
 /** Programs in the style of libraries that are about: out-parameters, mutable vectors that return themselves, narrowing by guards, layers as classes, hooks, namespaces. */
-import { holds, throws, type Case } from "./case.ts";
+import { holds, refused, throws, type Case } from "./case.ts";
 
 const geometry: Case[] = [
   holds("vectors with out-parameters", `
@@ -137,20 +137,20 @@ const models: Case[] = [
       const model = new Sequential(new Dense(p.w1, p.b1), new Activation("tanh"), new Sequential(new Dense(p.w2, p.b2), new Activation("relu")));
       return model.forward(x).reduce((s, e) => s + e * e, 0) + 1e-3 * model.size;
     }`, [{ w1: [[0.2, -0.4], [0.7, 0.1], [-0.3, 0.5]], b1: [0.1, 0, -0.2], w2: [[0.6, 0.3, -0.8], [0.1, 0.9, 0.4]], b2: [0.3, 0.2] }, [0.8, -0.6]]),
-  holds("hooks that may be missing", `
-    interface Hooks { onStep?: (x: number, i: number) => void; stop?(x: number): boolean }
-    function iterate(step: (x: number) => number, x: number, n: number, hooks?: Hooks): number {
+  holds("hooks of an iteration", `
+    interface Hooks { onStep(x: number, i: number): void; readonly stop: (x: number) => boolean; scale?: number }
+    function iterate(step: (x: number) => number, x: number, n: number, hooks: Hooks): number {
       for (let i = 0; i < n; i++) {
-        x = step(x);
-        hooks?.onStep?.(x, i);
-        if (hooks?.stop?.(x)) break;
+        x = step(x) * (hooks.scale ?? 1);
+        hooks.onStep(x, i);
+        if (hooks.stop(x)) break;
       }
       return x;
     }
     function f(a: number, x: number): number {
       let energy = 0;
-      const y = iterate((t) => a * t * (1 - t), x, 6, { onStep: (t, i) => { energy += t * t / (i + 1); } });
-      return y + energy + iterate(Math.cos, x, 9, { stop: (t) => t > 0.9 });
+      const y = iterate((t) => a * t * (1 - t), x, 6, { onStep: (t, i) => { energy += t * t / (i + 1); }, stop: () => false });
+      return y + energy + iterate(Math.cos, x, 9, { onStep() {}, stop: (t) => t > 0.9, scale: a / 3 });
     }`, [2.9, 0.3]),
   holds("a namespace of activations, chosen by name", `
     namespace act {
@@ -388,4 +388,18 @@ const simulations: Case[] = [
     }`, [1.3, 0.7]),
 ];
 
-export const cases: readonly Case[] = [...geometry, ...models, ...simulations];
+const refusals: Case[] = [
+  refused("hooks that may be missing", /^FLX2001: The call of the method 'stop' of Hooks, whose body is not known here/, `
+    interface Hooks { onStep?: (x: number) => void; stop?(x: number): boolean }
+    function iterate(x: number, hooks?: Hooks): number {
+      for (let i = 0; i < 3; i++) { x = Math.cos(x); if (hooks?.stop?.(x)) break; }
+      return x;
+    }
+    function f(x: number): number { return iterate(x, { onStep: () => {} }); }`),
+  refused("numbers or lists of them", /^FLX2002: A value of type Data cannot be computed with/, `
+    type Data = number | number[];
+    function power(x: Data, p: number): Data { return typeof x === "number" ? x ** p : x.map((e) => e ** p); }
+    function f(x: number, v: number[]): number { const a = power(v, 3), b = power(x, 2); return typeof b === "number" && typeof a !== "number" ? a[0]! * b : 0; }`),
+];
+
+export const cases: readonly Case[] = [...geometry, ...models, ...simulations, ...refusals];
