@@ -28,8 +28,10 @@ export function recordStages<T>(action: () => T): { result: T; stages: Stages } 
     const result = action();
     const last = pipeline?.funcs ?? new Map<string, Func>();
     const modules = new Map<string, Module>(watched.map((name) => [name, { funcs: new Map([...last, ...seen.get(name)!]) }]));
-    // A function with a rest parameter stands behind the one that the macro is applied to.
-    const entries = new Map([...seen.get("lower")!.values()].filter(({ origin, name }) => origin && (origin.topLevelName ?? name) === "f").map(({ origin, name }) => [origin!.file, name]));
+    // A function with a rest parameter stands behind the one that the macro is applied to, whose name may be taken.
+    const isEntry = ({ origin, name }: Func): boolean => origin !== undefined && (origin.topLevelName ?? name.replace(/_\d+$/, "")) === "f";
+    const found = [...seen.get("lower")!.values()].filter(isEntry).sort((p, q) => Number(p.origin!.topLevelName !== undefined) - Number(q.origin!.topLevelName !== undefined));
+    const entries = new Map(found.map(({ origin, name }) => [origin!.file, name]));
     return { result, stages: { modules: modules.set("simplify", { funcs: last }), entryOf: (file) => entries.get(file) } };
   } finally {
     Pipeline.prototype.pass = pass;
