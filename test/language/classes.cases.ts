@@ -135,6 +135,29 @@ const literals: Case[] = [
   function f(x: number, k: number): number { return new M(k).run(x); }`, [0.4, 1.3]),
 ];
 
+/** Functions that a constructor is given, and that methods call. */
+const injected: Case[] = [
+  holds("a solver that is given its right-hand side", `type Rhs = (t: number, y: number) => number;
+  class Solver { private steps = 0; constructor(private readonly rhs: Rhs, readonly h: number) {}
+    step(t: number, y: number): number { this.steps++; return y + this.h * this.rhs(t + this.h / 2, y + this.h / 2 * this.rhs(t, y)); }
+    solve(y: number, n: number): number { for (let i = 0; i < n; i++) y = this.step(i * this.h, y); return y * this.steps; } }
+  const end = (s: Solver, y: number): number => s.solve(y, 3) + s.h;
+  function f(k: number, y: number, h: number): number { const a = new Solver((t, y) => -k * y + Math.sin(t), h), b = new Solver((_, y) => y * y * 0.1, 2 * h); return end(a, y) * a.solve(y, 2) + end(b, k); }`, [0.7, 1.3, 0.1]),
+  holds("functions that are set in the constructor, with defaults", `class Unit { readonly act: (x: number) => number; private readonly loss: (p: number, q: number) => number; readonly w: number;
+    constructor(w: number, act?: (x: number) => number) { this.w = w; this.act = act ?? Math.tanh; const s = w * w; this.loss = (p, q) => (p - q) ** 2 * s; }
+    cost(x: number, y: number): number { const { act, loss } = this; return loss(act(this.w * x), y) + this.act(y); } }
+  function f(w: number, x: number, y: number): number { return new Unit(w).cost(x, y) * 2 + new Unit(w * x, (t) => t / (1 + Math.abs(t))).cost(y, x); }`, [0.8, 0.5, 1.1]),
+  holds("through super, and an arrow function over this", `class Base { constructor(protected readonly g: (x: number) => number) {} at(x: number): number { return this.g(x) * 2; } }
+  class Shifted extends Base { constructor(private readonly d: number, g: (x: number) => number) { super((x) => g(x + d) * d); } override at(x: number): number { return super.at(x) + this.g(this.d) * [1, 2].map((k) => this.g(k * x)).reduce((a, b) => a + b, 0); } }
+  function f(d: number, x: number): number { return new Shifted(d, Math.sin).at(x) + new Base((y) => y * d).at(x); }`, [0.4, 0.9]),
+  holds("a function that may be missing", `class Filter { constructor(readonly k: number, private readonly clip?: (x: number) => number) {} run(xs: readonly number[]): number { let y = 0; for (const x of xs) { y = this.k * y + x; if (this.clip) y = this.clip(y); } return this.clip?.(y) ?? y * y; } }
+  function f(xs: number[], k: number): number { return new Filter(k).run(xs) + new Filter(k, (x) => Math.min(x, 1) + k * x).run(xs); }`, [[0.3, 0.9, -0.2], 0.6]),
+  holds("chosen before it is set", `class Descent { private readonly slope: (x: number) => number; constructor(g: (x: number) => number, isSmooth: boolean) { const d = (x: number): number => (g(x + 1e-3) - g(x - 1e-3)) / 2e-3; this.slope = isSmooth ? d : (x) => Math.sign(x); } run(x: number, n: number): number { for (let i = 0; i < n; i++) x -= 0.1 * this.slope(x); return x; } }
+  function f(a: number, x: number, n: number): number { return new Descent((t) => (t - a) ** 2 + Math.cos(t * a), true).run(x, n) * new Descent((t) => t * t, false).run(x, n); }`, [0.4, 1.3, 3]),
+  refused("a function in a field that is set under a condition", /^FLX2001: A function in a field that is set under a condition/, `class C { g: (x: number) => number; constructor(k: number) { if (k > 0) this.g = Math.sin; else this.g = Math.cos; } at(x: number): number { return this.g(x); } }
+  function f(x: number): number { return new C(x).at(x); }`, [0.5]),
+];
+
 const refusals: Case[] = [
   refused("a method of an interface", /^FLX2001: .*'g' of I.*\[i\.g\(\)/, `interface I { x: number; g(): number } 
 function f(i: I): number { return i.g(); }`),
@@ -150,4 +173,4 @@ function f(x: number): number { C.n++; return x * C.n; }`),
 function f(x: number): number { return new C(x).g(); }`),
 ];
 
-export const cases: readonly Case[] = [...instances, ...state, ...inheritance, ...literals, ...refusals];
+export const cases: readonly Case[] = [...injected, ...instances, ...state, ...inheritance, ...literals, ...refusals];

@@ -3,6 +3,7 @@ import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
 import type { Capture, MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
+import type { Builder } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import type { RecordType, Type } from "../ir/types.ts";
 import type * as messages from "../messages.ts";
@@ -81,10 +82,16 @@ export interface Receiver {
   readonly typeArguments: TypeArguments;
 }
 
+/** Functions that a constructor puts in fields: which they are is known of the values only. `level`: where its statements go. */
+export interface FunctionFields {
+  readonly values: Map<string, Value>;
+  readonly level: Builder;
+}
+
 /** What `this` is: an object, or the fields of one that its constructor is just making. */
 export type Self = (
   | { readonly kind: "object"; readonly value: Value }
-  | { readonly kind: "fields"; readonly cells: ReadonlyMap<string, Value> }
+  | { readonly kind: "fields"; readonly cells: ReadonlyMap<string, Value>; readonly functions: FunctionFields }
 ) & {
   readonly receiver: Receiver;
   /** What `super(…)` does, inside a constructor. */

@@ -131,8 +131,9 @@ function readProperty(f: Lowerer, node: ts.PropertyAccessExpression, object: Val
 
 /** `this.name` while the fields are still variables of the constructor. */
 function lowerOwnField(f: Lowerer, node: ts.PropertyAccessExpression): Value | undefined {
-  const cell = node.expression.kind === f.ts.SyntaxKind.ThisKeyword && f.self?.kind === "fields" ? f.self.cells.get(node.name.text) : undefined;
-  return cell && f.at(node).read(cell);
+  if (node.expression.kind !== f.ts.SyntaxKind.ThisKeyword || f.self?.kind !== "fields") return undefined;
+  const cell = f.self.cells.get(node.name.text);
+  return cell ? f.at(node).read(cell) : f.self.functions.values.get(node.name.text);
 }
 
 /** `Math.PI`, `Number.EPSILON`, `Enum.Member`, `ns.constant`: names with a dot, not properties of a value. */

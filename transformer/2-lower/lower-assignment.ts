@@ -2,11 +2,12 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldOf, fieldType, number, required, type RecordType, type Type, type UnionType, type ArrayType } from "../ir/types.ts";
+import { boolean, fieldOf, fieldType, number, opaque, required, type RecordType, type Type, type UnionType, type ArrayType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { keyedBy, readKeyed, writeKeyed, type Keyed } from "./computed-key.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { mayGrow } from "./growth.ts";
+import { setFunction } from "./lower-class.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
@@ -132,6 +133,10 @@ function ownPlace(f: Lowerer, node: ts.PropertyAccessExpression, self: Self): Pl
   if (field && self.kind === "object") return recordPlace(f, node, self.value, name);
   const cell = self.kind === "fields" ? self.cells.get(name) : undefined;
   if (field && cell) return { type: field.type, hint: name, property: name, read: () => f.at(node).read(cell), write: (value) => f.at(node).write(cell, value) };
+  if (self.kind === "fields" && f.checker.getTypeAtLocation(node).getCallSignatures().length > 0) {
+    const { functions } = self;
+    return { type: opaque(name), hint: name, read: () => functions.values.get(name) ?? f.errorValue(), write: (value) => setFunction(f, node, name, value, functions) };
+  }
   f.notYet(node, `An assignment to '${name}'`, "Use properties that hold data.");
   return undefined;
 }

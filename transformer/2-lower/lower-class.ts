@@ -7,10 +7,11 @@ import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
-import { none, printType, type Field } from "../ir/types.ts";
+import { hasCode, none, printType, type Field } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { classCapturesOf, valuesOfClass } from "./class-captures.ts";
 import { bindCapture } from "./closure.ts";
+import { holdsFunctions } from "./code.ts";
 import { returnsOf, unset } from "./inline.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
 import { argumentsFor } from "./lower-arguments.ts";
@@ -18,6 +19,7 @@ import { emitCall } from "./lower-call.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerStatements } from "./lower-statement.ts";
 import { basesOf, lowerInstance, lowerType } from "./lower-type.ts";
+import type { FunctionFields } from "./context.ts";
 import { isError, Lowerer, type Context, type FuncRef, type Receiver, type Self, type Want } from "./lowerer.ts";
 import { bindParameters } from "./parameters.ts";
 import { describe } from "./receiver.ts";
@@ -45,11 +47,13 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   const given = node.arguments ?? [];
   const constructor = constructorOf(f, owner);
   const parameters = constructor?.parameters ?? [];
-  const types = parameters.map((parameter) => (constructor && constructor.parent !== owner ? undefined : lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, describe(f.context, source, type, true, f.typeArguments).typeArguments)));
+  // What is given as a function is known of the argument only.
+  const isOpen = (parameter: ts.ParameterDeclaration): boolean => constructor!.parent !== owner || holdsFunctions(f.context, f.checker.getTypeAtLocation(parameter), f.typeArguments);
+  const types = parameters.map((parameter) => (isOpen(parameter) ? undefined : lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, describe(f.context, source, type, true, f.typeArguments).typeArguments)));
   const args = constructor ? argumentsFor(f, node, constructor, given, types) : [];
   if (!args || args.some(isError)) return f.errorValue();
   const receiver = describe(f.context, source, type, true, f.typeArguments);
-  if (!held) return constructHere(f, node, owner, receiver, args);
+  if (!held || held.length === 0 && hasFunctionFields(f, source)) return constructHere(f, node, owner, receiver, args);
   const values = [...valuesOfClass(f, node, held, type), ...args];
   if (values.some(isError)) return f.errorValue();
   return emitCall(f, node, referConstructor(f.context, owner, receiver, values), values, { ...want, type });
@@ -62,8 +66,9 @@ function isOfFunction(f: Lowerer, owner: ClassNode): boolean {
   return statement !== undefined && ts.isBlock(statement.parent) && statement.parent.parent === f.root;
 }
 
-/** The constructor of a class that uses variables of this function, as if it stood here. */
+/** The constructor of a class that uses variables of this function, or is given functions to keep, as if it stood here. */
 function constructHere(f: Lowerer, node: ts.NewExpression, owner: ClassNode, receiver: Receiver, args: readonly Value[]): Value {
+  if (f.self?.construct && containingClass(f, node) === owner) return f.notYet(node, "An object with functions that makes another of its class", "Pass the other one to the constructor.");
   const outer = { self: f.self, exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels, typeArguments: f.typeArguments, path: f.path };
   f.typeArguments = receiver.typeArguments;
   f.breakTargets = [];
@@ -122,9 +127,27 @@ function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: reado
     return value;
   }
   const cells = new Map(fields.map((field) => [field.name, f.at(owner).cell(first(field), field.name)]));
-  f.self = { kind: "fields", cells, receiver };
+  const functions = { values: new Map<string, Value>(), level: f.at(owner) };
+  f.self = { kind: "fields", cells, functions, receiver };
   initialize(f, owner, args);
-  return f.at(owner).record(receiver.type, fields.map(({ name }) => f.at(owner).read(cells.get(name)!)), "self");
+  const kept = [...functions.values].map(([name, value]): Field => ({ name, type: value.type }));
+  const type = kept.length === 0 ? receiver.type : { ...receiver.type, fields: [...fields, ...kept] };
+  return f.at(owner).record(type, [...fields.map(({ name }) => f.at(owner).read(cells.get(name)!)), ...functions.values.values()], "self");
+}
+
+/** Does the class have fields for functions that it is given? */
+function hasFunctionFields({ checker, ts }: Lowerer, source: ts.Type): boolean {
+  return checker.getPropertiesOfType(source).some((property) => {
+    const declaration = property.valueDeclaration;
+    const isField = declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) && !declaration.initializer);
+    return isField && checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, declaration)).getCallSignatures().length > 0;
+  });
+}
+
+/** Puts a function in a field of the object that is being made: once, and always. */
+export function setFunction(f: Lowerer, node: ts.Node, name: string, value: Value, { values, level }: FunctionFields): void {
+  if (values.has(name) || f.at(node) !== level) f.notYet(node, "A function in a field that is set under a condition, or twice", "Choose the function first: this.g = c ? a : b.");
+  else values.set(name, value);
 }
 
 /** One class of the chain: its parameters, what comes before super(), the base class, its own fields, the rest. */
@@ -173,6 +196,8 @@ const isStatic = (f: Lowerer, member: ts.PropertyDeclaration): boolean => member
 function setField(f: Lowerer, node: ts.Node, name: string, given: Value): void {
   const self = f.self!;
   const field = self.receiver.type.fields.find((candidate) => candidate.name === name);
+  const isFunction = hasCode(given.type) || given.type.kind === "none" && holdsFunctions(f.context, f.checker.getTypeAtLocation(node), f.typeArguments);
+  if (!field && self.kind === "fields" && isFunction) setFunction(f, node, name, given, self.functions);
   if (!field) return;
   const value = f.coerce(given, field.type, node);
   if (isError(value)) return;

@@ -219,7 +219,9 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
   const own = propertiesOf(context, type).flatMap((property): Field[] => {
     if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) return [];
     const propertyType = checker.getTypeOfSymbolAtLocation(property, anchor);
-    if (propertyType.getCallSignatures().length > 0) return [];
+    // Which function an instance has, if any, is known of what its constructor is given.
+    const isOfClass = type.symbol !== undefined && (type.symbol.flags & ts.SymbolFlags.Class) !== 0;
+    if ((isOfClass ? checker.getNonNullableType(propertyType) : propertyType).getCallSignatures().length > 0) return [];
     const field = fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0);
     const seen = isHidden(context, property) ? { ...field, hidden: true as const } : field;
     return [propertyType.isStringLiteral() ? { ...seen, literals: [propertyType.value] } : seen];
