@@ -1,9 +1,9 @@
 /** Random loops that exchange elements and rows and are left early, and objects that rows of rows share. */
-import { LocalMaker } from "./random-program-local.ts";
+import { ContainerMaker } from "./random-program-containers.ts";
 
 type Lines = string[];
 
-export abstract class ShapeMaker extends LocalMaker {
+export abstract class ShapeMaker extends ContainerMaker {
   protected override extra(): readonly (readonly [number, () => Lines | undefined])[] {
     const outside = this.loopDepth === 0;
     return [...super.extra(), [outside ? 2 : 0, () => this.exchanged()], [outside ? 1 : 0, () => this.sharedCells()], [outside ? 1 : 0, () => this.keptFunctions()]];

@@ -53,9 +53,10 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   const args = constructor ? argumentsFor(f, node, constructor, given, types) : [];
   if (!args || args.some(isError)) return f.errorValue();
   const receiver = describe(f.context, source, type, true, f.typeArguments);
-  if (!held || held.length === 0 && hasFunctionFields(f, source)) return constructHere(f, node, owner, receiver, args);
-  const values = [...valuesOfClass(f, node, held, type), ...args];
+  if (!held) return constructHere(f, node, owner, receiver, args);
+  const variables = valuesOfClass(f, node, held, type), values = [...variables, ...args];
   if (values.some(isError)) return f.errorValue();
+  if (hasFunctionFields(f, source) && held.every(({ symbol }) => f.bindings.has(symbol))) return constructHere(f, node, owner, receiver, args, variables);
   return emitCall(f, node, referConstructor(f.context, owner, receiver, values), values, { ...want, type });
 }
 
@@ -67,7 +68,7 @@ function isOfFunction(f: Lowerer, owner: ClassNode): boolean {
 }
 
 /** The constructor of a class that uses variables of this function, or is given functions to keep, as if it stood here. */
-function constructHere(f: Lowerer, node: ts.NewExpression, owner: ClassNode, receiver: Receiver, args: readonly Value[]): Value {
+function constructHere(f: Lowerer, node: ts.NewExpression, owner: ClassNode, receiver: Receiver, args: readonly Value[], variables?: readonly Value[]): Value {
   if (f.self?.construct && containingClass(f, node) === owner) return f.notYet(node, "An object with functions that makes another of its class", "Pass the other one to the constructor.");
   const outer = { self: f.self, exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels, typeArguments: f.typeArguments, path: f.path };
   f.typeArguments = receiver.typeArguments;
@@ -75,7 +76,7 @@ function constructHere(f: Lowerer, node: ts.NewExpression, owner: ClassNode, rec
   f.continueTargets = [];
   f.labels = new Map();
   f.path = `${outer.path}>${f.context.idOf(node)}`;
-  const result = construct(f, owner, receiver, args);
+  const result = construct(f, owner, receiver, args, variables);
   return Object.assign(f, outer), result;
 }
 
@@ -111,10 +112,11 @@ function buildConstructor(context: Context, owner: ClassNode, receiver: Receiver
 }
 
 /** Appends what the constructor does, and gives the object. */
-function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: readonly Value[]): Value {
+function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: readonly Value[], variables?: readonly Value[]): Value {
   const { fields } = receiver.type;
   const held = classCapturesOf(f.checker)!.of(owner) ?? [];
   const first = ({ name, type, captured }: Field): Value => {
+    if (captured && variables) return variables[held.findIndex(({ field }) => field === name)]!;
     const binding = captured && f.bindings.get(held.find(({ field }) => field === name)!.symbol);
     if (binding?.kind === "value" || binding?.kind === "box") return binding.kind === "box" ? binding.box : binding.value;
     if (type.absent !== undefined) return f.undefinedOf(type, name);
