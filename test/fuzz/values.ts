@@ -55,6 +55,12 @@ export function moved(args: unknown[], direction: readonly unknown[], by: number
 
 export const show = (x: unknown): string => JSON.stringify(x, (_, item: unknown) => (ArrayBuffer.isView(item) ? Array.from(item as Float64Array) : item)) ?? String(x);
 
+/** Numbers in messages may be rounded in another way. */
+export function sameText(x: string, y: string): boolean {
+  const rounded = (text: string): string => text.replace(/\d+(\.\d+)?(e[+-]?\d+)?/g, (number) => Number(number).toPrecision(9));
+  return rounded(x) === rounded(y);
+}
+
 export function same(x: unknown, y: unknown): boolean {
   if (typeof x === "function" && typeof y === "function") return true;
   if (!isObject(x) || !isObject(y)) return Object.is(x, y);
