@@ -388,6 +388,24 @@ const simulations: Case[] = [
     }`, [1.3, 0.7]),
 ];
 
+/** Helpers that take one of several kinds: which it is, is known of each call. */
+const kinds: Case[] = [
+  holds("either kind of array", `
+    type Vec = number[] | Float64Array;
+    const norm = (v: Vec): number => { let s = 0; for (let i = 0; i < v.length; i++) s += v[i]! ** 2; return Math.sqrt(s); };
+    const mean = (v: ArrayLike<number>): number => { let s = 0; for (let i = 0; i < v.length; i++) s += v[i]!; return s / v.length; };
+    const scaled = (v: Vec, k: number): Vec => { const out = v instanceof Float64Array ? v.slice() : Float64Array.from(v); for (let i = 0; i < out.length; i++) out[i] = k * out[i]!; return out; };
+    const added = (a: Vec, b: Vec): Vec => Array.isArray(a) ? a.map((x, i) => x + b[i]!) : a.map((x, i) => x + b[i]!);
+    function f(v: Float64Array, w: number[]): number { return norm(v) * norm(w) + mean(v) * mean(w) + norm(scaled(v, mean(w))) + mean(scaled(w, 2)) * norm(added(w, v)) * norm(added(v, w)); }`, [Float64Array.of(0.3, -0.8), [0.5, 1.1]]),
+  holds("numbers or lists of them", `
+    type Data = number | number[];
+    const sum = (x: Data): number => (Array.isArray(x) ? x.reduce((a, b) => a + b, 0) : x);
+    function power(x: number, p: number): number; function power(x: number[], p: number): number[];
+    function power(x: Data, p: number): Data { return typeof x === "number" ? x ** p : x.map((e) => e ** p); }
+    function largest(x: Data): number { if (typeof x === "number") return x; return Math.max(...x); }
+    function f(x: number, v: number[]): number { return sum(power(v, 3)) * sum(power(x, 2)) + sum(v) / sum(x) + largest(v) * largest(x); }`, [1.3, [0.4, 0.9]]),
+];
+
 const refusals: Case[] = [
   refused("hooks that may be missing", /^FLX2001: The call of the method 'stop' of Hooks, whose body is not known here/, `
     interface Hooks { onStep?: (x: number) => void; stop?(x: number): boolean }
@@ -396,10 +414,9 @@ const refusals: Case[] = [
       return x;
     }
     function f(x: number): number { return iterate(x, { onStep: () => {} }); }`),
-  refused("numbers or lists of them", /^FLX2002: A value of type Data cannot be computed with/, `
-    type Data = number | number[];
-    function power(x: Data, p: number): Data { return typeof x === "number" ? x ** p : x.map((e) => e ** p); }
-    function f(x: number, v: number[]): number { const a = power(v, 3), b = power(x, 2); return typeof b === "number" && typeof a !== "number" ? a[0]! * b : 0; }`),
+  refused("either kind of array from outside", /^FLX2001: for-of over Vec/, `
+    type Vec = number[] | Float64Array;
+    function f(v: Vec): number { let s = 0; for (const x of v) s += x * x; return s; }`),
 ];
 
-export const cases: readonly Case[] = [...geometry, ...models, ...simulations, ...refusals];
+export const cases: readonly Case[] = [...geometry, ...models, ...simulations, ...kinds, ...refusals];

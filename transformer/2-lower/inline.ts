@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { resolveFunction, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { none, type Type } from "../ir/types.ts";
+import { hasTangent, none, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { callClosure, captureValues, closureOf, isClosure } from "./closure.ts";
 import { unsetFunction } from "./choice.ts";
@@ -26,6 +26,15 @@ export function mustInline(f: Lowerer, fn: FunctionNode, typeArguments = f.typeA
     if (f.ts.isCallExpression(fn.parent) || f.ts.isParenthesizedExpression(fn.parent)) return true;
   }
   return f.context.finder.variables.capturesOf(fn).length > 0 || (f.ts.isArrowFunction(fn) && usesThis(f, fn));
+}
+
+/** Does it return one of several kinds of arrays, or a number or an array, and which is known of the arguments? */
+export function returnsKinds(f: Lowerer, fn: FunctionNode): boolean {
+  const signature = f.checker.getSignatureFromDeclaration(fn);
+  const source = signature && f.checker.getReturnTypeOfSignature(signature);
+  if (!source?.isUnion() || f.context.finder.functionValues.isRecursive(fn) || f.lowerType(source, fn).kind !== "opaque") return false;
+  const kinds = source.types.map((part) => f.lowerType(part, fn).kind);
+  return kinds.every((kind) => kind === "number" || kind === "array");
 }
 
 export function returnsFunctions(f: Lowerer, fn: FunctionNode, typeArguments = f.typeArguments): boolean {
@@ -101,7 +110,8 @@ function resultType(f: Lowerer, fn: FunctionNode): Type {
 
 function inlineExpression(f: Lowerer, fn: FunctionNode, body: ts.Expression, want: Want): Value {
   const value = lowerExpression(f, body, want.discarded ? { discarded: true } : { type: want.type, hint: want.hint });
-  return fn.type && !want.discarded ? f.coerce(value, f.typeOf(fn.type), body) : value;
+  const type = fn.type && f.typeOf(fn.type);
+  return !type || want.discarded || type.kind === "opaque" && hasTangent(value.type) ? value : f.coerce(value, type, body);
 }
 
 function inlineBlock(f: Lowerer, fn: FunctionNode, body: ts.Block, want: Want): Value {
@@ -115,7 +125,9 @@ function inlineBlock(f: Lowerer, fn: FunctionNode, body: ts.Block, want: Want): 
     f.exit = { kind: "inlined", label: "", result: undefined, type };
     lowerStatements(f, returns.length === 0 ? body.statements : body.statements.slice(0, -1));
     const expression = last && ts.isReturnStatement(last) ? last.expression : undefined;
-    return expression ? f.coerce(lowerExpression(f, expression, { type, hint: want.hint }), type, expression) : f.undefinedOf(none, "t");
+    if (!expression) return f.undefinedOf(none, "t");
+    const value = lowerExpression(f, expression, { type: type.kind === "opaque" ? undefined : type, hint: want.hint });
+    return type.kind === "opaque" && hasTangent(value.type) ? value : f.coerce(value, type, expression);
   }
   const label = f.freshLabel("inlined");
   const result = resultVariable(f, fn, type, want.hint ?? "result");

@@ -12,7 +12,7 @@ import { argumentsFor, lowerArguments, packForDerivative, variantFor } from "./l
 import { lowerSuperCall } from "./lower-class.ts";
 import { entriesOf, isTable, lowerElement } from "./lower-access.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
-import { inlineCall, mustInline } from "./inline.ts";
+import { inlineCall, mustInline, returnsKinds } from "./inline.ts";
 import { keyIn } from "./keys.ts";
 import { signatureOf } from "./lower-function.ts";
 import { detached, knownKey } from "./lower-object.ts";
@@ -131,7 +131,7 @@ function lowerUserCall(f: Lowerer, node: ts.CallExpression, fn: FunctionNode, wa
   const values = argumentsFor(f, node, fn, node.arguments, types);
   if (!values) return f.errorValue();
   if (texts.length > 0) return callWithTexts(f, node, fn, values, texts, want);
-  if (mustInline(f, fn)) return inlineCall(f, node, fn, values, want);
+  if (mustInline(f, fn) || returnsKinds(f, fn)) return inlineCall(f, node, fn, values, want);
   const captured = captureValues(f, captures, node);
   if (captured.some(isError)) return f.errorValue();
   return emitCall(f, node, f.context.refer(fn, variantFor(f, node, fn, values, captured)), values, want, captured);

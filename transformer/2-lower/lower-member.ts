@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { resolvedSymbol, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Global, Value } from "../ir/ir.ts";
-import { boolean, fieldOf, isOfClasses, none, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, fieldOf, isOfClasses, none, type Storage, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { byClass, callByClass, instanceAt } from "./dispatch.ts";
 import { bindVariables, usesVariables, variablesOf } from "./class-captures.ts";
@@ -16,7 +16,9 @@ import { callValue, emitCall, isAsyncOrGenerator, suppliedTo } from "./lower-cal
 import { throughChain } from "./lower-optional.ts";
 import { signatureOf } from "./lower-function.ts";
 import { classNamed } from "./lower-class.ts";
-import { shorten } from "./lower-expression.ts";
+import { isLibrary } from "./evaluate-constant.ts";
+import { lowerExpression, shorten } from "./lower-expression.ts";
+import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Receiver, type Want } from "./lowerer.ts";
 import { lowerReceiver, type ObjectAt } from "./receiver.ts";
 
@@ -283,6 +285,8 @@ export function lowerStaticField(f: Lowerer, node: ts.PropertyAccessExpression, 
 
 /** `object instanceof C`, where types decide it. */
 export function lowerInstanceOf(f: Lowerer, node: ts.BinaryExpression, want: Want): Value {
+  const kind = f.ts.isIdentifier(node.right) && isLibrary(f.checker.getSymbolAtLocation(node.right)) ? storageOf(node.right.text) ?? (node.right.text === "Array" ? "list" : undefined) : undefined;
+  if (kind) return isOfKind(f, node, kind);
   const owner = classNamed(f, skipOuter(f.ts, node.right));
   const symbol = owner && f.context.hierarchy.symbolOf(owner);
   const object = symbol && lowerReceiver(f, node.left);
@@ -294,6 +298,17 @@ export function lowerInstanceOf(f: Lowerer, node: ts.BinaryExpression, want: Wan
   if (isClass && extendsFrom(symbol, source.symbol)) return f.const(node, true, want.hint);
   if (isExact || (isClass && !extendsFrom(source.symbol, symbol))) return f.const(node, false, want.hint);
   return f.notYet(node, "instanceof of an object whose class is only known as it runs", "Use a union of types with a property that tells them apart.");
+}
+
+/** `v instanceof Float64Array`, in a function that is lowered for the types of its arguments. */
+function isOfKind(f: Lowerer, node: ts.BinaryExpression, kind: Storage): Value {
+  const value = lowerExpression(f, node.left);
+  if (isError(value)) return value;
+  const { type } = value;
+  const isSure = type.kind === "array" || type.kind === "number" || type.kind === "record";
+  if (!isSure) return f.notYet(node, "instanceof", "Write one function for each type.");
+  const isOne = type.kind === "array" ? type.storage === kind : type.kind === "record" && type.tuple === true && kind === "list";
+  return isOne ? f.isThere(value, node.left) : f.const(node, false);
 }
 
 const extendsClass = ({ context: { hierarchy } }: Lowerer, base: ts.Symbol, derived: ts.Symbol): boolean =>

@@ -128,7 +128,7 @@ export class Lowerer {
   isThere(value: Value, node: ts.Node): Value {
     if (value.type.kind === "none") return this.const(node, false);
     if (meaningOf(value.type)) return isFunctionThere(this, node, value);
-    return isThere(this.at(node), value);
+    return value.type.absent === undefined ? this.const(node, true) : isThere(this.at(node), value);
   }
 
   /** Of an element, which may be out of bounds: is there one? Undefined for what is there by its type. */
