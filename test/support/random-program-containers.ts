@@ -5,7 +5,7 @@ type Lines = string[];
 
 export abstract class ContainerMaker extends LocalMaker {
   protected override extra(): readonly (readonly [number, () => Lines | undefined])[] {
-    return [...super.extra(), [this.loopDepth < 2 ? 1 : 0, () => this.growing()], [1, () => this.injected()]];
+    return [...super.extra(), [this.loopDepth < 2 ? 1 : 0, () => this.growing()], [1, () => this.injected()], [1, () => this.kinds()]];
   }
 
   /** A function sees a list at one length, its callers see it grow. */
@@ -58,5 +58,21 @@ export abstract class ContainerMaker extends LocalMaker {
     ];
     const use = (): string => this.pick([`${a}.at(${this.number(1)})`, `${run}(${b}, ${this.number(1)})`, `${run}(${a}, 0.4)`, `${b}.twice`]);
     return [...lines, ...this.kept(`${use()} + Math.sin(${use()}) * ${n}`)];
+  }
+
+  /** Helpers of one of several kinds of arrays: which it is, is known of each call. */
+  private kinds(): Lines {
+    const [sum, made, a, b, c, v, k, x] = [this.fresh("sum"), this.fresh("made"), this.fresh("a"), this.fresh("b"), this.fresh("c"), this.fresh("v"), this.fresh("k"), this.fresh("x")];
+    const kind = this.pick(["number[] | Float64Array", "Float64Array | readonly number[]"]);
+    const [onlyTyped, onlyList] = [this.pick(["s *= 0.5", `s += ${v}.subarray(1).length * ${v}[0]!`, "s = Math.sin(s)"]), this.pick([`s += ${v}[0]!`, `s += ${v}.indexOf(${v}[1]!)`, "s += 0.3"])];
+    const body = this.pick([`for (let i = 0; i < ${v}.length; i++) s = Math.sin(s + ${v}[i]! * (i + 1));`, `for (const e of ${v}) s = 0.5 * s + e * e;`, `for (let i = ${v}.length - 1; i > 0; i--) s += ${v}[i]! * ${v}[i - 1]!;`]);
+    const isList = this.pick([`Array.isArray(${v})`, `!(${v} instanceof Float64Array)`]);
+    const lines = [
+      `const ${sum} = (${v}: ${kind}, ${k}: number): number => { let s = ${k}; ${body} if (${v} instanceof Float64Array) { ${onlyTyped}; } else { ${onlyList}; } return s * ${this.numberOf(k)}; };`,
+      `const ${made} = (${v}: ${kind}, ${x}: number | readonly number[]): ${kind} => ${isList} ? [${this.numberOf()}, typeof ${x} === "number" ? ${x} : ${x}[0]!, ${v}[0]!] : Float64Array.of(${v}[0]!, typeof ${x} === "number" ? 2 * ${x} : ${x}[1]!);`,
+      `const ${a} = [${this.number(1)}, ${this.number(1)}], ${b} = Float64Array.of(${this.number(1)}, ${this.numberOf()}, 0.3), ${c} = ${made}(${this.pick([a, b])}, ${this.pick([this.number(1), a])});`,
+    ];
+    const use = (): string => this.pick([`${sum}(${a}, ${this.number(1)})`, `${sum}(${b}, 0.4)`, `${sum}(${made}(${b}, ${this.number(1)}), 1)`, `${sum}(${made}(${a}, ${a}), 0.7)`, `${sum}(${c}, 0.2)`]);
+    return [...lines, ...this.kept(`${use()} + Math.sin(${use()}) * ${use()}`)];
   }
 }
