@@ -152,6 +152,28 @@ const models: Case[] = [
       const y = iterate((t) => a * t * (1 - t), x, 6, { onStep: (t, i) => { energy += t * t / (i + 1); }, stop: () => false });
       return y + energy + iterate(Math.cos, x, 9, { onStep() {}, stop: (t) => t > 0.9, scale: a / 3 });
     }`, [2.9, 0.3]),
+  holds("hooks that may be missing", `
+    interface Hooks { onStep?: (x: number, i: number) => void; stop?(x: number): boolean; readonly shape?: (x: number) => number; scale?: number }
+    function iterate(step: (x: number) => number, x: number, n: number, hooks?: Hooks): number {
+      for (let i = 0; i < n; i++) {
+        x = step(x) * (hooks?.scale ?? 1);
+        hooks?.onStep?.(x, i);
+        if (hooks?.stop?.(x)) break;
+        if (hooks?.shape) x = hooks.shape(x);
+      }
+      return (hooks?.shape ?? Math.sin)(x);
+    }
+    function f(a: number, x: number): number {
+      let energy = 0;
+      const y = iterate((t) => a * t * (1 - t), x, 6, { onStep: (t, i) => { energy += t * t / (i + 1); } });
+      return y + energy + iterate(Math.cos, x, 9, { stop: (t) => t > 0.9, scale: a / 3 }) + iterate(Math.cos, x, 2, { shape: (t) => t * a }) * iterate(Math.cos, a, 2, { onStep() {} });
+    }`, [2.9, 0.3]),
+  holds("a hook that some class has as a method", `
+    interface Watch { seen?: (x: number) => void; limit?(x: number): number }
+    class Limiter { constructor(readonly seen: (x: number) => void, private readonly k: number) {} limit(x: number): number { return Math.min(x, this.k); } }
+    const watched = (x: number, w: Watch): number => { w.seen?.(x); return x * x; };
+    const limited = (x: number, l: Limiter): number => { l.seen(x); return l.limit(x * x); };
+    function f(x: number, k: number): number { let s = 0; const y = watched(x, { seen: (t) => { s += t * k; } }); return y + limited(x, new Limiter((t) => { s += t * t; }, k)) + s; }`, [0.7, 0.3]),
   holds("a namespace of activations, chosen by name", `
     namespace act {
       export const slope = 0.1;
@@ -407,13 +429,13 @@ const kinds: Case[] = [
 ];
 
 const refusals: Case[] = [
-  refused("hooks that may be missing", /^FLX2001: The call of the method 'stop' of Hooks, whose body is not known here/, `
-    interface Hooks { onStep?: (x: number) => void; stop?(x: number): boolean }
-    function iterate(x: number, hooks?: Hooks): number {
-      for (let i = 0; i < 3; i++) { x = Math.cos(x); if (hooks?.stop?.(x)) break; }
+  refused("a hook that needs its object", /^FLX2001: The call of the method 'stop' of Hooks, whose body is not known here/, `
+    interface Hooks { k?: number; onStep?: (x: number) => void; stop?(x: number): boolean }
+    function iterate(x: number, hooks: Hooks): number {
+      for (let i = 0; i < 3; i++) { x = Math.cos(x); if (hooks.stop?.(x)) break; }
       return x;
     }
-    function f(x: number): number { return iterate(x, { onStep: () => {} }); }`),
+    function f(x: number): number { return iterate(x, { k: 0.5, onStep: () => {}, stop(t) { return t > this.k!; } }); }`),
   refused("either kind of array from outside", /^FLX2001: for-of over Vec/, `
     type Vec = number[] | Float64Array;
     function f(v: Vec): number { let s = 0; for (const x of v) s += x * x; return s; }`),

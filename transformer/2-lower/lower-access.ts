@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, boolean, fieldOf, isOfClasses, type RecordType, type Type } from "../ir/types.ts";
+import { hasCode, boolean, fieldOf, isOfClasses, none, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { closureOf, libraryValue } from "./closure.ts";
@@ -16,6 +16,7 @@ import { dispatch, lowerGetter, lowerStaticField, lowerStaticMethod } from "./lo
 import { lowerModuleVariable } from "./lower-identifier.ts";
 import { knownKey } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
+import { hasNoFunction } from "./missing-function.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** The name of an element that is read: `x_i` for `x[i]`. */
@@ -126,6 +127,7 @@ function readProperty(f: Lowerer, node: ts.PropertyAccessExpression, object: Val
   if (isOfClasses(object.type) && !fieldOf(object.type, name)) return dispatch(f, node, node, object, want);
   if (fieldOf(object.type, name)) return f.at(node).get(object, name, want.hint ?? name);
   if (object.type.kind === "record" && object.type.tuple && name === "length") return f.const(node, object.type.fields.length, want.hint);
+  if (hasNoFunction(f, object.type, name)) return f.undefinedOf(none, name);
   return f.notYet(node, `The property '${name}'`, "Use properties that hold data.");
 }
 

@@ -141,7 +141,8 @@ function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayTyp
   return pushValues(f, node, list, node.elements) ?? list;
 }
 
-function seesObject(f: Lowerer, property: ts.ObjectLiteralElementLike): boolean {
+/** Is it found by the type checker, as it needs its object, and no value that the object holds? */
+export function seesObject(f: Lowerer, property: ts.ObjectLiteralElementLike): boolean {
   const { ts } = f;
   if (ts.isMethodDeclaration(property)) return property.body === undefined || usesThis(f, property.body);
   return ts.isPropertyAssignment(property) && (ts.isArrowFunction(property.initializer) || ts.isFunctionExpression(property.initializer)) && usesThis(f, property.initializer.body);

@@ -20,6 +20,7 @@ import { isLibrary } from "./evaluate-constant.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Receiver, type Want } from "./lowerer.ts";
+import { hasNoFunction } from "./missing-function.ts";
 import { lowerReceiver, type ObjectAt } from "./receiver.ts";
 
 /** `object.name(…)` where the name is a method of a class or an object literal of the program; undefined if it is none. */
@@ -41,6 +42,7 @@ function callOn(f: Lowerer, node: ts.CallExpression, access: ts.PropertyAccessEx
   const { ts } = f;
   const held = object.value.type.kind === "record" ? object.value.type.fields.find((field) => field.name === access.name.text) : undefined;
   if (held && meaningOf(held.type)) return callValue(f, node, f.at(access).get(object.value, held.name), want);
+  if (hasNoFunction(f, object.value.type, access.name.text)) return callValue(f, node, f.undefinedOf(none, access.name.text), want);
   if (isOfClasses(object.value.type)) return dispatch(f, node, access, object.value, want);
   if (!object.receiver) return f.errorValue();
   const fn = implementation(f, object.receiver, access.name, access.expression.kind === ts.SyntaxKind.SuperKeyword ? symbol : undefined);
