@@ -71,6 +71,8 @@ export const compilerOptions: ts.CompilerOptions = {
   paths: { fluxion: [resolve(root, "runtime/index.ts")] },
 };
 
+const noPlan: Plan = { points: [], active: [], isSingle: false, macros: [], inSameFile: true, harness: "" };
+
 const library = new Map<string, ts.SourceFile | undefined>();
 const pathOf = (index: number, name: string): string => `${place}/${index}/${name}`;
 
@@ -128,7 +130,10 @@ export interface Wish {
 /** Each program through the transformer by itself, and what comes out as modules. The compiler's program is shared. */
 export async function compile(sources: readonly Source[], wishOf: (index: number) => Wish = () => ({})): Promise<Compiled[]> {
   const codes = await toJavaScript(sources.map(({ files }) => files), { target: "es2019" });
-  const originals = codes.map((code) => load(code, plainMacros)("program.ts"));
+  const loaded = codes.map(loadOriginal);
+  const good = sources.flatMap((_, i) => (loaded[i] instanceof Error ? [] : [i]));
+  if (good.length < sources.length) return withBroken(sources, loaded, await compile(good.map((i) => sources[i]!), (k) => wishOf(good[k]!)));
+  const originals = loaded as Exports[];
   const plans = sources.map((source, i) => planOf(source, originals[i]!));
   const sets = sources.map(({ files }, i): Files => plans[i]!.inSameFile
     ? { ...files, "program.ts": `${files["program.ts"]}\n${plans[i]!.harness}` }
@@ -137,6 +142,22 @@ export async function compile(sources: readonly Source[], wishOf: (index: number
   const transformed = sources.map((source, i) => transformOne({ source, plan: plans[i]!, original: originals[i]!, code: codes[i]! }, i, sets[i]!, program, wishOf(i)));
   const javaScript = await toJavaScript(transformed.map(({ rewritten = {} }) => textsOf(rewritten)), { target: "node20" });
   return transformed.map((compiled, i) => (compiled.errors.length > 0 ? compiled : withModules(compiled, javaScript[i]!)));
+}
+
+/** Of a program that cannot even be loaded nothing is asked. */
+function loadOriginal(code: Files): Exports | Error {
+  try {
+    return load(code, plainMacros)("program.ts");
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function withBroken(sources: readonly Source[], loaded: readonly (Exports | Error)[], compiled: readonly Compiled[]): Compiled[] {
+  let next = 0;
+  return sources.map((source, i) => (loaded[i] instanceof Error
+    ? { source, plan: noPlan, disable: [], errors: [`FLX9: the program itself cannot be loaded: ${String(loaded[i])}`], entryFile: pathOf(i, "program.ts"), original: {}, code: source.files }
+    : compiled[next++]!));
 }
 
 /** The transformer's part of it: nothing is run yet. */

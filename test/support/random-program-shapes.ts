@@ -48,7 +48,7 @@ export abstract class ShapeMaker extends ContainerMaker {
     return [
       `const ${a}${isRows ? ": number[][]" : ""} = ${made};`, `let ${t} = ${start};`,
       `${outer}: for (let ${i} = 0; ${i} < ${n}; ${i}++) {`, `  for (${this.pick([`let ${j} = 0; ${j} < ${n} - 1; ${j}++`, `let ${j} = ${i} + 1; ${j} < ${n}; ${j}++`, `let ${j} = ${n - 1}; ${j} > ${i}; ${j}--`, `let ${j} = 0; ${j} < ${n}; ${j}++`])}) {`,
-      ...[...inside, ...third].map((line) => `    ${line}`), "  }", ...(this.chance(0.5) ? [`  ${step().replaceAll(j, "1")}`] : []), "}",
+      ...[...inside, ...third].map((line) => `    ${line}`), "  }", ...(this.chance(0.5) ? [`  ${step().replace(new RegExp(`\\b${j}\\b`, "g"), "1")}`] : []), "}",
       ...this.kept(`${t} + ${[0, 1, 2].map((m) => `${this.pick(["", "0.5 * "])}${isRows ? `${a}[${m}][${this.int(2)}]` : `${a}[${m}]`}`).join(" + ")}`),
     ];
   }
