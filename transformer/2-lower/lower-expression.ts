@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, isOfClasses, isReference, number, optional, required, sameType, type Type } from "../ir/types.ts";
+import { boolean, hasCode, isOfClasses, isReference, number, optional, required, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
 import { lowerElement, lowerProperty } from "./lower-access.ts";
@@ -260,6 +260,9 @@ function uniformType(f: Lowerer, node: ts.ConditionalExpression): Type | undefin
 }
 
 function appendChoice(f: Lowerer, node: ts.Node, condition: Value, regions: ReturnType<Lowerer["region"]>[], type: Type, hint: string): Value {
+  // Objects that hold functions are known by them: one place has one kind of them.
+  const yields = regions.map((region) => region.yields[0]!);
+  if (yields.some((value) => hasCode(value.type)) && yields.some((value) => !isError(value) && !sameType(value.type, yields[0]!.type))) return f.refuse(messages.functionsMeet(), node);
   const out = f.freshOut(type, hint);
   f.at(node).append({ kind: "if", args: [condition], outs: [out], regions });
   return out;
