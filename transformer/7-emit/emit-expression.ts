@@ -78,6 +78,8 @@ export class Expressions {
     if (stmt?.kind === "is") return this.classTest(stmt, "!==");
     if (stmt?.kind === "op") {
       if (stmt.op === "not" && stmt.args[0]!.type.kind === "boolean") return this.print(stmt.args[0]!);
+      const known = this.ofLiterals(stmt);
+      if (known !== undefined) return String(!known);
       if (stmt.op === "eq" || stmt.op === "ne") {
         const [a, b] = stmt.args.map((arg) => this.print(arg, precedence.equality + 1));
         return `${a} ${stmt.op === "eq" ? "!==" : "==="} ${b}`;
@@ -152,6 +154,8 @@ export class Expressions {
     const { spelling } = rule;
     const [a, b] = stmt.args as [Value, Value];
     if (stmt.op === "stop" || stmt.op === "tie") return this.operand(a);
+    const known = this.ofLiterals(stmt);
+    if (known !== undefined) return atom(String(known));
     if (stmt.op === "pow") return this.power(a, b);
     if (stmt.op === "add" || stmt.op === "sub") return this.sum(stmt.op, a, b);
     switch (spelling.form) {
@@ -160,6 +164,13 @@ export class Expressions {
       case "texts": return { text: `${this.call("String", [a])} ${spelling.symbol} ${this.call("String", [b])}`, precedence: spelling.precedence };
       case "infix": return this.infix(spelling.symbol, spelling.precedence, a, b);
     }
+  }
+
+  /** The compiler says of two literals that they cannot be equal. */
+  private ofLiterals({ op, args }: Op): boolean | undefined {
+    const [a, b] = args.map((arg) => this.inlinedBy(arg));
+    if (op !== "eq" && op !== "ne" || a?.kind !== "const" || b?.kind !== "const") return undefined;
+    return (a.value === b.value) === (op === "eq");
   }
 
   /** As one of the members of its union; a base class, or the union of a member, needs no word. */

@@ -348,6 +348,18 @@ export function f(x: number): number {
 `,
   },
   {
+    what: "a comparison of two numbers that are known, where nothing is folded: TypeScript says that they cannot be equal",
+    program: `
+export function f(x: number): number {
+  const choose = (n: number): ((t: number) => number) => {
+    if (n === 0) return (t: number): number => t;
+    return (t: number): number => t * t;
+  };
+  return choose(1)(x) * choose(0)(x);
+}
+`,
+  },
+  {
     what: "a residual that is an object or null, of an arm that is not taken: it was undefined, which its type is not",
     program: `
 abstract class Base {
