@@ -54,4 +54,6 @@ export const cases: readonly Case[] = [
     return s;
   }`, [{ x: 0.5, t: [0.3, 0.4] }, undefined, 0.7], [{ x: 0.5, w: 1.5, t: null }, { x: 2, w: 0.2, t: [1, 2] }, 0.7]),
   holds({ name: "the Hessian along a number that may be left out", macros: ["hvp", "hessian", "hvpInto"] }, `function f(area = 0.9, m = 0.5): number { if (m > 0.4) return area ** 3 * m; return area; }`, [0.7, 0.6], [0.7, 0.3]),
+  holds("a copy asks of no property whether it was left out", `interface P { x: number; b?: number }
+  function f(p: P): number { const copy = { ...p }, same: P = { x: p.x, b: p.b }; return copy.x * (copy.b ?? 2) + (same.b ?? p.x); }`, [{ x: 0.5 }], [{ x: 0.5, b: 1.5 }]),
 ];

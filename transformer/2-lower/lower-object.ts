@@ -33,7 +33,7 @@ export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map
     const read = (): Value => f.at(node).get(source, field.name);
     const value = isWhole ? read() : f.choose(node, f.isThere(source, node), orMissing(field.type), read, () => f.undefinedOf(orMissing(field.type), field.name), field.name);
     const before = values.get(field.name);
-    if (field.optional) f.context.leftOut.ask(f.owner, field.name);
+    if (before && field.optional) f.context.leftOut.ask(f.owner, field.name);
     values.set(field.name, before && (field.optional || !isWhole) ? givenOr(f, node, value, before, field.name) : value);
   }
 }
