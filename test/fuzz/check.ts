@@ -12,7 +12,7 @@ import type { Compiled } from "./compile.ts";
 import { randomSource } from "./plan.ts";
 import type { Stages } from "./stages.ts";
 import { randomNumber, type Recipe } from "./structure.ts";
-import { hasHoles, inner, leavesLike, moved, rowsLike, same, sameText, show } from "./values.ts";
+import { hasHoles, inner, leavesLike, likeGradient, moved, rowsLike, same, sameText, show } from "./values.ts";
 
 type Args = unknown[];
 
@@ -281,7 +281,7 @@ export class Checker {
         return product(leaves(out), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), p.mixed as number);
       }
       case "jvp_grad": return product(derivative(args, p.two)[1], u, p.mixed as number);
-      case "vjp_grad": return product(own(derivative(args, u)[1]), w, p.mixed as number);
+      case "vjp_grad": return product(own(derivative(args, likeGradient(u))[1]), w, p.mixed as number);
       case "jvp_jvp": {
         const [[, first], [second, mixed]] = derivative([args, filled(p.one)], [filled(p.two), undefined]);
         this.near(`${name}: first`, first, p.first);

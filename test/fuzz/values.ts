@@ -30,6 +30,15 @@ export function leavesLike(x: unknown, model: unknown, what: string): number[] {
   return Object.keys(model).flatMap((key) => leavesLike(x[key], model[key], what));
 }
 
+/** A tangent as a cotangent of a gradient, which has nothing where an object without numbers is. */
+export function likeGradient(x: unknown): unknown {
+  if (!isObject(x) || ArrayBuffer.isView(x)) return x;
+  if (Array.isArray(x)) return x.map(likeGradient);
+  return holdsAny(x) ? Object.fromEntries(Object.entries(x).map(([key, item]) => [key, likeGradient(item)])) : undefined;
+}
+
+const holdsAny = (x: unknown): boolean => typeof x === "number" || isObject(x) && (ArrayBuffer.isView(x) || Array.isArray(x) || Object.values(x).some(holdsAny));
+
 /** A copy of `row` in place of each number of `y`: what a Jacobian is written into. */
 export function rowsLike(y: unknown, row: unknown): unknown {
   if (typeof y === "number") return structuredClone(row);

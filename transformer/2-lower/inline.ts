@@ -80,7 +80,7 @@ export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   if (args.some(isError)) return f.errorValue();
   f.context.uses(fn.getSourceFile());
   const outer = { exit: f.exit, breakTargets: f.breakTargets, continueTargets: f.continueTargets, labels: f.labels, typeArguments: f.typeArguments, path: f.path };
-  if (fn.typeParameters) f.typeArguments = new Map([...(f.typeArguments ?? []), ...typeArgumentsOf(f, fn, args)]);
+  if (fn.typeParameters) f.typeArguments = new Map([...(f.typeArguments ?? []), ...typeArgumentsOf(f, node, fn, args)]);
   f.breakTargets = [];
   f.continueTargets = [];
   f.labels = new Map();

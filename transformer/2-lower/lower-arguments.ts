@@ -4,6 +4,7 @@ import { skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, listOf, number, sameType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { meaningOf } from "./code.ts";
+import { inferredAt } from "./inferred.ts";
 import { keyArgument, keyIn, plainType } from "./keys.ts";
 import { gather } from "./lower-function-list.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -38,7 +39,9 @@ function argumentType(f: Lowerer, parameters: FunctionNode["parameters"] | undef
   const last = parameters?.[parameters.length - 1];
   const rest = last?.dotDotDotToken && i >= parameters!.length - 1 ? last : undefined;
   const parameter = rest ?? parameters?.[i];
-  const type = (rest ? undefined : types[i]) ?? (parameter?.type ? f.typeOf(parameter.type) : undefined);
+  // Of a generic function the declaration says what is true of all calls.
+  const declared = parameter?.type && !isGeneric(parameter.parent as FunctionNode) ? f.typeOf(parameter.type) : undefined;
+  const type = (rest ? undefined : types[i]) ?? declared;
   const own = rest ? (type?.kind === "array" ? type.element : undefined) : type;
   return own && holdsOpaque(own) ? undefined : own;
 }
@@ -132,7 +135,7 @@ function tupleRest(f: Lowerer, parameter: ts.ParameterDeclaration, type: RecordT
 
 /** Which version of the function is called with these values. */
 export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: readonly Value[], captured: readonly Value[], outer?: TypeArguments): Variant {
-  const typeArguments = outer || (fn.typeParameters?.length ?? 0) > 0 ? new Map([...(outer ?? []), ...typeArgumentsOf(f, fn, args, outer)]) : undefined;
+  const typeArguments = outer || isGeneric(fn) ? new Map([...(outer ?? []), ...typeArgumentsOf(f, node, fn, args, outer)]) : undefined;
   const argumentTypes = args.map((value, i) => {
     if (hasCode(value.type)) return value.type;
     const parameter = fn.parameters[i];
@@ -156,8 +159,10 @@ export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   };
 }
 
-/** What the type parameters stand for, by the types of the arguments. */
-export function typeArgumentsOf(f: Lowerer, fn: FunctionNode, args: readonly Value[], outer?: TypeArguments): TypeArguments {
+export const isGeneric = (fn: FunctionNode): boolean => (fn.typeParameters?.length ?? 0) > 0;
+
+/** What the type parameters stand for, by the types of the arguments; by what the compiler infers where those do not tell. */
+export function typeArgumentsOf(f: Lowerer, node: ts.Node, fn: FunctionNode, args: readonly Value[], outer?: TypeArguments): TypeArguments {
   const found = new Map<ts.Type, Type>();
   const own = new Set(fn.typeParameters?.map((parameter) => f.checker.getTypeAtLocation(parameter)));
   fn.parameters.forEach((parameter, i) => {
@@ -165,8 +170,12 @@ export function typeArgumentsOf(f: Lowerer, fn: FunctionNode, args: readonly Val
     if (value) unify(f, f.checker.getTypeAtLocation(parameter), keyArgument(f, parameter, value) ?? value.type, found);
   });
   for (const key of [...found.keys()]) if (outer?.has(key) && !own.has(key)) found.delete(key);
+  if ([...own].every((parameter) => isKnown(found.get(parameter)))) return found;
+  for (const [parameter, type] of inferredAt(f.context, node, fn, f.typeArguments)) if (own.has(parameter) && !isKnown(found.get(parameter))) found.set(parameter, type);
   return found;
 }
+
+const isKnown = (type: Type | undefined): boolean => type !== undefined && type.kind !== "none" && !holdsOpaque(type);
 
 function unify(f: Lowerer, source: ts.Type, type: Type, found: Map<ts.Type, Type>, depth = 0): void {
   const { ts, checker } = f;

@@ -11,7 +11,7 @@ import { setFunction } from "./lower-class.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
-import { mayBeMissing } from "./lower-optional.ts";
+import { isUndefinedElement, mayBeMissing } from "./lower-optional.ts";
 import { shorten } from "./lower-reshape.ts";
 import { assignPattern } from "./lower-pattern.ts";
 import { accessorPlace } from "./lower-member.ts";
@@ -193,9 +193,7 @@ export function lowerLogicalAssignment(f: Lowerer, node: ts.BinaryExpression, wa
   const place = placeOf(f, node.left);
   if (!place) return f.errorValue();
   const old = place.read();
-  if (isNullish && old.type.absent === undefined) {
-    return mayBeMissing(f, node.left) ? f.notYet(node, "??= of this", "Use if, or give the variable a value where it is declared.") : old;
-  }
+  if (isNullish && old.type.absent === undefined && !mayBeMissing(f, node.left)) return old;
   const isAnd = kind === SyntaxKind.AmpersandAmpersandEqualsToken;
   const assign = (): Value => {
     const right = lowerExpression(f, node.right, { type: place.type });
@@ -206,7 +204,9 @@ export function lowerLogicalAssignment(f: Lowerer, node: ts.BinaryExpression, wa
   };
   if (isNullish) {
     const there = required(place.type);
-    return f.choose(node, f.isMissing(old, node), there, () => f.coerce(assign(), there, node.right), () => f.present(old, node), want.hint ?? place.hint);
+    const isMissing = old.type.absent === undefined ? isUndefinedElement(f, node, node.left, old, "eq") : f.isMissing(old, node);
+    if (isError(isMissing)) return isMissing;
+    return f.choose(node, isMissing, there, () => f.coerce(assign(), there, node.right), () => (old.type.absent === undefined ? old : f.present(old, node)), want.hint ?? place.hint);
   }
   const condition = f.truth(old, node.left);
   if (isError(condition)) return condition;

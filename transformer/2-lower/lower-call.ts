@@ -8,7 +8,8 @@ import { hasCode, none, optional, sameType, type RecordType, type Type } from ".
 import * as messages from "../messages.ts";
 import { flatten, presentFunction } from "./choice.ts";
 import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf } from "./closure.ts";
-import { argumentsFor, lowerArguments, packForDerivative, variantFor } from "./lower-arguments.ts";
+import { parameterTypesAt } from "./inferred.ts";
+import { argumentsFor, isGeneric, lowerArguments, packForDerivative, variantFor } from "./lower-arguments.ts";
 import { lowerSuperCall } from "./lower-class.ts";
 import { entriesOf, isTable, lowerElement } from "./lower-access.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
@@ -125,7 +126,7 @@ export function isAsyncOrGenerator(f: Lowerer, fn: FunctionNode): boolean {
 function lowerUserCall(f: Lowerer, node: ts.CallExpression, fn: FunctionNode, want: Want): Value {
   if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous(`The async or generator function '${shorten(node.expression.getText())}'`), node);
   const captures = f.context.finder.variables.capturesOf(fn);
-  const types = (fn.typeParameters?.length ?? 0) > 0 ? undefined : signatureOf(f.context, fn, { supplied: suppliedTo(fn, node.arguments.length), typeArguments: f.typeArguments }).params;
+  const types = isGeneric(fn) ? parameterTypesAt(f.context, node, fn, f.typeArguments) : signatureOf(f.context, fn, { supplied: suppliedTo(fn, node.arguments.length), typeArguments: f.typeArguments }).params;
   const texts = textArguments(f, fn, node.arguments);
   texts.forEach((text) => f.texts.arguments.set(text.node, []));
   const values = argumentsFor(f, node, fn, node.arguments, types);

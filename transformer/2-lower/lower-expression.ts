@@ -165,7 +165,7 @@ function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value 
     f.when(node, condition, isAnd ? rest : () => {}, isAnd ? () => {} : rest);
     return f.undefinedOf({ kind: "none" }, "t");
   }
-  const left = lowerExpression(f, node.left);
+  const left = isAnd ? lowerExpression(f, node.left) : lowerFalsy(f, node.left);
   if (isError(left)) return left;
   if (left.type.absent !== undefined || isReference(left.type)) return lowerOptionalLogic(f, node, left, isAnd, want);
   if (left.type.kind !== "boolean" && left.type.kind !== "number") return f.truth(left, node.left);
@@ -174,6 +174,14 @@ function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value 
   const stay = (): Value => (left.type.kind === "boolean" ? f.const(node, !isAnd) : left);
   const condition = f.truth(left, node.left);
   return f.choose(node, condition, left.type, isAnd ? right : stay, isAnd ? stay : right, want.hint ?? (left.type.kind === "boolean" ? "p" : "t"));
+}
+
+/** As the left side of `||`, where all that is falsy is the same: `p && x` is x or 0. */
+function lowerFalsy(f: Lowerer, expression: ts.Expression): Value {
+  const node = skipOuter(f.ts, expression);
+  const isAnd = f.ts.isBinaryExpression(node) && node.operatorToken.kind === f.ts.SyntaxKind.AmpersandAmpersandToken;
+  if (!isAnd || f.typeOf(node.left).kind !== "boolean" || f.typeOf(node.right).kind !== "number") return lowerExpression(f, expression);
+  return f.choose(node, lowerCondition(f, node.left), number, () => lowerNumber(f, node.right), () => f.const(node, 0), "t");
 }
 
 /** `o && o.x` of what may be missing, `o || other`. */

@@ -60,7 +60,8 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   // Inside a namespace there is no bare name to use.
   if (!ts.isSourceFile(declaration.parent.parent.parent)) return lowerNamespaceConstant(f, node, constant);
   // `as const` makes tuples of tables.
-  const type = declaration.type ? f.typeOf(declaration.name) : uniformList(f.typeOf(declaration.name));
+  const declared = f.typeOf(declaration.name);
+  const type = declaration.type ? declared : uniformList(declared);
   if (type.kind === "opaque") return f.refuse(messages.typeNotYet(type.text), node);
   const hidden = unreachableField(context, checker.getTypeAtLocation(declaration));
   if (hidden !== undefined) return f.refuse(messages.hiddenField(hidden), node);
@@ -68,6 +69,7 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   const stmt: Global = {
     kind: "global", name: constant.name, file: constant.file, exportedAs: constant.exportedAs, text: constant.text,
     value: constant.value, args: [], outs: [out], regions: [],
+    ...(type.kind === "array" && declared.kind === "record" ? { length: declared.fields.length } : {}),
   };
   f.at(node).append(stmt);
   return out;

@@ -61,10 +61,15 @@ export function lowerInstance(context: TypeContext, type: ts.Type, anchor: ts.No
   }
   if (flags & TypeFlags.IndexedAccess) return propertyType(context, type as ts.IndexedAccessType, typeArguments, inner);
   if (flags & TypeFlags.Index) return inner((type as ts.IndexType).type).kind === "array" ? number : string;
-  if (type.isIntersection() && type.types.some((part) => part.flags & TypeFlags.StringLike)) return string;
-  if (type.isIntersection()) return lowerObject(context, type, anchor, inner);
+  if (type.isIntersection()) return branded(context, type) ?? lowerObject(context, type, anchor, inner);
   if (flags & TypeFlags.Object) return lowerObject(context, type, anchor, inner);
   return opaque(printSourceType(checker, type));
+}
+
+/** `number & { [unit]: "m" }` is a number. */
+function branded({ ts: { TypeFlags } }: TypeContext, { types }: ts.IntersectionType): Type | undefined {
+  const has = (flags: ts.TypeFlags): boolean => types.some((part) => (part.flags & flags) !== 0);
+  return has(TypeFlags.NumberLike) ? number : has(TypeFlags.StringLike) ? string : has(TypeFlags.BooleanLike) ? boolean : undefined;
 }
 
 /** A union of classes, of which some may be unions already; undefined if something else is among the parts. */
@@ -103,8 +108,8 @@ function unionOf(context: TypeContext, sources: readonly ts.Type[], parts: reado
     const literals = sources.map((source) => literalsOf(context, source, name, anchor));
     const all = literals.flat();
     if (literals.some((some) => some.length === 0) || new Set(all).size !== all.length) continue;
-    if (parts.some(isRecursive)) return recursiveUnion(context, sources, parts, literals, name, anchor);
-    const members = parts.map((part, i) => ({ ...part, fields: part.fields.map((field) => (field.name === name ? { ...field, literals: literals[i]! } : field)) }));
+    if (parts.some(isRecursive)) return recursiveUnion(context, sources, parts, literals, name);
+    const members = parts.map((part, i) => told(part, name, literals[i]!));
     const tangent = tangentType({ kind: "union", members });
     const isKnown = tangent.kind !== "union" || areDistinct(tangent.members);
     return isKnown ? { kind: "union", members, tag: name } : undefined;
@@ -112,11 +117,16 @@ function unionOf(context: TypeContext, sources: readonly ts.Type[], parts: reado
   return undefined;
 }
 
-/** Its members may not be complete yet: what tells them apart is seen by the names of their properties. */
-function recursiveUnion({ checker }: TypeContext, sources: readonly ts.Type[], members: readonly RecordType[], literals: readonly (readonly unknown[])[], tag: string, _anchor: ts.Node): UnionType | undefined {
+/** The record with the values that its field can have: what tells it apart. */
+const told = (record: RecordType, tag: string, literals: NonNullable<Field["literals"]>): RecordType =>
+  ({ ...record, fields: record.fields.map((field) => (field.name === tag ? { ...field, literals } : field)) });
+
+/** Its recursive members may not be complete yet: what tells them apart is seen by the names of their properties. */
+function recursiveUnion({ checker }: TypeContext, sources: readonly ts.Type[], parts: readonly RecordType[], literals: readonly NonNullable<Field["literals"]>[], tag: string): UnionType | undefined {
   const names = sources.map((source) => new Set(checker.getPropertiesOfType(source).map(({ name }) => name)));
   const isTold = names.every((own, i) => names.every((other, k) => i === k || own.size < other.size || own.size === 1 || [...own].some((name) => !other.has(name)) || own.size === other.size));
-  return isTold && literals.flat().every((literal) => typeof literal === "string") ? { kind: "union", members, tag } : undefined;
+  if (!isTold || !literals.flat().every((literal) => typeof literal === "string")) return undefined;
+  return { kind: "union", members: parts.map((part, i) => (isRecursive(part) ? part : told(part, tag, literals[i]!))), tag };
 }
 
 /** The values of a property whose type says all of them. */
@@ -156,7 +166,12 @@ function lowerRecursive(context: TypeContext, type: ts.Type, anchor: ts.Node, ty
   const fields: Field[] = [];
   const record = withClass(context, type, recordOf(fields, `${declared === "__type" || declared === "__object" ? "Node" : declared}#${nextNumber++}`));
   all.set(key, record);
-  fields.push(...fieldsOf(context, type, anchor, (part) => lowerType(context, part, anchor, typeArguments, [type])));
+  // It is not known yet whether one of them will tell the record from others in a union.
+  const toldBy = (field: Field): Field => {
+    const literals = literalsOf(context, type, field.name, anchor);
+    return literals.length > 0 && literals.every((literal) => typeof literal === "string") ? { ...field, literals } : field;
+  };
+  fields.push(...fieldsOf(context, type, anchor, (part) => lowerType(context, part, anchor, typeArguments, [type])).map(toldBy));
   return record;
 }
 
@@ -224,9 +239,17 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
     if ((isOfClass ? checker.getNonNullableType(propertyType) : propertyType).getCallSignatures().length > 0) return [];
     const field = fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0);
     const seen = isHidden(context, property) ? { ...field, hidden: true as const } : field;
-    return [propertyType.isStringLiteral() ? { ...seen, literals: [propertyType.value] } : seen];
+    const literal = onlyValueOf(context, propertyType);
+    return [literal === undefined ? seen : { ...seen, literals: [literal] }];
   });
   return [...own, ...classCapturesOf(checker)?.fieldsOf(type.symbol?.valueDeclaration, inner) ?? []];
+}
+
+/** Of a property that has one value, or is missing: `kind: "circle"`, `ok: true`. */
+function onlyValueOf({ ts, checker }: TypeContext, type: ts.Type): string | boolean | undefined {
+  const present = checker.getNonNullableType(type);
+  if (present.isStringLiteral()) return present.value;
+  return present.flags & ts.TypeFlags.BooleanLiteral ? checker.typeToString(present) === "true" : undefined;
 }
 
 function fieldOf(name: string, type: Type, isOptional: boolean): Field {

@@ -56,6 +56,8 @@ export class Lengths {
   /** How long an array is; undefined where that may change. */
   of(array: Value): Length | undefined {
     if (array.type.kind !== "array" || array.type.storage === "tape") return undefined;
+    const made = this.definition.get(array);
+    if (made?.kind === "global" && made.length !== undefined) return made.length;
     if (isList(array) && this.group(array)!.find().mayChange) return undefined;
     const known = this.known.get(array);
     if (known !== undefined) return known;

@@ -42,8 +42,9 @@ function unknown(b: Builder, members: readonly RecordType[], out: { type: Type; 
 }
 
 function hasTag(b: Builder, value: Value, member: RecordType, tag: string): Value {
-  const field = member.fields.find(({ name }) => name === tag)!;
-  const tests = (field.literals ?? []).map((literal) => (at: Builder): Value => at.test("eq", [at.get(value, tag), at.const(literal)]));
+  const { literals } = member.fields.find(({ name }) => name === tag)!;
+  invariant(literals, "what tells a member of a union");
+  const tests = literals.map((literal) => (at: Builder): Value => at.test("eq", [at.get(value, tag), at.const(literal)]));
   return either(b, tests);
 }
 

@@ -46,7 +46,7 @@ const measured: ReadonlySet<string> = new Set(["list", "alloc", "cast", "present
 /** Of an array that comes from elsewhere nothing is known but itself. */
 function isSettled(stmt: StmtOf<"length">, definition: ReadonlyMap<Value, Stmt>): boolean {
   const array = stmt.args[0]!, made = definition.get(array);
-  return !(made && measured.has(made.kind)) && (stmt.isFixed === true || array.type.kind !== "array" || array.type.storage !== "list");
+  return !(made && (measured.has(made.kind) || made.kind === "global" && made.length !== undefined)) && (stmt.isFixed === true || array.type.kind !== "array" || array.type.storage !== "list");
 }
 
 function fixed(stmt: StmtOf<"length">, lengths: Lengths, substitution: Substitution): Stmt | readonly Stmt[] {

@@ -7,7 +7,7 @@
  */
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { boolean, fieldType, number, printType, sameType } from "../ir/types.ts";
+import { boolean, fieldType, number, printType, sameType, string } from "../ir/types.ts";
 import { isSameList, loopParts, substituteArgs, Substitution, withBody, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { isMade, isOfClass, tagOf, uncast } from "./casts.ts";
@@ -15,6 +15,7 @@ import { Epochs } from "./epochs.ts";
 import { comparisons, constantArms, doublings, exact, isMissing } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
+import { entryOfTable } from "./tables.ts";
 import { wholeSum } from "./whole-sums.ts";
 
 export function fold(func: Func): Func {
@@ -71,7 +72,7 @@ class Folder {
 
   private value(stmt: Stmt, b: Builder, scope: Scope): void {
     const out = stmt.outs[0]!;
-    const decided = stmt.kind === "is" ? isOfClass(stmt, this.definition) : undefined;
+    const decided = stmt.kind === "is" ? isOfClass(stmt, this.definition) : stmt.kind === "load" ? entryOfTable(stmt, this.definition) : undefined;
     if (decided !== undefined) return this.substitution.set(out, this.literal(decided, out, b, scope));
     const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? uncast(stmt, this.definition) : stmt.kind === "get" ? tagOf(stmt, this.definition)
       : stmt.kind === "present" && stmt.args[0]!.type.absent === undefined ? stmt.args[0] : undefined;
@@ -200,8 +201,8 @@ class Folder {
     return amount === 0 ? base : make(amount < 0 ? "sub" : "add", [base, this.literal(Math.abs(amount), stmt.outs[0]!, b, scope)]);
   }
 
-  private literal(value: number | boolean, like: Value, b: Builder, scope: Scope): Value {
-    const out = freshValue(typeof value === "number" ? number : boolean, like.hint);
+  private literal(value: number | boolean | string, like: Value, b: Builder, scope: Scope): Value {
+    const out = freshValue(typeof value === "number" ? number : typeof value === "string" ? string : boolean, like.hint);
     this.value({ kind: "const", value, args: [], outs: [out], regions: [] }, b, scope);
     return this.substitution.get(out);
   }

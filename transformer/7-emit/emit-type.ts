@@ -26,10 +26,7 @@ export class TypePrinter {
   constructor(private readonly taken: Set<string>, private readonly tape: string, private readonly isType: (name: string) => boolean = () => true) {}
 
   print(type: Type): string {
-    if (type.absent !== undefined) {
-      const base = this.print(required(type));
-      return `${base}${type.absent === "undefined" ? "" : " | null"}${type.absent === "null" ? "" : " | undefined"}`;
-    }
+    if (type.absent !== undefined) return this.print(required(type)) + orMissing(type);
     switch (type.kind) {
       case "none": return "undefined";
       case "opaque": return mentioned(type.text).every(this.isType) ? type.text : "any";
@@ -80,10 +77,12 @@ export class TypePrinter {
   }
 
   private fieldType(field: Field): string {
-    if (field.literals) return field.literals.map((literal) => JSON.stringify(literal)).join(" | ");
-    return this.print(field.optional && field.type.absent === "undefined" ? required(field.type) : field.type);
+    const type = field.optional && field.type.absent === "undefined" ? required(field.type) : field.type;
+    return field.literals ? field.literals.map((literal) => JSON.stringify(literal)).join(" | ") + orMissing(type) : this.print(type);
   }
 }
+
+const orMissing = ({ absent }: Type): string => (absent === undefined ? "" : `${absent === "undefined" ? "" : " | null"}${absent === "null" ? "" : " | undefined"}`);
 
 function parenthesize(text: string): string {
   return /[\s|&]/.test(text) && !/^[[{].*[\]}]$/.test(text) ? `(${text})` : text;

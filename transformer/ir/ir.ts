@@ -145,6 +145,8 @@ export interface Global extends Common {
   readonly text: string;
   /** The value, where it is known at build time. */
   readonly value?: unknown;
+  /** Of a tuple that is used as a list: as long as its type says. */
+  readonly length?: number;
   /** Its name is of no use in the file itself: a private member of a class. */
   readonly isCopied?: true;
 }

@@ -1,0 +1,432 @@
+/** Programs in the style of people who never read our documentation: their types, their idioms, their habits. */
+import { holds, throws, refused, type Case } from "./case.ts";
+
+const engineers: Case[] = [
+  holds("a circuit of components that stamp a matrix", `
+    abstract class Component {
+      constructor(protected readonly a: number, protected readonly b: number) {}
+      abstract stamp(m: Mna, v: readonly number[]): void;
+      protected across(v: readonly number[]): number { return (this.a < 0 ? 0 : v[this.a]!) - (this.b < 0 ? 0 : v[this.b]!); }
+    }
+    class Mna {
+      readonly g: number[][]; readonly i: number[];
+      constructor(n: number) { this.g = Array.from({ length: n }, () => new Array<number>(n).fill(0)); this.i = new Array<number>(n).fill(0); }
+      conductance(a: number, b: number, g: number): this {
+        if (a >= 0) this.g[a]![a]! += g;
+        if (b >= 0) this.g[b]![b]! += g;
+        if (a >= 0 && b >= 0) { this.g[a]![b]! -= g; this.g[b]![a]! -= g; }
+        return this;
+      }
+      current(a: number, b: number, i: number): this { if (a >= 0) this.i[a]! -= i; if (b >= 0) this.i[b]! += i; return this; }
+      solve(): number[] {
+        const { g, i: rhs } = this, n = rhs.length;
+        for (let k = 0; k < n; k++) {
+          let p = k;
+          for (let r = k + 1; r < n; r++) if (Math.abs(g[r]![k]!) > Math.abs(g[p]![k]!)) p = r;
+          if (p !== k) { [g[k], g[p]] = [g[p]!, g[k]!]; [rhs[k], rhs[p]] = [rhs[p]!, rhs[k]!]; }
+          for (let r = k + 1; r < n; r++) {
+            const m = g[r]![k]! / g[k]![k]!;
+            for (let c = k; c < n; c++) g[r]![c]! -= m * g[k]![c]!;
+            rhs[r]! -= m * rhs[k]!;
+          }
+        }
+        for (let k = n - 1; k >= 0; k--) { for (let c = k + 1; c < n; c++) rhs[k]! -= g[k]![c]! * rhs[c]!; rhs[k]! /= g[k]![k]!; }
+        return rhs;
+      }
+    }
+    class Resistor extends Component { constructor(a: number, b: number, private readonly r: number) { super(a, b); } stamp(m: Mna): void { m.conductance(this.a, this.b, 1 / this.r); } }
+    class Source extends Component { constructor(a: number, b: number, private readonly i: number) { super(a, b); } stamp(m: Mna): void { m.current(this.a, this.b, this.i); } }
+    class Diode extends Component {
+      static readonly vt = 0.5;
+      stamp(m: Mna, v: readonly number[]): void {
+        const u = this.across(v), e = Math.exp(u / Diode.vt), g = 0.1 * e / Diode.vt, i = 0.1 * (e - 1);
+        m.conductance(this.a, this.b, g).current(this.a, this.b, i - g * u);
+      }
+    }
+    function f(r1: number, r2: number, i: number): number {
+      const parts: Component[] = [new Source(-1, 0, i), new Resistor(0, 1, r1), new Resistor(1, -1, r2), new Diode(1, -1)];
+      let v = [0, 0];
+      for (let k = 0; k < 12; k++) {
+        const m = new Mna(v.length);
+        for (const part of parts) part.stamp(m, v);
+        const next = m.solve();
+        const change = Math.max(...next.map((x, j) => Math.abs(x - v[j]!)));
+        v = next;
+        if (change < 1e-13) break;
+      }
+      return v[0]! + 2 * v[1]!;
+    }`, [1.2, 0.8, 0.6]),
+  holds("a Kalman filter with a small matrix module", `
+    type Mat = number[][];
+    const zeros = (r: number, c: number): Mat => Array.from(Array(r), () => Array<number>(c).fill(0));
+    const eye = (n: number): Mat => zeros(n, n).map((row, i) => row.map((_, j) => +(i === j)));
+    const T = (a: Mat): Mat => a[0]!.map((_, j) => a.map((row) => row[j]!));
+    const mul = (a: Mat, b: Mat): Mat => a.map((row) => T(b).map((col) => row.reduce((s, v, k) => s + v * col[k]!, 0)));
+    const zip = (op: (x: number, y: number) => number) => (a: Mat, b: Mat): Mat => a.map((row, i) => row.map((v, j) => op(v, b[i]![j]!)));
+    const add = zip((x, y) => x + y), sub = zip((x, y) => x - y);
+    const inv2 = ([[a, b], [c, d]]: Mat): Mat => { const det = a! * d! - b! * c!; return [[d! / det, -b! / det], [-c! / det, a! / det]]; };
+    interface Belief { readonly mean: Mat; readonly cov: Mat }
+    const predict = (F: Mat, Q: Mat) => ({ mean, cov }: Belief): Belief => ({ mean: mul(F, mean), cov: add(mul(mul(F, cov), T(F)), Q) });
+    const update = (H: Mat, R: Mat) => ({ mean, cov }: Belief, z: Mat): Belief & { ll: number } => {
+      const y = sub(z, mul(H, mean)), S = add(mul(mul(H, cov), T(H)), R), Si = inv2(S), K = mul(mul(cov, T(H)), Si);
+      return { mean: add(mean, mul(K, y)), cov: mul(sub(eye(cov.length), mul(K, H)), cov), ll: -0.5 * (mul(mul(T(y), Si), y)[0]![0]! + Math.log(S[0]![0]! * S[1]![1]! - S[0]![1]! * S[1]![0]!)) };
+    };
+    function f(q: number, r: number, zs: number[][]): number {
+      const dt = 0.1, step = predict([[1, dt], [0, 1]], [[q * dt ** 3 / 3, q * dt ** 2 / 2], [q * dt ** 2 / 2, q * dt]]), see = update(eye(2), [[r, 0.1 * r], [0.1 * r, 2 * r]]);
+      let ll = 0, belief: Belief = { mean: [[0], [1]], cov: eye(2) };
+      for (const z of zs) { const now = see(step(belief), z.map((v) => [v])); ll += now.ll; belief = now; }
+      return ll + belief.mean[0]![0]!;
+    }`, [0.5, 0.3, [[0.1, 1.2], [0.3, 0.8], [0.2, 1.1]]]),
+  holds("sparse matrices in compressed rows, conjugate gradients with a preconditioner", `
+    class Csr {
+      private constructor(readonly n: number, readonly start: Int32Array, readonly col: Int32Array, readonly val: Float64Array) {}
+      static fromTriplets(n: number, triplets: readonly (readonly [number, number, number])[]): Csr {
+        const start = new Int32Array(n + 1);
+        for (const [r] of triplets) start[r + 1]!++;
+        for (let i = 0; i < n; i++) start[i + 1]! += start[i]!;
+        const at = start.slice(), col = new Int32Array(triplets.length), val = new Float64Array(triplets.length);
+        triplets.forEach(([r, c, v]) => { const k = at[r]!++; col[k] = c; val[k] = v; });
+        return new Csr(n, start, col, val);
+      }
+      times(x: Float64Array, out = new Float64Array(this.n)): Float64Array {
+        for (let i = 0; i < this.n; i++) { let s = 0; for (let k = this.start[i]!; k < this.start[i + 1]!; k++) s += this.val[k]! * x[this.col[k]!]!; out[i] = s; }
+        return out;
+      }
+      get diagonal(): Float64Array {
+        return Float64Array.from({ length: this.n }, (_, i) => { for (let k = this.start[i]!; k < this.start[i + 1]!; k++) if (this.col[k] === i) return this.val[k]!; return 0; });
+      }
+    }
+    const dot = (a: Float64Array, b: Float64Array): number => a.reduce((s, v, i) => s + v * b[i]!, 0);
+    function f(k: number, c: number, b: Float64Array): number {
+      const n = b.length, entries: [number, number, number][] = [];
+      for (let i = 0; i < n; i++) { entries.push([i, i, 2 * k + c]); if (i > 0) entries.push([i, i - 1, -k]); if (i < n - 1) entries.push([i, i + 1, -k]); }
+      const A = Csr.fromTriplets(n, entries), M = A.diagonal;
+      const x = new Float64Array(n), r = b.slice(), z = r.map((v, i) => v / M[i]!), p = z.slice();
+      let rz = dot(r, z);
+      for (let it = 0; it < n && rz > 1e-24; it++) {
+        const Ap = A.times(p), alpha = rz / dot(p, Ap);
+        for (let i = 0; i < n; i++) { x[i]! += alpha * p[i]!; r[i]! -= alpha * Ap[i]!; z[i] = r[i]! / M[i]!; }
+        const next = dot(r, z), beta = next / rz;
+        rz = next;
+        for (let i = 0; i < n; i++) p[i] = z[i]! + beta * p[i]!;
+      }
+      return x.reduce((s, v, i) => s + v * v * (i + 1), 0);
+    }`, [1.3, 0.4, Float64Array.of(1, -0.5, 2, 0.3)]),
+  holds("finite elements: a truss of nodes and bars", `
+    interface Vec2 { x: number; y: number }
+    interface Truss { nodes: Vec2[]; bars: { ends: Int32Array; area: number }[]; fixed: Uint8Array }
+    function stiffness({ nodes, bars, fixed }: Truss, young: number): Float64Array[] {
+      const n = 2 * nodes.length, K = Array.from({ length: n }, () => new Float64Array(n));
+      for (const { ends, area } of bars) {
+        const i = ends[0]!, j = ends[1]!;
+        const { x: xi, y: yi } = nodes[i]!, { x: xj, y: yj } = nodes[j]!;
+        const dx = xj - xi, dy = yj - yi, length = Math.hypot(dx, dy), [c, s] = [dx / length, dy / length], k = young * area / length;
+        const dofs = [2 * i, 2 * i + 1, 2 * j, 2 * j + 1], d = [c, s, -c, -s];
+        dofs.forEach((p, a) => dofs.forEach((q, b) => { K[p]![q]! += k * d[a]! * d[b]!; }));
+      }
+      for (const p of fixed) { for (let q = 0; q < n; q++) K[p]![q] = K[q]![p] = p === q ? 1 : 0; }
+      return K;
+    }
+    function cholesky(A: Float64Array[], b: Float64Array): Float64Array {
+      const n = b.length;
+      for (let j = 0; j < n; j++) {
+        for (let k = 0; k < j; k++) A[j]![j]! -= A[j]![k]! ** 2;
+        const d = A[j]![j] = Math.sqrt(A[j]![j]!);
+        for (let i = j + 1; i < n; i++) { for (let k = 0; k < j; k++) A[i]![j]! -= A[i]![k]! * A[j]![k]!; A[i]![j]! /= d; }
+      }
+      const y = b.slice();
+      for (let i = 0; i < n; i++) { for (let k = 0; k < i; k++) y[i]! -= A[i]![k]! * y[k]!; y[i]! /= A[i]![i]!; }
+      for (let i = n; i-- > 0;) { for (let k = i + 1; k < n; k++) y[i]! -= A[k]![i]! * y[k]!; y[i]! /= A[i]![i]!; }
+      return y;
+    }
+    function f(truss: Truss, load: number): number {
+      const K = stiffness(truss, 2), F = new Float64Array(K.length);
+      F[3] = -load;
+      const u = cholesky(K, F);
+      return F.reduce((s, v, i) => s + v * u[i]!, 0) + truss.bars.reduce((w, bar) => w + bar.area, 0);
+    }`, [{ nodes: [{ x: 0, y: 0 }, { x: 1, y: 0.1 }, { x: 0, y: 0.9 }], bars: [{ ends: Int32Array.of(0, 1), area: 1 }, { ends: Int32Array.of(1, 2), area: 0.8 }, { ends: Int32Array.of(0, 2), area: 0.5 }], fixed: Uint8Array.of(0, 1, 4, 5) }, 0.7]),
+  holds("a fast Fourier transform, with complex numbers in two arrays, then by recursion on objects", `
+    function fft(re: Float64Array, im: Float64Array): void {
+      const n = re.length;
+      for (let i = 1, j = 0; i < n; i++) {
+        let bit = n >> 1;
+        for (; j & bit; bit >>= 1) j ^= bit;
+        j ^= bit;
+        if (i < j) { [re[i], re[j]] = [re[j]!, re[i]!]; [im[i], im[j]] = [im[j]!, im[i]!]; }
+      }
+      for (let len = 2; len <= n; len <<= 1) {
+        const ang = -2 * Math.PI / len, half = len >> 1;
+        for (let i = 0; i < n; i += len) for (let k = 0; k < half; k++) {
+          const c = Math.cos(ang * k), s = Math.sin(ang * k), p = i + k, q = p + half;
+          const tr = re[q]! * c - im[q]! * s, ti = re[q]! * s + im[q]! * c;
+          re[q] = re[p]! - tr; im[q] = im[p]! - ti; re[p]! += tr; im[p]! += ti;
+        }
+      }
+    }
+    type C = Readonly<{ re: number; im: number }>;
+    const dft = (x: readonly C[]): C[] => {
+      const n = x.length;
+      if (n === 1) return [x[0]!];
+      const [even, odd] = [0, 1].map((p) => dft(x.filter((_, i) => i % 2 === p))) as [C[], C[]];
+      const out = new Array<C>(n);
+      for (let k = 0; k < n / 2; k++) {
+        const w = { re: Math.cos(2 * Math.PI * k / n), im: -Math.sin(2 * Math.PI * k / n) }, o = odd[k]!, e = even[k]!;
+        const t: C = { re: w.re * o.re - w.im * o.im, im: w.re * o.im + w.im * o.re };
+        out[k] = { re: e.re + t.re, im: e.im + t.im };
+        out[k + n / 2] = { re: e.re - t.re, im: e.im - t.im };
+      }
+      return out;
+    };
+    function f(x: Float64Array, a: number): number {
+      const re = x.map((v, i) => v * Math.exp(-a * i)), im = new Float64Array(x.length);
+      const other = dft(Array.from(re, (v) => ({ re: v, im: 0 })));
+      fft(re, im);
+      let power = 0;
+      for (let k = 0; k < re.length; k++) power += (re[k]! ** 2 + im[k]! ** 2) / (1 + k) + 0.1 * other[k]!.re * im[k]!;
+      return power;
+    }`, [Float64Array.of(0.3, -1, 0.7, 2, 0.1, -0.4, 1.1, 0.2), 0.1]),
+];
+
+const typists: Case[] = [
+  holds("branded numbers, and arithmetic between them", `
+    declare const unit: unique symbol;
+    type Metres = number & { readonly [unit]: "m" };
+    type Seconds = number & { readonly [unit]: "s" };
+    type Speed = number & { readonly [unit]: "m/s" };
+    const m = (x: number): Metres => x as Metres, s = (x: number): Seconds => x as Seconds;
+    const speed = (d: Metres, t: Seconds): Speed => (d / t) as Speed;
+    const sum = <T extends number>(...xs: T[]): T => xs.reduce((a, b) => (a + b) as T);
+    function f(d: number, t: number): number {
+      const legs: [Metres, Seconds][] = [[m(d), s(t)], [m(d * d), s(t + 1)]];
+      return speed(sum(...legs.map(([x]) => x)), sum(...legs.map(([, x]) => x)));
+    }`, [2.5, 0.7]),
+  holds("types derived from values", `
+    const defaults = { rate: 0.1, bounds: [0, 2] as [number, number], weights: { a: 1, b: 2 } };
+    type Settings = typeof defaults;
+    type Name = keyof Settings["weights"];
+    const names = ["a", "b"] as const satisfies readonly Name[];
+    type Deep<T> = { [K in keyof T]?: T[K] extends object ? Partial<T[K]> : T[K] };
+    const withDefaults = (s: Deep<Settings>): Settings => ({ rate: s.rate ?? defaults.rate, bounds: (s.bounds as [number, number] | undefined) ?? defaults.bounds, weights: { ...defaults.weights, ...s.weights } });
+    function f(x: number, rate: number): ReturnType<typeof outputs>["total"] {
+      const s = withDefaults({ rate, weights: { b: x * rate } });
+      return outputs(s, x).total;
+    }
+    const outputs = ({ weights, bounds: [lo, hi], rate }: Settings, x: number) => {
+      const clamped = Math.min(Math.max(x, lo), hi);
+      return { total: names.map((name) => weights[name] * clamped ** rate).reduce((p, q) => p + q), clamped } as const;
+    };`, [1.4, 0.3]),
+  holds("results that are either a value or an error, unwrapped", `
+    type Ok<T> = { ok: true; value: T };
+    type Err = { ok: false; error: string };
+    type Result<T> = Ok<T> | Err;
+    const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+    const err = (error: string): Err => ({ ok: false, error });
+    const map = <T, U>(r: Result<T>, fn: (value: T) => U): Result<U> => (r.ok ? ok(fn(r.value)) : r);
+    const chain = <T, U>(r: Result<T>, fn: (value: T) => Result<U>): Result<U> => (r.ok ? fn(r.value) : r);
+    const orElse = <T>(r: Result<T>, other: T): T => (r.ok ? r.value : other);
+    const root = (x: number): Result<number> => (x < 0 ? err("negative") : ok(Math.sqrt(x)));
+    const divide = (a: number) => (b: number): Result<number> => (b === 0 ? err("zero") : ok(a / b));
+    function f(x: number, y: number): number {
+      const first = map(chain(root(x), divide(y)), (v) => v * v + v);
+      const second = chain(root(x - 5), divide(y));
+      return orElse(first, -x) + orElse(second, 3 * y);
+    }`, [2, 0.8], [7, 0.8], [-2, 0.8]),
+  holds("an option of a number, as a class", `
+    class Maybe<T> {
+      private constructor(private readonly held: T | undefined) {}
+      static some<T>(value: T): Maybe<T> { return new Maybe(value); }
+      static none<T>(): Maybe<T> { return new Maybe<T>(undefined); }
+      map<U>(fn: (value: T) => U): Maybe<U> { return this.held === undefined ? Maybe.none() : Maybe.some(fn(this.held)); }
+      or(other: T): T { return this.held ?? other; }
+    }
+    const log = (x: number): Maybe<number> => (x > 0 ? Maybe.some(Math.log(x)) : Maybe.none());
+    function f(x: number, y: number): number { return log(x).map((v) => v * y).map((v) => v + x).or(y * y) + log(-x).map((v) => 2 * v).or(x); }`, [2, 3], [-2, 3]),
+  holds("overloads, and a guard by typeof", `
+    function norm(x: number): number;
+    function norm(x: readonly number[], p?: number): number;
+    function norm(x: number | readonly number[], p = 2): number { return typeof x === "number" ? Math.abs(x) : x.reduce((s, v) => s + Math.abs(v) ** p, 0) ** (1 / p); }
+    function f(x: number[], a: number): number { return norm(x) * norm(a) + norm(x, 3) + norm([a, ...x], a); }`, [[1, -2, 0.5], 1.7]),
+  holds("exhaustive switches over a union, with never", `
+    type Expr = { op: "const"; value: number } | { op: "var" } | { op: "add" | "mul"; args: Expr[] } | { op: "call"; fn: "sin" | "exp"; arg: Expr };
+    const fail = (e: never): never => { throw new Error(\`unknown \${JSON.stringify(e)}\`); };
+    function evaluate(e: Expr, x: number): number {
+      switch (e.op) {
+        case "const": return e.value;
+        case "var": return x;
+        case "add": return e.args.reduce((s, arg) => s + evaluate(arg, x), 0);
+        case "mul": return e.args.reduce((s, arg) => s * evaluate(arg, x), 1);
+        case "call": { const inner = evaluate(e.arg, x); return e.fn === "sin" ? Math.sin(inner) : Math.exp(inner); }
+        default: return fail(e);
+      }
+    }
+    const program: Expr = { op: "add", args: [{ op: "call", fn: "sin", arg: { op: "mul", args: [{ op: "const", value: 2 }, { op: "var" }] } }, { op: "var" }] };
+    function f(x: number, e: Expr): number { return evaluate(program, x) + evaluate(e, x * x); }`,
+    [0.6, { op: "mul", args: [{ op: "var" }, { op: "call", fn: "exp", arg: { op: "const", value: 0.3 } }] }]),
+  holds("a builder whose methods return this, and a polymorphic this in a subclass", `
+    class Curve { protected points: [number, number][] = []; to(x: number, y: number): this { this.points.push([x, y]); return this; } }
+    class Closed extends Curve {
+      get area(): number { return this.points.reduce((s, [x, y], i, all) => { const [u, v] = all[(i + 1) % all.length]!; return s + (x * v - u * y) / 2; }, 0); }
+      scaled(k: number): this { this.points = this.points.map(([x, y]) => [k * x, k * y]); return this; }
+    }
+    function f(a: number, b: number): number { return new Closed().to(0, 0).to(a, 0).to(a, b).scaled(a).to(0, b).area; }`, [1.5, 0.7]),
+  holds("a mixin of classes", `
+    class Point { constructor(public x = 0, public y = 0) {} }
+    class Weighted extends Point { weight = 1; constructor(x: number, y: number, weight?: number) { super(x, y); if (weight !== undefined) this.weight = weight; } }
+    const centre = <P extends Point>(points: readonly P[], weight: (p: P) => number): Point => {
+      const total = points.reduce((s, p) => s + weight(p), 0);
+      return points.reduce((c, p) => { c.x += p.x * weight(p) / total; c.y += p.y * weight(p) / total; return c; }, new Point());
+    };
+    function f(a: number, b: number): number {
+      const { x, y } = centre([new Weighted(a, b), new Weighted(b, a * a, b)], (p) => p.weight);
+      const plain = centre([new Point(a), new Point(b, a)], () => 1);
+      return x * y + plain.x - plain.y;
+    }`, [1.2, 0.4]),
+  holds("guards written as functions, on unknown shapes", `
+    type Scalar = { kind: "scalar"; v: number };
+    type Vector = { kind: "vector"; v: number[] };
+    const isVector = (q: Scalar | Vector): q is Vector => q.kind === "vector";
+    function assertScalar(q: Scalar | Vector): asserts q is Scalar { if (isVector(q)) throw new TypeError("a vector"); }
+    const isNumber = (x: number | undefined | null): x is number => x != null;
+    const times = (a: Scalar | Vector, b: Scalar | Vector): Scalar | Vector => {
+      if (isVector(a)) return isVector(b) ? { kind: "scalar", v: a.v.reduce((s, x, i) => s + x * b.v[i]!, 0) } : { kind: "vector", v: a.v.map((x) => x * b.v) };
+      return isVector(b) ? times(b, a) : { kind: "scalar", v: a.v * b.v };
+    };
+    function f(x: number, v: number[]): number {
+      const q = times(times({ kind: "scalar", v: x }, { kind: "vector", v }), { kind: "vector", v: [x, 1, 2] });
+      assertScalar(q);
+      return q.v + [x, undefined, v[0], null].filter(isNumber).reduce((s, y) => s + y * y, 0);
+    }`, [0.8, [1, 2, -1]]),
+];
+
+const hackers: Case[] = [
+  holds("a random generator of its own, and a path by Box and Muller", `
+    const mixed = (seed: number) => () => { seed |= 0; seed = Math.imul(seed, 1597) + 51749 | 0; const t = Math.imul(seed ^ (seed >>> 13), 0x5bd1 | 1); return ((t ^ (t >>> 11)) >>> 0) / 4294967296; };
+    function f(s0: number, vol: number, rate: number): number {
+      const random = mixed(42);
+      let spare: number | null = null;
+      const normal = (): number => {
+        if (spare !== null) { const z = spare; spare = null; return z; }
+        const r = Math.sqrt(-2 * Math.log(1 - random())), t = 2 * Math.PI * random();
+        spare = r * Math.sin(t);
+        return r * Math.cos(t);
+      };
+      let payoff = 0;
+      const paths = 5, steps = 3, dt = 1 / steps;
+      for (let p = 0; p < paths; p++) {
+        let s = s0, average = 0;
+        for (let k = 0; k < steps; k++) average += (s *= Math.exp((rate - vol * vol / 2) * dt + vol * Math.sqrt(dt) * normal())) / steps;
+        payoff += Math.max(average - 1, 0) * Math.exp(-rate);
+      }
+      return payoff / paths;
+    }`, [1.1, 0.3, 0.05]),
+  holds("one-liners", `
+    const $ = (n: number) => [...Array(n).keys()], sq = (x: number) => x * x, Σ = (xs: number[]) => xs.reduce((a, b) => a + b, 0);
+    const lerp = (a: number, b: number, t: number) => a + (b - a) * t, frac = (x: number) => x - ~~x, sgn = (x: number) => +(x > 0) - +(x < 0);
+    function f(x: number, y: number) { return Σ($(4).map(i => sq(lerp(x, y, i / 3)) * (i & 1 ? -1 : 1))) + frac(x * 3.7) * sgn(y) + (x > y && x || y) + [x, y][+(x < y)]!; }`, [1.3, 0.4], [0.2, -0.9]),
+  holds("state packed into flags, and tables of offsets", `
+    const enum Flag { None = 0, Fixed = 1 << 0, Heavy = 1 << 1, Linked = 1 << 2 }
+    const DX = [1, 0, -1, 0] as const, DY = [0, 1, 0, -1] as const;
+    function f(grid: Float64Array, k: number, n: number): number {
+      const flags = new Uint8Array(n * n).map((_, i) => (i % 3 === 0 ? Flag.Fixed : Flag.None) | (i % 4 === 1 ? Flag.Heavy : 0) | (i > n ? Flag.Linked : 0));
+      let cur = grid.slice(), next = new Float64Array(n * n);
+      for (let it = 0; it < 3; ++it, [cur, next] = [next, cur]) {
+        for (let y = 0; y < n; y++) for (let x = 0; x < n; x++) {
+          const i = y * n + x, flag = flags[i]!;
+          if (flag & Flag.Fixed) { next[i] = cur[i]!; continue; }
+          let acc = 0, cnt = 0;
+          for (let d = 0; d < 4; d++) { const u = x + DX[d]!, v = y + DY[d]!; if (u < 0 || v < 0 || u >= n || v >= n) continue; acc += cur[v * n + u]!; cnt++; }
+          next[i] = cur[i]! + k * (acc / cnt - cur[i]!) * (flag & Flag.Heavy ? 0.5 : 1) + ((flag & (Flag.Heavy | Flag.Linked)) === (Flag.Heavy | Flag.Linked) ? k * k : 0);
+        }
+      }
+      return cur.reduce((s, v, i) => s + v * v * (i + 1), 0);
+    }`, [Float64Array.of(0.1, 0.5, -0.2, 1, 0.3, 0.7, -0.6, 0.4, 0.9), 0.3, 3]),
+  holds("a switch over true, fall-through and a labelled loop", `
+    function f(x: number, y: number): number {
+      let acc = 0;
+      search: for (let i = 0; ; i++) {
+        switch (true) {
+          case i > 6: break search;
+          case x * i > 4: acc += x * y; continue search;
+          case i % 2 === 0: acc += x;
+          case i % 3 === 0: acc *= 1 + y / 10; break;
+          default: acc -= y * i;
+        }
+        if (acc > 20) break;
+      }
+      return acc;
+    }`, [0.9, 1.1], [3, 2]),
+  holds("a table that is filled where it is asked", `
+    function f(x: number, n: number): number {
+      const memo: number[] = [1], counts = new Float64Array(8).fill(NaN);
+      let asked = 0;
+      const cheb = (k: number): number => { asked += memo[k] === undefined ? x : 1; return memo[k] ??= k === 1 ? x : 2 * x * memo[k - 1]! - memo[k - 2]!; };
+      let total = 0;
+      for (let k = 0; k <= n; k++) total += cheb(k) * cheb(Math.max(0, k - 1));
+      counts[0] ||= x; counts[1] ??= x;
+      return total + asked * memo.length + memo.slice(-2).reduce((a, b) => a * b) + counts[0]!;
+    }`, [0.7, 5]),
+  holds("destructuring everywhere", `
+    type Frame = { t: number; pose: { pos: [x: number, y: number]; rot?: number }; tags?: string[] };
+    const mix = ({ t: t0, pose: { pos: [x0, y0], rot: r0 = 0 } }: Frame, { t: t1, pose: { pos: [x1, y1], rot: r1 = r0 } }: Frame, t: number) => {
+      const w = (t - t0) / (t1 - t0);
+      return { x: x0 + w * (x1 - x0), y: y0 + w * (y1 - y0), rot: r0 + w * (r1 - r0) };
+    };
+    function f(frames: Frame[], t: number): number {
+      const [first, ...others] = frames;
+      let previous = first!;
+      for (const frame of others) {
+        if (frame.t >= t) { const { x, y, ...rest } = mix(previous, frame, t); return x * y + rest.rot; }
+        const rot = previous.pose.rot;
+        ({ ...previous } = { ...frame, pose: { rot: rot ?? t, ...frame.pose } });
+        [previous.t, , previous.pose.pos[1]] = [previous.t * 0.9, 7, previous.pose.pos[0]];
+      }
+      return -t;
+    }`, [[{ t: 0, pose: { pos: [0, 1] } }, { t: 1, pose: { pos: [2, 0.5], rot: 0.3 } }, { t: 2, pose: { pos: [3, 3], rot: 1 }, tags: ["end"] }], 0.4]),
+  holds("closures in a loop, each with a variable of its own", `
+    function f(x: number, y: number): number {
+      const fns: (() => number)[] = [];
+      for (let i = 0; i < 3; i++) { let bias = i * x; fns.push(() => (bias += y) * i); }
+      var total = 0;
+      for (var j = 0; j < fns.length; j++) total += fns[j]!() + fns[j]!();
+      return total + j;
+    }`, [1.5, 0.2]),
+  holds("sorting objects, ranks, and a median", `
+    function f(xs: number[], y: number): number {
+      const ranked = xs.map((v, i) => ({ v, i })).sort((a, b) => a.v - b.v || a.i - b.i);
+      const median = xs.length % 2 ? ranked[xs.length >> 1]!.v : (ranked[xs.length / 2 - 1]!.v + ranked[xs.length / 2]!.v) / 2;
+      const mad = xs.map((v) => Math.abs(v - median)).sort((a, b) => a - b)[xs.length >> 1]!;
+      return ranked.reduce((s, { v, i }, rank) => s + v * (rank - i), 0) + median * y + mad;
+    }`, [[0.4, -1.2, 2.2, 0.9], 0.3], [[3, 0.5, 2], 2]),
+  holds("an integer square root, continued fractions, and numbers as conditions", `
+    const gcd = (a: number, b: number): number => (b ? gcd(b, a % b) : a);
+    function f(x: number, n: number): number {
+      let r = n, k = 0;
+      while (r * r > n) { r = (r + n / r) >> 1; if (++k > 50) throw new Error("no root"); }
+      let cf = x;
+      for (let i = r; i; i--) cf = 1 / (i + cf);
+      return cf * gcd(n, 12) + (n && x) + (x || n) + (!n ? x : -x * k);
+    }`, [0.6, 18]),
+  holds("an event queue kept in order by insertion", `
+    interface Event { at: number; size: number }
+    function f(rate: number, service: number): number {
+      const queue: Event[] = [{ at: 0.3, size: 1 }, { at: 0.1, size: rate }, { at: 0.8, size: 0.5 }].sort((a, b) => a.at - b.at);
+      let clock = 0, waited = 0, served = 0;
+      while (queue.length && served < 8) {
+        const { at, size } = queue.shift()!;
+        clock = Math.max(clock, at);
+        waited += clock - at;
+        clock += size * service;
+        served++;
+        if (size * rate > 0.4) {
+          const again: Event = { at: clock + 0.2 * rate, size: size * 0.6 };
+          let i = queue.findIndex((e) => e.at > again.at);
+          if (i < 0) i = queue.length;
+          queue.splice(i, 0, again);
+        }
+      }
+      return waited + clock;
+    }`, [0.9, 0.5], [1.3, 0.7]),
+];
+
+export const cases: readonly Case[] = [...engineers, ...typists, ...hackers];
+void throws; void refused;
