@@ -320,9 +320,9 @@ const hackers: Case[] = [
       return payoff / paths;
     }`, [1.1, 0.3, 0.05]),
   holds("one-liners", `
-    const $ = (n: number) => [...Array(n).keys()], sq = (x: number) => x * x, Σ = (xs: number[]) => xs.reduce((a, b) => a + b, 0);
+    const upTo = (n: number) => [...Array(n).keys()], sq = (x: number) => x * x, Σ = (xs: number[]) => xs.reduce((a, b) => a + b, 0);
     const lerp = (a: number, b: number, t: number) => a + (b - a) * t, frac = (x: number) => x - ~~x, sgn = (x: number) => +(x > 0) - +(x < 0);
-    function f(x: number, y: number) { return Σ($(4).map(i => sq(lerp(x, y, i / 3)) * (i & 1 ? -1 : 1))) + frac(x * 3.7) * sgn(y) + (x > y && x || y) + [x, y][+(x < y)]!; }`, [1.3, 0.4], [0.2, -0.9]),
+    function f(x: number, y: number) { return Σ(upTo(4).map(i => sq(lerp(x, y, i / 3)) * (i & 1 ? -1 : 1))) + frac(x * 3.7) * sgn(y) + (x > y && x || y) + [x, y][+(x < y)]!; }`, [1.3, 0.4], [0.2, -0.9]),
   holds("state packed into flags, and tables of offsets", `
     const enum Flag { None = 0, Fixed = 1 << 0, Heavy = 1 << 1, Linked = 1 << 2 }
     const DX = [1, 0, -1, 0] as const, DY = [0, 1, 0, -1] as const;
@@ -376,8 +376,8 @@ const hackers: Case[] = [
       let previous = first!;
       for (const frame of others) {
         if (frame.t >= t) { const { x, y, ...rest } = mix(previous, frame, t); return x * y + rest.rot; }
-        const rot = previous.pose.rot;
-        ({ ...previous } = { ...frame, pose: { rot: rot ?? t, ...frame.pose } });
+        ({ pose: { rot: previous.pose.rot = t } } = previous);
+        previous = { ...frame, pose: { rot: previous.pose.rot, ...frame.pose } };
         [previous.t, , previous.pose.pos[1]] = [previous.t * 0.9, 7, previous.pose.pos[0]];
       }
       return -t;

@@ -85,7 +85,7 @@ function lowerIn(f: Lowerer, node: ts.BinaryExpression, want: Want): Value | und
   const name = skipOuter(f.ts, node.left);
   if (!f.ts.isStringLiteralLike(name)) return undefined;
   const value = lowerExpression(f, node.right, want);
-  return value.type.kind === "union" ? f.at(node).has(f.present(value, node), name.text) : isError(value) ? value : undefined;
+  return value.type.kind === "union" ? f.at(node).has(f.present(value, node), { field: name.text }) : isError(value) ? value : undefined;
 }
 
 /** A number, or an error that has been reported. */

@@ -1,7 +1,7 @@
 /** Run-time checks that a tangent or cotangent has the structure of what it belongs to. */
 import { isThere, type Builder } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasTangent, isRecursive, isReference, sameType, tangentType, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isRecursive, isReference, sameType, tangentType, tellsApart, type RecordType, type Type } from "../ir/types.ts";
 import { callStructure } from "./structure-functions.ts";
 import { whenMember } from "./union-members.ts";
 
@@ -61,15 +61,14 @@ function checkMember(b: Builder, name: string, given: Value, likeName: string, l
       });
     }
     const others = given.type.kind === "union" ? given.type.members.filter((other) => !sameType(other, wanted)) : [];
-    // What may be missing is left out of a tangent.
-    const [tell] = wanted.fields.filter((field) => field.type.absent === undefined && !others.every((other) => other.fields.some(({ name: known }) => known === field.name)));
+    const tell = others.map((other) => tellsApart(wanted, other)).find((one) => one !== undefined);
     const compare = (inner: Builder): readonly Value[] => {
       checkStructure(inner, name, inner.cast(given, wanted), likeName, member);
       return [];
     };
     if (!tell || given.type.kind !== "union") return void compare(at);
-    at.if(at.has(given, tell.name), compare, (other) => {
-      other.throw("RangeError", [other.const(`${name} has no ${tell.name}, but ${likeName} has`)]);
+    at.if(at.has(given, tell), compare, (other) => {
+      other.throw("RangeError", [other.const(`${name} has no ${tell.isNumber ? "number " : ""}${tell.field}, but ${likeName} has`)]);
       return [];
     });
   };

@@ -3,7 +3,7 @@ import { invariant, Refusal } from "../diagnostics.ts";
 import type { Builder } from "../ir/build.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, byFields, differentShapes, isOfClasses, optional, printType, recordOf, required, sameType, unknownClass, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, byFields, differentShapes, isOfClasses, optional, printType, recordOf, required, sameType, tellsApart, unknownClass, type Field, type RecordType, type Type } from "../ir/types.ts";
 
 /** Does something with the value as the member that it is. */
 export function whenMember(b: Builder, value: Value, act: (b: Builder, member: Value) => void): void {
@@ -48,10 +48,6 @@ function hasTag(b: Builder, value: Value, member: RecordType, tag: string): Valu
   return either(b, tests);
 }
 
-/** A field that one surely has, and the other has not: what may be missing is left out of tangents. */
-const tells = (member: RecordType, other: RecordType): string | undefined =>
-  member.fields.find(({ name, type }) => type.absent === undefined && !other.fields.some((field) => field.name === name))?.name;
-
 /**
  * Tangents in an order in which each is told from those after it by a field. Two that nothing tells apart become one that
  * has what either has: what is not there is missing.
@@ -59,12 +55,12 @@ const tells = (member: RecordType, other: RecordType): string | undefined =>
 function tellable(members: readonly RecordType[]): RecordType[] {
   const result: RecordType[] = [];
   for (let rest = byFields(differentShapes(members)); rest.length > 0;) {
-    const next = rest.find((member) => rest.every((other) => other === member || tells(member, other) !== undefined));
+    const next = rest.find((member) => rest.every((other) => other === member || tellsApart(member, other) !== undefined));
     if (next) {
       result.push(next);
       rest = rest.filter((member) => member !== next);
     } else {
-      const first = rest[0]!, second = rest.find((other) => other !== first && tells(first, other) === undefined)!;
+      const first = rest[0]!, second = rest.find((other) => other !== first && tellsApart(first, other) === undefined)!;
       rest = [mergedTangent(first, second), ...rest.filter((member) => member !== first && member !== second)];
     }
   }
@@ -90,10 +86,10 @@ function mergedTangent(a: RecordType, b: RecordType): RecordType {
   return result;
 }
 
-/** Some field that the others lack is there. */
+/** Some field that the others lack, or have otherwise, is there. */
 function hasFields(b: Builder, value: Value, member: RecordType, others: readonly RecordType[]): Value {
-  const fields = new Set(others.map((other) => tells(member, other)));
-  const tests = [...fields].map((name) => (at: Builder): Value => at.has(value, name!));
+  const tells = new Map(others.map((other) => tellsApart(member, other)!).map((tell) => [`${tell.field} ${tell.isNumber ?? ""}`, tell]));
+  const tests = [...tells.values()].map((tell) => (at: Builder): Value => at.has(value, tell));
   return both(b, tests);
 }
 

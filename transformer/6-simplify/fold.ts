@@ -123,7 +123,7 @@ class Folder {
       case "load": return linear ? undefined : `load ${absent} ${stmt.orZero ? "or zero" : ""}${args} ${this.epochs.of(stmt)}`;
       case "get": return linear ? undefined : `get ${absent} ${stmt.field}${args} ${this.epochs.of(stmt)}`;
       case "view": return `view${args}`;
-      case "has": return `has ${stmt.field}${args} ${this.epochs.of(stmt)}`;
+      case "has": return `has ${stmt.isNumber ? "number " : ""}${stmt.field}${args} ${this.epochs.of(stmt)}`;
       case "is": return `is ${stmt.class.id}${args}`;
       case "cast": return `cast${args} ${printType(stmt.outs[0]!.type)}`;
       case "present": return `present${args}`;

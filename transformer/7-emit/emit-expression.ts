@@ -134,7 +134,9 @@ export class Expressions {
       case "view": return this.postfix(this.part(stmt, "subarray"));
       case "copy": return this.postfix(this.part(stmt, "slice"));
       case "cast": return this.cast(stmt.args[0]!, stmt.outs[0]!.type);
-      case "has": return { text: `${JSON.stringify(stmt.field)} in ${this.print(stmt.args[0]!, precedence.equality + 2)}`, precedence: precedence.equality + 1 };
+      case "has":
+        if (stmt.isNumber) return { text: `typeof ${this.field(stmt.args[0]!, stmt.field, false)} === "number"`, precedence: precedence.equality };
+        return { text: `${JSON.stringify(stmt.field)} in ${this.print(stmt.args[0]!, precedence.equality + 2)}`, precedence: precedence.equality + 1 };
       case "is": return { text: this.classTest(stmt, "==="), precedence: precedence.equality };
       case "pop": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.pop()${this.isTape(stmt.args[0]!) || stmt.outs[0]!.type.absent !== undefined ? "" : "!"}`);
       case "call": return this.postfix(this.callText(stmt));

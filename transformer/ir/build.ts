@@ -5,7 +5,7 @@
 import type { Span } from "../diagnostics.ts";
 import { invariant } from "../diagnostics.ts";
 import type { Constant, Region, Stmt, StmtOf, Throw, Value } from "./ir.ts";
-import type { ArrayType, ClassRef, RecordType, Type } from "./types.ts";
+import type { ArrayType, ClassRef, RecordType, Tell, Type } from "./types.ts";
 import { boolean, fieldType, none, number, required, string } from "./types.ts";
 
 let nextId = 1;
@@ -122,7 +122,7 @@ export class Builder {
   view(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "view", args: [this.present(array), start, end] }, required(array.type), hint); }
   copy(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "copy", args: [this.present(array), start, end] }, required(array.type), hint); }
   /** Is there a field of this name? */
-  has(record: Value, field: string): Value { return this.define({ kind: "has", field, args: [record] } as never, boolean, "p"); }
+  has(record: Value, tell: Tell): Value { return this.define({ kind: "has", ...tell, args: [record] } as never, boolean, "p"); }
   is(value: Value, of: ClassRef): Value { return this.define({ kind: "is", class: of, args: [value] } as never, boolean, "p"); }
   /** What may be missing does not become there by another type alone. */
   cast(value: Value, type: Type, hint = value.hint): Value { return this.define({ kind: "cast", args: [type.absent === undefined ? this.present(value) : value] }, type, hint); }

@@ -63,7 +63,7 @@ class Interpreter {
       case "view": return void define(a.subarray(b, c));
       case "copy": return void define(a.slice(b, c));
       case "cast": return void define(a);
-      case "has": return void define(stmt.field in a);
+      case "has": return void define(stmt.isNumber ? typeof a[stmt.field] === "number" : stmt.field in a);
       case "is": return void define(a.constructor === stmt.class.id || typeof a.constructor === "function" && a.constructor.name === stmt.class.name);
       case "push": a.push(b); return;
       case "pop": return void define(a.pop());

@@ -31,7 +31,7 @@
  *   `~` after a name marks a linear value.
  */
 import type { Span } from "../diagnostics.ts";
-import type { ClassRef, RecordType, Type } from "./types.ts";
+import type { ClassRef, RecordType, Tell, Type } from "./types.ts";
 
 export interface Value {
   readonly id: number;
@@ -93,8 +93,8 @@ export interface View extends Common { readonly kind: "view" }
 export interface Copy extends Common { readonly kind: "copy"; readonly detached?: true; readonly toEnd?: true }
 /** outs [reference]; args [reference]: the same memory under another type: an instance of a class as one of its base class. */
 export interface Cast extends Common { readonly kind: "cast" }
-/** outs [boolean]; args [union]: `name in record`, which tells tangents of unions apart. */
-export interface Has extends Common { readonly kind: "has"; readonly field: string }
+/** outs [boolean]; args [union]: `name in record`, or is it a number: which tells tangents of unions apart. */
+export interface Has extends Common, Tell { readonly kind: "has" }
 /** outs [boolean]; args [union of classes]: is it an instance of this class itself? */
 export interface Is extends Common { readonly kind: "is"; readonly class: ClassRef }
 /** args [list or tape, value]. */

@@ -94,6 +94,7 @@ class Printer {
       case "throw": return `throw ${stmt.errorClass} ${args}`;
       case "effect": return `effect ${stmt.text} ${args}`;
       case "comment": return `comment ${JSON.stringify(stmt.text)}`;
+      case "has": return `has ${args} .${stmt.field}${stmt.isNumber ? " number" : ""}`;
       case "is": return `is ${args} ${stmt.class.id}`;
       case "global": return `global ${stmt.name}`;
       case "alloc": return `${stmt.structural ? "shadow" : stmt.isEmpty ? "alloc empty" : "alloc"} ${printType(stmt.outs[0]!.type)} ${args}`;

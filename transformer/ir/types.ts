@@ -230,9 +230,25 @@ function sameShape(a: Type, b: Type, assumed: ReadonlySet<string> = new Set()): 
   });
 }
 
-/** Can values of these types be told apart by their fields alone,  */
+/** Can values of these types be told apart by their fields alone? */
 export function areDistinct(members: readonly RecordType[]): boolean {
-  return byFields(members).every((member, i, all) => all.slice(i + 1).every((other) => member.fields.some(({ name }) => !other.fields.some((field) => field.name === name))));
+  return byFields(members).every((member, i, all) => all.slice(i + 1).every((other) => tellsApart(member, other) !== undefined || tellsApart(other, member)?.isNumber
+    || member.fields.some(({ name }) => !other.fields.some((field) => field.name === name))));
+}
+
+/** What is looked at: is the field there, or is it a number? */
+export interface Tell {
+  readonly field: string;
+  readonly isNumber?: true;
+}
+
+/** A field that one surely has and the other has not, or which is a number in one and an array or object in the other; what may be missing is left out of tangents. */
+export function tellsApart(member: RecordType, other: RecordType): Tell | undefined {
+  const sure = member.fields.filter(({ type }) => type.absent === undefined);
+  const own = sure.find(({ name }) => !other.fields.some((field) => field.name === name));
+  if (own) return { field: own.name };
+  const number = sure.find(({ name, type }) => type.kind === "number" && other.fields.some((field) => field.name === name && isReference(field.type)));
+  return number && { field: number.name, isNumber: true };
 }
 
 /** Has the type a name because it contains itself? (Names of other records have no number.) */
