@@ -428,5 +428,191 @@ const hackers: Case[] = [
     }`, [0.9, 0.5], [1.3, 0.7]),
 ];
 
-export const cases: readonly Case[] = [...engineers, ...typists, ...hackers];
+const librarians: Case[] = [
+  holds("a generic matrix over a field that is given as an object of operations", `
+    interface Field<T> { readonly zero: T; readonly one: T; add(a: T, b: T): T; mul(a: T, b: T): T; neg(a: T): T; inv(a: T): T; abs(a: T): number }
+    interface Complex { re: number; im: number }
+    const reals: Field<number> = { zero: 0, one: 1, add: (a, b) => a + b, mul: (a, b) => a * b, neg: (a) => -a, inv: (a) => 1 / a, abs: (a) => Math.abs(a) };
+    const complexes: Field<Complex> = {
+      zero: { re: 0, im: 0 }, one: { re: 1, im: 0 },
+      add: (a, b) => ({ re: a.re + b.re, im: a.im + b.im }), mul: (a, b) => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re }),
+      neg: ({ re, im }) => ({ re: -re, im: -im }), inv: ({ re, im }) => { const d = re * re + im * im; return { re: re / d, im: -im / d }; }, abs: ({ re, im }) => Math.hypot(re, im),
+    };
+    function determinant<T>(F: Field<T>, m: readonly (readonly T[])[]): T {
+      const a = m.map((row) => row.slice());
+      let det = F.one;
+      for (let k = 0; k < a.length; k++) {
+        let p = k;
+        for (let i = k + 1; i < a.length; i++) if (F.abs(a[i]![k]!) > F.abs(a[p]![k]!)) p = i;
+        if (p !== k) { const t = a[p]!; a[p] = a[k]!; a[k] = t; det = F.neg(det); }
+        const inv = F.inv(a[k]![k]!);
+        det = F.mul(det, a[k]![k]!);
+        for (let i = k + 1; i < a.length; i++) {
+          const m = F.neg(F.mul(a[i]![k]!, inv));
+          for (let j = k; j < a.length; j++) a[i]![j] = F.add(a[i]![j]!, F.mul(m, a[k]![j]!));
+        }
+      }
+      return det;
+    }
+    function f(x: number, y: number): number {
+      const d = determinant(reals, [[x, 2, y], [1, y, 3], [y, x, 1]]);
+      const c = determinant(complexes, [[{ re: x, im: y }, { re: 1, im: 0 }], [{ re: 0, im: y }, { re: y, im: -x }]]);
+      return d + c.re * c.im;
+    }`, [1.5, 0.4]),
+  holds("a pair of functions for each shape, kept in a record by kind", `
+    type Shapes = { circle: { r: number }; box: { w: number; h: number }; ring: { inner: number; outer: number } };
+    type Kind = keyof Shapes;
+    type Ops<K extends Kind> = { area(s: Shapes[K]): number; rim(s: Shapes[K]): number };
+    const table: { [K in Kind]: Ops<K> } = {
+      circle: { area: ({ r }) => Math.PI * r * r, rim: ({ r }) => 2 * Math.PI * r },
+      box: { area: ({ w, h }) => w * h, rim: ({ w, h }) => 2 * (w + h) },
+      ring: { area: ({ inner, outer }) => Math.PI * (outer ** 2 - inner ** 2), rim: ({ inner, outer }) => 2 * Math.PI * (inner + outer) },
+    };
+    const quotient = <K extends Kind>(kind: K, shape: Shapes[K]): number => table[kind].area(shape) / table[kind].rim(shape) ** 2;
+    function f(a: number, b: number): number { return quotient("circle", { r: a }) + a * quotient("box", { w: a, h: b }) + b * quotient("ring", { inner: a, outer: a + b }); }`, [0.8, 1.7]),
+  holds("an abstract optimizer with momentum and Adam below it", `
+    abstract class Optimizer {
+      protected t = 0;
+      constructor(protected readonly lr: number) {}
+      step(x: number[], g: readonly number[]): void { this.t++; for (let i = 0; i < x.length; i++) x[i]! -= this.lr * this.direction(i, g[i]!); }
+      protected abstract direction(i: number, g: number): number;
+    }
+    class Momentum extends Optimizer {
+      private readonly v: number[] = [];
+      constructor(lr: number, private beta = 0.9) { super(lr); }
+      protected direction(i: number, g: number): number { return (this.v[i] = this.beta * (this.v[i] ?? 0) + g); }
+    }
+    class Adam extends Optimizer {
+      private readonly m: Float64Array; private readonly s: Float64Array;
+      constructor(lr: number, n: number, private readonly b1 = 0.9, private readonly b2 = 0.99) { super(lr); this.m = new Float64Array(n); this.s = new Float64Array(n); }
+      protected override direction(i: number, g: number): number {
+        const m = this.m[i] = this.b1 * this.m[i]! + (1 - this.b1) * g, s = this.s[i] = this.b2 * this.s[i]! + (1 - this.b2) * g ** 2;
+        return m / (1 - this.b1 ** this.t) / (Math.sqrt(s / (1 - this.b2 ** this.t)) + 1e-8);
+      }
+    }
+    const loss = ([a, b]: readonly number[]): number => (1 - a!) ** 2 + 3 * (b! - a! * a!) ** 2;
+    const slope = ([a, b]: readonly number[]): number[] => [-2 * (1 - a!) - 12 * a! * (b! - a! * a!), 6 * (b! - a! * a!)];
+    function train(optimizer: Optimizer, x: number[], n: number): number { for (let k = 0; k < n; k++) optimizer.step(x, slope(x)); return loss(x); }
+    function f(lr: number, x0: number[]): number { return train(new Momentum(lr, 0.5), [...x0], 4) + train(new Adam(lr, x0.length), [...x0], 4); }`, [0.03, [0.4, -0.3]]),
+  holds("lenses", `
+    type Lens<S, A> = { get: (s: S) => A; set: (s: S, a: A) => S };
+    const prop = <S, K extends keyof S>(key: K): Lens<S, S[K]> => ({ get: (s) => s[key], set: (s, a) => ({ ...s, [key]: a }) });
+    const compose = <A, B, C>(f: Lens<A, B>, g: Lens<B, C>): Lens<A, C> => ({ get: (s) => g.get(f.get(s)), set: (s, a) => f.set(s, g.set(f.get(s), a)) });
+    const over = <S, A>(lens: Lens<S, A>, s: S, fn: (a: A) => A): S => lens.set(s, fn(lens.get(s)));
+    interface World { body: { mass: number; speed: number }; time: number }
+    const speed = compose(prop<World, "body">("body"), prop<World["body"], "speed">("speed")), time = prop<World, "time">("time");
+    function f(w: World, g: number): number {
+      const later = over(time, over(speed, w, (v) => v * g + 1), (t) => t + g);
+      return later.body.speed * later.body.mass + later.time * w.body.speed;
+    }`, [{ body: { mass: 2, speed: 0.5 }, time: 3 }, 0.7]),
+  holds("a state machine of handlers that return the next state", `
+    type State = "rest" | "rise" | "fall";
+    interface Cell { v: number; age: number }
+    const handlers: Record<State, (c: Cell, input: number) => State> = {
+      rest(c, input) { c.v += 0.1 * (input - c.v); return c.v > 0.2 ? "rise" : "rest"; },
+      rise: (c, input) => ((c.v *= 1.5, c.age++, c.v > 1 + input / 10) ? "fall" : "rise"),
+      fall: (c) => { c.v *= 0.4; if (c.v < 0.2) { c.age = 0; return "rest"; } return "fall"; },
+    };
+    function f(inputs: number[], v: number): number {
+      const cell: Cell = { v, age: 0 };
+      let state: State = "rest", total = 0;
+      for (const input of inputs) { state = handlers[state](cell, input); total += cell.v * (1 + cell.age) * (state === "fall" ? input : 1); }
+      return total;
+    }`, [[1, 1.2, 0.8, 0.9, 1.1, 0.7, 0.2], 0.15]),
+  holds("points of any dimension by a tuple type, with a typed zip", `
+    type Vec<N extends 2 | 3> = N extends 2 ? [number, number] : [number, number, number];
+    const zipWith = <V extends readonly number[]>(a: V, b: V, op: (x: number, y: number) => number): number[] => a.map((x, i) => op(x, b[i]!));
+    const dist = <V extends readonly number[]>(a: V, b: V): number => Math.hypot(...zipWith(a, b, (x, y) => x - y));
+    function f(a: Vec<2>, b: Vec<3>): number { return dist(a, [0.3, 1]) + dist<Vec<3>>(b, [a[0], 1, a[1]]); }`, [[1, 2], [0.5, -1, 2]]),
+  holds("a pool that lends buffers, and takes them back", `
+    class Pool {
+      private readonly free: Float64Array[] = [];
+      constructor(private readonly size: number) {}
+      with<T>(use: (buffer: Float64Array) => T): T { const buffer = this.free.pop() ?? new Float64Array(this.size); buffer.fill(0); const result = use(buffer); this.free.push(buffer); return result; }
+    }
+    function f(x: Float64Array, k: number): number {
+      const pool = new Pool(x.length);
+      const smooth = (v: Float64Array, out: Float64Array): void => v.forEach((e, i) => { out[i] = (1 - k) * e + k * (v[i - 1] ?? 0); });
+      let total = 0;
+      for (let r = 1; r <= 3; r++) total += pool.with((a) => { smooth(x, a); return pool.with((b) => { smooth(a, b); return b.reduce((s, e) => s + e ** r, 0); }); });
+      return total;
+    }`, [Float64Array.of(1, 0.5, -0.7), 0.3]),
+  holds("iterables made by hand are refused, arrays of pairs are not", `
+    const entries = <T>(o: readonly (readonly [string, T])[]): T[] => o.map(([, value]) => value);
+    function f(x: number, y: number): number {
+      const pairs: [string, number][] = [["a", x], ["b", y]];
+      let total = 0;
+      for (const [name, value] of pairs) total += name === "a" ? value * value : value;
+      for (const [i, value] of entries(pairs).entries()) total += i * value * x;
+      return total;
+    }`, [0.3, 2]),
+  holds("enums as indices, const objects as enums", `
+    enum Axis { X, Y, Z }
+    const Mode = { Add: "add", Mul: "mul" } as const;
+    type Mode = (typeof Mode)[keyof typeof Mode];
+    const apply = (mode: Mode, a: number, b: number): number => { switch (mode) { case Mode.Add: return a + b; case Mode.Mul: return a * b; } };
+    const axes = [Axis.X, Axis.Y, Axis.Z] as const;
+    function f(v: [number, number, number], s: number): number {
+      let total = 0;
+      for (const axis of axes) total = apply(axis === Axis.Y ? Mode.Mul : Mode.Add, total, v[axis] * s);
+      return total + v[Axis.Z] * axes.length;
+    }`, [[1.5, 0.3, 2], 0.7]),
+  holds("a timeline of keyframes with easing by name", `
+    const ease = {
+      linear: (t: number) => t, quad: (t: number) => t * t, "in-out": (t: number) => (t < 0.5 ? 2 * t * t : 1 - (-2 * t + 2) ** 2 / 2),
+      back(t: number, s = 1.7) { return t * t * ((s + 1) * t - s); },
+    } satisfies Record<string, (t: number) => number>;
+    type Ease = keyof typeof ease;
+    interface Key { at: number; value: number; ease?: Ease }
+    function sample(keys: readonly Key[], t: number): number {
+      if (t <= keys[0]!.at) return keys[0]!.value;
+      for (let i = 1; i < keys.length; i++) {
+        const { at, value, ease: name = "linear" } = keys[i]!;
+        if (t <= at) { const prev = keys[i - 1]!, u = (t - prev.at) / (at - prev.at); return prev.value + (value - prev.value) * ease[name](u); }
+      }
+      return keys.at(-1)!.value;
+    }
+    function f(keys: Key[], t: number): number { return sample(keys, t) * sample(keys, 2 * t) + sample(keys, -1) + sample(keys, 100 * t); }`,
+    [[{ at: 0, value: 1 }, { at: 1, value: 3, ease: "in-out" }, { at: 2, value: 2, ease: "back" }], 0.7]),
+  throws("validation by a schema of predicates", /radius: must be positive/, `
+    type Rule<T> = { [K in keyof T]: { test: (v: T[K]) => boolean; text: string } };
+    interface Params { radius: number; sides: number }
+    const rules: Rule<Params> = { radius: { test: (v) => v > 0, text: "must be positive" }, sides: { test: (v) => v >= 3, text: "at least 3" } };
+    function check(p: Params): Params {
+      for (const key of ["radius", "sides"] as const) if (!rules[key].test(p[key])) throw new Error(\`\${key}: \${rules[key].text}\`);
+      return p;
+    }
+    function f(radius: number, n: number): number { const { radius: r, sides } = check({ radius, sides: n }); return 0.5 * sides * r * r * Math.sin(2 * Math.PI / sides); }`, [1.5, 6], [-1.5, 6]),
+  holds("namespaces of helpers, one in another", `
+    namespace Geo {
+      export const R = 6371;
+      export namespace Angle { export const rad = (d: number): number => (d * Math.PI) / 180; export const turns = 2; }
+      export function haversine(a: readonly [number, number], b: readonly [number, number]): number {
+        const [p, q] = [Angle.rad(a[0]), Angle.rad(b[0])], dl = Angle.rad(b[1] - a[1]);
+        const h = Math.sin((q - p) / 2) ** 2 + Math.cos(p) * Math.cos(q) * Math.sin(dl / 2) ** 2;
+        return Angle.turns * R * Math.asin(Math.min(1, Math.sqrt(h)));
+      }
+    }
+    function f(lat: number, lon: number): number { return Geo.haversine([lat, lon], [47.4, 8.5]) / Geo.R; }`, [52.5, 13.4]),
+  holds("recursive types of JSON, folded", `
+    type Json = number | string | boolean | null | Json[] | { [key: string]: Json };
+    type Tree = { value: number; children?: Tree[] };
+    const sum = (t: Tree, depth = 0): number => t.value / (1 + depth) + (t.children?.reduce((s, c) => s + sum(c, depth + 1), 0) ?? 0);
+    const deepest = (t: Tree): number => 1 + Math.max(0, ...(t.children ?? []).map(deepest));
+    function f(t: Tree, x: number): number { return sum(t) * x + sum({ value: x, children: [t, { value: x * x }] }) + deepest(t); }`,
+    [{ value: 1.5, children: [{ value: 2 }, { value: -1, children: [{ value: 0.5 }] }] }, 0.8]),
+  holds("promises of nothing: void callbacks, sinks and taps", `
+    type Sink = (x: number) => void;
+    const tap = <T>(x: T, fn: (x: T) => void): T => { fn(x); return x; };
+    const fanout = (...sinks: Sink[]): Sink => (x) => { for (const sink of sinks) sink(x); };
+    function f(x: number, y: number): number {
+      let sum = 0, max = -Infinity;
+      const stats = { n: 0 };
+      const sink = fanout((v) => { sum += v; }, (v) => { if (v > max) max = v; }, () => stats.n++);
+      [x, y, x * y].forEach((v) => sink(v));
+      return tap(sum / stats.n, sink) * max + sum;
+    }`, [1.2, 0.7]),
+];
+
+export const cases: readonly Case[] = [...engineers, ...typists, ...hackers, ...librarians];
 void throws; void refused;

@@ -4,8 +4,9 @@
  */
 import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
-import { optional, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, optional, sameType, type RecordType, type Type } from "../ir/types.ts";
 import { entriesOf, keysOf, type Entry } from "./lower-access.ts";
+import { lowerExpression } from "./lower-expression.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 /** Longer ones are better written as arrays than as a chain of comparisons. */
@@ -45,6 +46,22 @@ export function readKeyed(f: Lowerer, node: ts.Node, { object, entries, type: el
   };
   const found = from(0);
   return element.absent === undefined ? f.present(found, node) : found;
+}
+
+/** `{ ...o, [key]: value }`: of the properties that are there by now, the one that the key names gets the value. False if it might name others. */
+export function putKeyed(f: Lowerer, property: ts.PropertyAssignment, values: Map<string, Value>): boolean {
+  const key = (property.name as ts.ComputedPropertyName).expression;
+  const names = keysOf(f, key), before = names?.map((name) => values.get(name));
+  const type = before?.[0]?.type;
+  if (!names || !type || names.length > longest || !before.every((value) => value && sameType(value.type, type) && value.type.absent === type.absent)) return false;
+  const given = lowerExpression(f, key);
+  const value = f.coerce(lowerExpression(f, property.initializer, { type }), type, property.initializer);
+  if (given.type.kind !== "string" && given.type.kind !== "number") return false;
+  names.forEach((name, i) => {
+    const isMeant = f.op(key, "eq", [given, f.const(key, given.type.kind === "number" ? Number(name) : name)], "p", boolean);
+    values.set(name, f.choose(property, isMeant, type, () => value, () => before[i]!, name));
+  });
+  return true;
 }
 
 /** `v[i] = value`. There is no room for other keys. */

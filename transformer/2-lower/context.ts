@@ -47,6 +47,8 @@ export interface FuncRef {
   readonly name: string;
   /** Of the parameters after the captures; undefined where the argument may have any type. */
   readonly params: readonly (Type | undefined)[];
+  /** Those of the parameters, where they have any. */
+  readonly declarations?: readonly (ts.ParameterDeclaration | undefined)[];
   /** Undefined: taken from the call's own type. `none` for functions without a result. */
   readonly result: Type | undefined;
   readonly captures: readonly Capture[];

@@ -115,11 +115,13 @@ export class ConstantEvaluator {
   }
 }
 
-/** The value of `Enum.Member`. */
+/** The value of `Enum.Member` or `Enum["Member"]`; what is inside of `xs[Enum.Member]` is an index. */
 export function enumValue(typescript: typeof ts, checker: ts.TypeChecker, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | number | undefined {
   const known = checker.getConstantValue(node);
   if (known !== undefined) return known;
-  const symbol = checker.getSymbolAtLocation(typescript.isPropertyAccessExpression(node) ? node.name : node.argumentExpression);
+  const name = typescript.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+  if (!typescript.isMemberName(name) && !typescript.isStringLiteralLike(name)) return undefined;
+  const symbol = checker.getSymbolAtLocation(name);
   const declaration = symbol?.valueDeclaration;
   return declaration && typescript.isEnumMember(declaration) ? checker.getConstantValue(declaration) : undefined;
 }

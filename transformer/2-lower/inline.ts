@@ -10,6 +10,7 @@ import { holdsFunctions, meaningOf } from "./code.ts";
 import type { Binding } from "./context.ts";
 import { packArguments, typeArgumentsOf, variantFor } from "./lower-arguments.ts";
 import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
+import { lentTuple } from "./lent.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindParameters } from "./parameters.ts";
 import { hoistVariables, lowerStatements } from "./lower-statement.ts";
@@ -86,7 +87,7 @@ export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   f.labels = new Map();
   f.inlining.push(fn);
   f.path = `${outer.path}>${f.context.idOf(node)}`;
-  bindParameters(f, fn, args);
+  bindParameters(f, fn, args.map((value, i) => lend(f, node, value, fn.parameters[i])));
   const result = f.ts.isBlock(fn.body!) ? inlineBlock(f, fn, fn.body, want) : inlineExpression(f, fn, fn.body!, want);
   f.inlining.pop();
   f.path = outer.path;
@@ -96,6 +97,10 @@ export function inlineCall(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   f.labels = outer.labels;
   f.typeArguments = outer.typeArguments;
   return result;
+}
+
+function lend(f: Lowerer, node: ts.Node, value: Value, parameter: ts.ParameterDeclaration | undefined): Value {
+  return parameter?.type ? lentTuple(f, node, value, f.typeOf(parameter), parameter) ?? value : value;
 }
 
 function functionName(f: Lowerer, fn: FunctionNode): string {

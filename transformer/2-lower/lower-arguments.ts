@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, listOf, number, sameType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { hasCode, listOf, none, number, sameType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { meaningOf } from "./code.ts";
 import { inferredAt } from "./inferred.ts";
 import { keyArgument, keyIn, plainType } from "./keys.ts";
@@ -186,6 +186,8 @@ function unify(f: Lowerer, source: ts.Type, type: Type, found: Map<ts.Type, Type
     if (!known) found.set(source, type);
     // Two names: which of them is meant is known of each value, and not of the type.
     else if (keyIn(known) !== undefined && !sameType(known, type)) found.set(source, plainType(known));
+    // A tuple and an array: what the compiler makes of the two.
+    else if (known.kind === "record" && known.tuple && type.kind === "array") found.set(source, none);
   } else if (source.isUnion()) {
     const generic = source.types.filter((part) => part.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.Object));
     if (generic.length === 1) inner(generic[0]!, type);

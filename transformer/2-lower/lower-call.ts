@@ -12,6 +12,7 @@ import { parameterTypesAt } from "./inferred.ts";
 import { argumentsFor, isGeneric, lowerArguments, packForDerivative, variantFor } from "./lower-arguments.ts";
 import { lowerSuperCall } from "./lower-class.ts";
 import { entriesOf, isTable, lowerElement } from "./lower-access.ts";
+import { lentTuple } from "./lent.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { inlineCall, mustInline, returnsKinds } from "./inline.ts";
 import { keyIn } from "./keys.ts";
@@ -162,7 +163,8 @@ export function emitCall(f: Lowerer, node: ts.Node, ref: FuncRef, args: readonly
     const type = ref.params[i];
     if (type && keyIn(type) !== undefined) return f.at(node).record(type as RecordType, [], value.hint);
     if (hasCode(value.type) && !(type && sameType(value.type, type))) return f.notYet(node, "A function as an argument here", "Pass it to a function that calls it.");
-    return value.type.kind === "none" && type?.absent === undefined ? value : f.coerce(value, type, node);
+    if (value.type.kind === "none" && type?.absent === undefined) return value;
+    return lentTuple(f, node, value, type, ref.declarations?.[i]) ?? f.coerce(value, type, node);
   });
   if ([...captures, ...checked].some(isError)) return f.errorValue();
   const all = [...captures, ...checked].flatMap((value) => flatten(f, node, value));

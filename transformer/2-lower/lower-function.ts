@@ -26,12 +26,13 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
     return variant.entry && parameter.initializer && type.kind !== "opaque" && !hasCode(type) ? optional(required(type)) : type;
   });
   const params = variant.receiver ? [variant.receiver.type, ...own] : own;
+  const declarations = variant.receiver ? [undefined, ...parameters] : parameters;
   const signature = checker.getSignatureFromDeclaration(node);
   const result = variant.result ? variant.result : signature ? lower(checker.getReturnTypeOfSignature(signature), node) : none;
   // A method has what its class uses in its object.
   const owner = variant.receiver && classOfMember(context.ts, node);
   const captures = owner && classCapturesOf(checker)!.of(owner) ? [] : context.finder.variables.capturesOf(node);
-  return { params, result, captures };
+  return { params, declarations, result, captures };
 }
 
 export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef, variant: Variant, custom: CustomRule | undefined): { func: Func; broken: boolean } {

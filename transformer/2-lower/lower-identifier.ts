@@ -60,8 +60,7 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   // Inside a namespace there is no bare name to use.
   if (!ts.isSourceFile(declaration.parent.parent.parent)) return lowerNamespaceConstant(f, node, constant);
   // `as const` makes tuples of tables.
-  const declared = f.typeOf(declaration.name);
-  const type = declaration.type ? declared : uniformList(declared);
+  const type = declaration.type ? f.typeOf(declaration.name) : uniformList(f.typeOf(declaration.name));
   if (type.kind === "opaque") return f.refuse(messages.typeNotYet(type.text), node);
   const hidden = unreachableField(context, checker.getTypeAtLocation(declaration));
   if (hidden !== undefined) return f.refuse(messages.hiddenField(hidden), node);
@@ -69,10 +68,17 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
   const stmt: Global = {
     kind: "global", name: constant.name, file: constant.file, exportedAs: constant.exportedAs, text: constant.text,
     value: constant.value, args: [], outs: [out], regions: [],
-    ...(type.kind === "array" && declared.kind === "record" ? { length: declared.fields.length } : {}),
+    ...(isConstAsserted(f, constant.declaration) ? { isConst: true } : {}),
   };
   f.at(node).append(stmt);
   return out;
+}
+
+/** `const names = ["a", "b"] as const satisfies readonly Name[]`. */
+function isConstAsserted({ ts }: Lowerer, { type, initializer }: ts.VariableDeclaration): boolean {
+  let node = initializer;
+  while (node && !type && (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression?.(node))) node = node.expression;
+  return node !== undefined && !type && ts.isAsExpression(node) && ts.isTypeReferenceNode(node.type) && node.type.typeName.getText() === "const";
 }
 
 function lowerNamespaceConstant(f: Lowerer, node: ts.Node, { name, value }: GlobalConstant): Value {

@@ -8,6 +8,7 @@ import { functionValue } from "./closure.ts";
 import { holdsFunctions } from "./code.ts";
 import { usesThis } from "./inline.ts";
 import { noteGiven } from "./left-out.ts";
+import { putKeyed } from "./computed-key.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { listsFunctions, lowerFunctions } from "./lower-function-list.ts";
 import { knownKey, recordFrom, spreadInto } from "./lower-object.ts";
@@ -162,7 +163,9 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   const { ts } = f;
   const asked = want.type?.kind === "union" ? askedMember(f, node, want.type) : want.type?.kind === "record" && !want.type.tuple ? want.type : undefined;
   const own = f.typeOf(node);
-  if (own.kind !== "record") return f.notYet(node, "This object", "Use plain properties that hold data.");
+  // `{ ...o, [key]: value }` has a type of its own, which says less than that of o.
+  let like = asked ?? (own.kind === "record" ? own : undefined);
+  if (!like && !node.properties.some(ts.isSpreadAssignment)) return f.notYet(node, "This object", "Use plain properties that hold data.");
   const values = new Map<string, Value>();
   const sources: Value[] = [];
   for (const property of node.properties) {
@@ -173,13 +176,15 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
       if (isError(given)) return given;
       const source = f.typeOf(property.expression).absent === undefined ? f.present(given, property) : given;
       if (source.type.kind !== "record" || source.type.tuple) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
+      like ??= source.type;
       spreadInto(f, property, source, values);
       sources.push(source);
       continue;
     }
     const name = nameOf(f, property.name);
+    if (name === undefined && ts.isPropertyAssignment(property) && putKeyed(f, property, values)) continue;
     if (name === undefined) return f.notYet(property, "A computed property", "Write the properties one by one.");
-    const type = (asked ?? own).fields.find((field) => field.name === name)?.type;
+    const type = like?.fields.find((field) => field.name === name)?.type;
     if (ts.isMethodDeclaration(property)) values.set(name, functionValue(f, property, property, { hint: name }));
     else if (ts.isShorthandPropertyAssignment(property) || ts.isPropertyAssignment(property)) {
       const initializer = ts.isPropertyAssignment(property) ? property.initializer : property.name;
@@ -190,7 +195,7 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   }
   if ([...values.values()].some(isError)) return f.errorValue();
   // One order of fields for one type, whatever order they are written in.
-  return f.copied(recordFrom(f, node, values, asked ?? own, want.hint ?? "r"), sources);
+  return f.copied(recordFrom(f, node, values, like!, want.hint ?? "r"), sources);
 }
 
 function nameOf(f: Lowerer, name: ts.PropertyName | undefined): string | undefined {

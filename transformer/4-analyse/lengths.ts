@@ -9,6 +9,7 @@ import type { Func, Module, Region, Stmt, Value } from "../ir/ir.ts";
 import type { Type } from "../ir/types.ts";
 import { definitions, loopParts, walk } from "../ir/visit.ts";
 import { Bounds } from "./bounds.ts";
+import { knownTable } from "./tables.ts";
 
 /** A constant; the number `size`; or as long as `array` is. */
 export type Length = number | { readonly size: Value } | { readonly array: Value };
@@ -56,8 +57,8 @@ export class Lengths {
   /** How long an array is; undefined where that may change. */
   of(array: Value): Length | undefined {
     if (array.type.kind !== "array" || array.type.storage === "tape") return undefined;
-    const made = this.definition.get(array);
-    if (made?.kind === "global" && made.length !== undefined) return made.length;
+    const table = knownTable(array, this.definition);
+    if (Array.isArray(table)) return table.length;
     if (isList(array) && this.group(array)!.find().mayChange) return undefined;
     const known = this.known.get(array);
     if (known !== undefined) return known;

@@ -9,6 +9,7 @@
  */
 import { Bounds } from "../4-analyse/bounds.ts";
 import { Lengths } from "../4-analyse/lengths.ts";
+import { knownTable } from "../4-analyse/tables.ts";
 import type { Func, Module, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { hasAny } from "../ir/contents.ts";
 import { definitions, mapRegion, substituteRegion, Substitution, walk } from "../ir/visit.ts";
@@ -46,7 +47,7 @@ const measured: ReadonlySet<string> = new Set(["list", "alloc", "cast", "present
 /** Of an array that comes from elsewhere nothing is known but itself. */
 function isSettled(stmt: StmtOf<"length">, definition: ReadonlyMap<Value, Stmt>): boolean {
   const array = stmt.args[0]!, made = definition.get(array);
-  return !(made && (measured.has(made.kind) || made.kind === "global" && made.length !== undefined)) && (stmt.isFixed === true || array.type.kind !== "array" || array.type.storage !== "list");
+  return !(made && measured.has(made.kind)) && knownTable(array, definition) === undefined && (stmt.isFixed === true || array.type.kind !== "array" || array.type.storage !== "list");
 }
 
 function fixed(stmt: StmtOf<"length">, lengths: Lengths, substitution: Substitution): Stmt | readonly Stmt[] {

@@ -5,6 +5,7 @@
  *
  *   mul 1 x  =>  x        add a (neg b)  =>  sub a b        loop carry (s = s0) { yield s }  =>  s0
  */
+import { entryOfTable } from "../4-analyse/tables.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { boolean, fieldType, number, printType, sameType, string } from "../ir/types.ts";
@@ -15,7 +16,6 @@ import { Epochs } from "./epochs.ts";
 import { comparisons, constantArms, doublings, exact, isMissing } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
-import { entryOfTable } from "./tables.ts";
 import { wholeSum } from "./whole-sums.ts";
 
 export function fold(func: Func): Func {
@@ -72,7 +72,7 @@ class Folder {
 
   private value(stmt: Stmt, b: Builder, scope: Scope): void {
     const out = stmt.outs[0]!;
-    const decided = stmt.kind === "is" ? isOfClass(stmt, this.definition) : stmt.kind === "load" ? entryOfTable(stmt, this.definition) : undefined;
+    const decided = stmt.kind === "is" ? isOfClass(stmt, this.definition) : entryOfTable(stmt, this.definition);
     if (decided !== undefined) return this.substitution.set(out, this.literal(decided, out, b, scope));
     const simpler = stmt.kind === "op" ? this.simplified(stmt, b, scope) : stmt.kind === "length" ? this.fixedLength(stmt.args[0]!) : stmt.kind === "cast" ? uncast(stmt, this.definition) : stmt.kind === "get" ? tagOf(stmt, this.definition)
       : stmt.kind === "present" && stmt.args[0]!.type.absent === undefined ? stmt.args[0] : undefined;

@@ -145,8 +145,8 @@ export interface Global extends Common {
   readonly text: string;
   /** The value, where it is known at build time. */
   readonly value?: unknown;
-  /** Of a tuple that is used as a list: as long as its type says. */
-  readonly length?: number;
+  /** Written `as const`: nothing in it ever changes, and the compiler knows all of it by its type. */
+  readonly isConst?: true;
   /** Its name is of no use in the file itself: a private member of a class. */
   readonly isCopied?: true;
 }

@@ -1,0 +1,111 @@
+/**
+ * A tuple as the argument of a function that takes an array: `dot(a: readonly number[], …)` of `a: [number, number]`.
+ * Inside of fluxion the two are different memory, so the function gets a list of the elements. Nobody can tell, where
+ * the function only reads it, keeps it nowhere, and nothing writes to the tuple while it runs.
+ */
+import type ts from "typescript";
+import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
+import type { Value } from "../ir/ir.ts";
+import { hasCode, sameType, type Type } from "../ir/types.ts";
+import { listOfTuple, onlyReads, uniformElement } from "./lower-tuple.ts";
+import type { Context } from "./context.ts";
+import type { Lowerer } from "./lowerer.ts";
+
+/** The elements of the tuple as a list for this parameter; undefined where that is not what it needs, or could be seen. */
+export function lentTuple(f: Lowerer, node: ts.Node, value: Value, type: Type | undefined, parameter: ts.ParameterDeclaration | undefined): Value | undefined {
+  const element = uniformElement(value.type);
+  if (!parameter || !element || hasCode(element) || type?.kind !== "array" || type.storage !== "list" || !sameType(type.element, element)) return undefined;
+  return isOnlyRead(f.context, parameter) && isUndisturbed(f.context, node, parameter.parent as FunctionNode) ? listOfTuple(f, node, value) : undefined;
+}
+
+/** Could something write to the tuple while the function runs? Only what reaches it: an object, a function, a variable. */
+function isUndisturbed({ ts, checker, effects, finder }: Context, node: ts.Node, fn: FunctionNode): boolean {
+  const call = ts.isCallExpression(node) || ts.isNewExpression(node) ? node : undefined;
+  const given = call?.arguments ?? [];
+  if (!effects.of([fn, ...given]).elements) return true;
+  const isPlain = (argument: ts.Expression): boolean => isNumbers({ ts, checker }, checker.getTypeAtLocation(argument));
+  return call !== undefined && given.every(isPlain) && finder.variables.capturesOf(fn).length === 0;
+}
+
+/** Numbers, and arrays of numbers that are no tuples. */
+function isNumbers({ ts, checker }: Pick<Context, "ts" | "checker">, type: ts.Type): boolean {
+  return (type.flags & ts.TypeFlags.NumberLike) !== 0 || checker.isTupleType(type) || checker.isArrayType(type) || /^(Float|Int|Uint)\d+(Clamped)?Array$/.test(type.symbol?.name ?? "");
+}
+
+const answers = new WeakMap<ts.ParameterDeclaration, boolean>();
+
+/** Does its function only look into what the parameter is given, and keep it nowhere? */
+function isOnlyRead(context: Context, parameter: ts.ParameterDeclaration): boolean {
+  const known = answers.get(parameter);
+  if (known !== undefined) return known;
+  // Of a recursive function: a call of itself does nothing that the rest of it does not.
+  answers.set(parameter, true);
+  const answer = looksOnly(context, parameter);
+  answers.set(parameter, answer);
+  return answer;
+}
+
+function looksOnly(context: Context, parameter: ts.ParameterDeclaration): boolean {
+  const { ts, finder: { variables } } = context;
+  const fn = parameter.parent as FunctionNode;
+  if (!ts.isIdentifier(parameter.name)) return parameter.dotDotDotToken === undefined;
+  const symbol = variables.symbolOf(parameter.name);
+  if (!symbol || !fn.body || variables.isAssigned(symbol)) return false;
+  const returnsNone = returnsNoFunction(context, fn);
+  const visit = (node: ts.Node, isNested: boolean): boolean => {
+    if (ts.isTypeNode(node)) return true;
+    if (ts.isIdentifier(node) && variables.symbolOf(node) === symbol && !isLook(context, node)) return false;
+    if (ts.isIdentifier(node) && isNested && variables.symbolOf(node) === symbol && !returnsNone) return false;
+    const inner = isNested || ts.isFunctionLike(node);
+    return ts.forEachChild(node, (child) => (visit(child, inner) ? undefined : true)) === undefined;
+  };
+  return visit(fn.body, false) && fn.parameters.every((other) => other.initializer === undefined || visit(other.initializer, false));
+}
+
+/** A function that is returned may look later. */
+function returnsNoFunction({ ts, checker }: Context, fn: FunctionNode): boolean {
+  const signature = checker.getSignatureFromDeclaration(fn);
+  const type = signature && checker.getReturnTypeOfSignature(signature);
+  return type !== undefined && ((type.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.Void)) !== 0 || isNumbers({ ts, checker }, type));
+}
+
+/** `p[i]`, `p.length`, `p.map(…)`, `...p`, `for (… of p)`, `[x, y] = p`, or an argument of a function that only looks, too. */
+function isLook(context: Context, name: ts.Identifier): boolean {
+  const { ts, checker, finder: { variables } } = context;
+  let node: ts.Node = name;
+  while (ts.isExpression(node.parent) && skipOuter(ts, node.parent) !== node.parent && skipOuter(ts, node.parent) === skipOuter(ts, node as ts.Expression)) node = node.parent;
+  const { parent } = node;
+  if (ts.isElementAccessExpression(parent)) return parent.expression === node && !isTarget(context, parent);
+  if (ts.isPropertyAccessExpression(parent)) return parent.name.text === "length" && !isTarget(context, parent) || ts.isCallExpression(parent.parent) && parent.parent.expression === parent && readsBy(context, parent.parent, parent.name.text);
+  if (ts.isSpreadElement(parent)) return !isTarget(context, parent.parent);
+  if (ts.isForOfStatement(parent)) return parent.expression === node;
+  if (ts.isVariableDeclaration(parent)) return ts.isArrayBindingPattern(parent.name);
+  if (ts.isNewExpression(parent)) return isCopied(parent.expression);
+  if (!ts.isCallExpression(parent)) return false;
+  if (isCopied(parent.expression)) return true;
+  const resolved = resolveFunction(ts, checker, parent.expression, variables.isAssigned);
+  const place = parent.arguments.indexOf(node as ts.Expression);
+  const own = resolved.kind === "function" ? resolved.node.parameters[place] : undefined;
+  return place >= 0 && own !== undefined && own.dotDotDotToken === undefined && isOnlyRead(context, own);
+}
+
+/** `Array.from(p)`, `new Float64Array(p)`. */
+const isCopied = (callee: ts.Expression): boolean => /^(Array|Float64Array|Float32Array)(\.from)?$/.test(callee.getText());
+
+/** A method that reads; its callback is not given the array. */
+function readsBy({ ts, checker }: Context, call: ts.CallExpression, method: string): boolean {
+  const [callback] = call.arguments;
+  const [signature] = callback ? checker.getTypeAtLocation(callback).getCallSignatures() : [];
+  const most = method.startsWith("reduce") ? 3 : 2;
+  const takesRest = signature?.parameters.some(({ valueDeclaration }) => valueDeclaration && ts.isParameter(valueDeclaration) && valueDeclaration.dotDotDotToken);
+  return onlyReads(method) && (!signature || signature.parameters.length <= most && !takesRest);
+}
+
+function isTarget({ ts, finder: { variables } }: Context, node: ts.Node): boolean {
+  let outer = node;
+  for (let { parent } = node; parent && ts.isExpression(parent); { parent } = parent) {
+    if (variables.targetsOf(parent).includes(outer)) return true;
+    outer = parent;
+  }
+  return false;
+}
