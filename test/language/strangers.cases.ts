@@ -470,7 +470,7 @@ const librarians: Case[] = [
     };
     const quotient = <K extends Kind>(kind: K, shape: Shapes[K]): number => table[kind].area(shape) / table[kind].rim(shape) ** 2;
     function f(a: number, b: number): number { return quotient("circle", { r: a }) + a * quotient("box", { w: a, h: b }) + b * quotient("ring", { inner: a, outer: a + b }); }`, [0.8, 1.7]),
-  holds("an abstract optimizer with momentum and Adam below it", `
+  holds({ name: "an abstract optimizer with momentum and Adam below it", kink: true }, `
     abstract class Optimizer {
       protected t = 0;
       constructor(protected readonly lr: number) {}

@@ -5,6 +5,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
+import { emptyListsOf } from "./empty-lists.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Value): "never" | "maybe" | "always" {
@@ -15,8 +16,10 @@ export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Valu
   if (isLengthOf(f, index, base)) return "always";
   const starts = startsOf(f, base);
   if (starts) return starts.some((start) => !isInside(f, index, base, start)) ? "maybe" : "never";
-  if (!ts.isIdentifier(base)) return hasEmptyLiteral(f, f.root) ? "maybe" : "never";
+  const isNamed = ts.isPropertyAccessExpression(base) && emptyListsOf(f.context).hasProperty(base.name.text);
+  if (!ts.isIdentifier(base)) return isNamed || hasEmptyLiteral(f, f.root) ? "maybe" : "never";
   const declaration = f.checker.getSymbolAtLocation(base)?.valueDeclaration;
+  if (declaration && ts.isParameter(declaration)) return emptyListsOf(f.context).hasParameter(declaration) ? "maybe" : "never";
   if (!declaration || !ts.isVariableDeclaration(declaration)) return "never";
   return hasEmptyLiteral(f, declaration) || (!declaration.initializer && hasEmptyLiteral(f, f.root)) ? "maybe" : "never";
 }
