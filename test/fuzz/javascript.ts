@@ -36,6 +36,8 @@ async function alone(text: string, target: string): Promise<string> {
 }
 
 const imported = /^import \{ ([^}]*) \} from "([^"]+)";$/gm;
+const importedDefault = /^import (\w+) from "([^"]+)";$/gm;
+const exportedDefault = /^export default (function (\w+))/gm;
 const exported = /^export ((?:abstract )?(function|class|const|enum|interface|type) (\w+))/gm;
 const several = /^export const [^\n]*, *\w+ = /m;
 /** What is left when those are gone. */
@@ -47,6 +49,9 @@ function bodyOf(text: string): string | undefined {
   const early: string[] = [], late: string[] = [];
   const inside = text
     .replace(imported, (_line, names: string, from: string) => `const { ${names.split(", ").filter((one) => !one.startsWith("type ")).map((one) => one.replace(" as ", ": ")).join(", ")} } = require("${from}");`)
+    .replace(importedDefault, 'const { default: $1 } = require("$2");')
+    .replace(exportedDefault, (_line, declaration: string, name: string) => { early.push(`exports.default = ${name};`); return declaration; })
+    .replace(/^export default (?!function \w|class \w)/gm, "exports.default = ")
     .replace(exported, (_line, declaration: string, kind: string, name: string) => {
       if (kind === "function") early.push(`exports.${name} = ${name};`);
       else if (kind !== "interface" && kind !== "type") late.push(`exports.${name} = ${name};`);

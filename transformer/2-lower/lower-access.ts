@@ -45,6 +45,10 @@ function readElement(f: Lowerer, node: ts.Node, object: Value, index: ts.Express
     if (keyed) return readKeyed(f, node, keyed, want.hint ?? elementHint(f, object, index));
     return f.notYet(node, object.type.tuple ? "A tuple read at a computed position" : "A property with a computed name", "Use an array, or name the position.");
   }
+  if (object.type.kind === "union") {
+    const key = knownKey(f, index);
+    if (key !== undefined && fieldOf(object.type, key)) return f.at(node).get(object, key, want.hint ?? `${object.hint}_${key}`);
+  }
   if (object.type.kind !== "array") return refuseObject(f, node, object);
   const position = lowerNumber(f, index);
   if (isError(position)) return position;

@@ -2,14 +2,14 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { listOf, none, sameType, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { listOf, none, optional, sameType, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { functionValue } from "./closure.ts";
 import { holdsFunctions } from "./code.ts";
 import { usesThis } from "./inline.ts";
 import { noteGiven } from "./left-out.ts";
 import { putKeyed } from "./computed-key.ts";
-import { lowerExpression } from "./lower-expression.ts";
+import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { listsFunctions, lowerFunctions } from "./lower-function-list.ts";
 import { knownKey, recordFrom, spreadInto } from "./lower-object.ts";
 import { pushValues } from "./lower-reshape.ts";
@@ -172,13 +172,13 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
     // What is called on the object and sees it is found by the type checker; other functions are values.
     if (ts.isAccessor(property) || seesObject(f, property)) continue;
     if (ts.isSpreadAssignment(property)) {
-      const given = lowerExpression(f, property.expression);
-      if (isError(given)) return given;
-      const source = f.typeOf(property.expression).absent === undefined ? f.present(given, property) : given;
-      if (source.type.kind !== "record" || source.type.tuple) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
-      like ??= source.type;
-      spreadInto(f, property, source, values);
-      sources.push(source);
+      for (const source of lowerSources(f, property)) {
+        if (isError(source)) return source;
+        if (source.type.kind !== "record" || source.type.tuple) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
+        like ??= source.type;
+        spreadInto(f, property, source, values);
+        sources.push(source);
+      }
       continue;
     }
     const name = nameOf(f, property.name);
@@ -196,6 +196,27 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   if ([...values.values()].some(isError)) return f.errorValue();
   // One order of fields for one type, whatever order they are written in.
   return f.copied(recordFrom(f, node, values, like!, want.hint ?? "r"), sources);
+}
+
+/** `...o`, `...(c && o)`, `...(c ? o : {})`: objects that may be missing. */
+function lowerSources(f: Lowerer, property: ts.SpreadAssignment): readonly Value[] {
+  const { ts } = f;
+  const node = skipOuter(ts, property.expression);
+  const either = (condition: Value, arm: ts.Expression, isThen: boolean): Value[] => {
+    const literal = skipOuter(ts, arm);
+    if (ts.isObjectLiteralExpression(literal) && literal.properties.length === 0) return [];
+    const type = optional(f.typeOf(arm));
+    const there = (): Value => f.coerce(lowerExpression(f, arm, { type }), type, arm), nothing = (): Value => f.undefinedOf(type, "r");
+    return [f.choose(property, condition, type, isThen ? there : nothing, isThen ? nothing : there, "r")];
+  };
+  const isAnd = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken && f.typeOf(node.left).kind === "boolean";
+  if (isAnd) return either(lowerCondition(f, node.left), node.right, true);
+  if (ts.isConditionalExpression(node) && f.typeOf(node).kind !== "record") {
+    const condition = lowerCondition(f, node.condition);
+    return [...either(condition, node.whenTrue, true), ...either(condition, node.whenFalse, false)];
+  }
+  const given = lowerExpression(f, property.expression);
+  return [isError(given) || f.typeOf(property.expression).absent !== undefined ? given : f.present(given, property)];
 }
 
 function nameOf(f: Lowerer, name: ts.PropertyName | undefined): string | undefined {

@@ -103,7 +103,7 @@ function lowerUnion(context: TypeContext, type: ts.UnionType, anchor: ts.Node, t
 
 /** Records that a literal in a field of all tells apart, and whose tangents can be told apart by their fields. */
 function unionOf(context: TypeContext, sources: readonly ts.Type[], parts: readonly Type[], anchor: ts.Node): UnionType | undefined {
-  if (!parts.every((part): part is RecordType => part.kind === "record" && !part.tuple && part.absent === undefined)) return undefined;
+  if (!parts.every((part): part is RecordType => part.kind === "record" && part.absent === undefined)) return undefined;
   for (const { name } of context.checker.getPropertiesOfType(sources[0]!)) {
     const literals = sources.map((source) => literalsOf(context, source, name, anchor));
     const all = literals.flat();
@@ -167,11 +167,11 @@ function lowerRecursive(context: TypeContext, type: ts.Type, anchor: ts.Node, ty
   const record = withClass(context, type, recordOf(fields, `${declared === "__type" || declared === "__object" ? "Node" : declared}#${nextNumber++}`));
   all.set(key, record);
   // It is not known yet whether one of them will tell the record from others in a union.
-  const toldBy = (field: Field): Field => {
+  const withLiterals = (field: Field): Field => {
     const literals = literalsOf(context, type, field.name, anchor);
     return literals.length > 0 && literals.every((literal) => typeof literal === "string") ? { ...field, literals } : field;
   };
-  fields.push(...fieldsOf(context, type, anchor, (part) => lowerType(context, part, anchor, typeArguments, [type])).map(toldBy));
+  fields.push(...fieldsOf(context, type, anchor, (part) => lowerType(context, part, anchor, typeArguments, [type])).map(withLiterals));
   return record;
 }
 
@@ -224,7 +224,7 @@ function lowerTuple(context: TypeContext, type: ts.TypeReference, inner: (type: 
     const isArray = types.every((part) => sameType(part, types[0]!) && part.absent === types[0]!.absent) && target.elementFlags.every((flag) => (flag & (ElementFlags.Required | ElementFlags.Rest)) !== 0);
     return isArray && types[0]!.kind !== "opaque" ? listOf(types[0]!) : opaque(printSourceType(context.checker, type));
   }
-  const fields = context.checker.getTypeArguments(type).map((part, i) => fieldOf(String(i), inner(part), (target.elementFlags[i]! & ElementFlags.Optional) !== 0));
+  const fields = context.checker.getTypeArguments(type).map((part, i) => toldBy(context, fieldOf(String(i), inner(part), (target.elementFlags[i]! & ElementFlags.Optional) !== 0), part));
   return { kind: "record", tuple: true, fields };
 }
 
@@ -239,17 +239,16 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
     if ((isOfClass ? checker.getNonNullableType(propertyType) : propertyType).getCallSignatures().length > 0) return [];
     const field = fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0);
     const seen = isHidden(context, property) ? { ...field, hidden: true as const } : field;
-    const literal = onlyValueOf(context, propertyType);
-    return [literal === undefined ? seen : { ...seen, literals: [literal] }];
+    return [toldBy(context, seen, propertyType)];
   });
   return [...own, ...classCapturesOf(checker)?.fieldsOf(type.symbol?.valueDeclaration, inner) ?? []];
 }
 
-/** Of a property that has one value, or is missing: `kind: "circle"`, `ok: true`. */
-function onlyValueOf({ ts, checker }: TypeContext, type: ts.Type): string | boolean | undefined {
+/** A property that has one value, or is missing, says so: `kind: "circle"`, `ok: true`. */
+function toldBy({ ts, checker }: TypeContext, field: Field, type: ts.Type): Field {
   const present = checker.getNonNullableType(type);
-  if (present.isStringLiteral()) return present.value;
-  return present.flags & ts.TypeFlags.BooleanLiteral ? checker.typeToString(present) === "true" : undefined;
+  if (present.isStringLiteral()) return { ...field, literals: [present.value] };
+  return present.flags & ts.TypeFlags.BooleanLiteral ? { ...field, literals: [checker.typeToString(present) === "true"] } : field;
 }
 
 function fieldOf(name: string, type: Type, isOptional: boolean): Field {

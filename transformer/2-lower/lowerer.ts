@@ -300,10 +300,10 @@ export class Lowerer {
   /** The condition's value as a boolean, with JavaScript's idea of truth. */
   truth(value: Value, node: ts.Node): Value {
     if (value.type.kind === "boolean" && value.type.absent === undefined || isError(value)) return value;
-    if (value.type.kind === "number" || value.type.kind === "boolean") return this.op(node, "not", [this.op(node, "not", [value], "p", boolean)], "p", boolean);
+    if (value.type.kind === "number" || value.type.kind === "boolean" || value.type.kind === "string") return this.op(node, "not", [this.op(node, "not", [value], "p", boolean)], "p", boolean);
     if (isReference(value.type)) return this.isElementThere(value, node) ?? this.isThere(value, node);
     if (value.type.kind === "none") return this.const(node, false);
-    return this.notYet(node, "A string as a condition", "Compare it explicitly.");
+    return this.notYet(node, "This as a condition", "Compare it explicitly.");
   }
 
   /** Objects that are copies of others, with keys that their types may not tell. */
