@@ -1,5 +1,6 @@
 /** Helpers over small classes, unions and structures that contain themselves, with random expressions in their bodies. */
 import { hierarchies } from "./random-program-hierarchies.ts";
+import { typed } from "./random-program-types.ts";
 import type { Random } from "./random-program-scope.ts";
 
 /** An expression over these names, all numbers. */
@@ -80,7 +81,7 @@ function ${name}(a: number, b: number): number {
   return ${name}_sum(t, b) + t.v;
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies];
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

@@ -35,7 +35,7 @@ class EmptyLists {
   }
 
   hasProperty(name: string): boolean { return this.properties.has(name); }
-  hasParameter(parameter: ts.Declaration): boolean { return this.parameters.has(parameter); }
+  hasVariable(declaration: ts.Declaration): boolean { return this.parameters.has(declaration); }
 
   private walk(root: ts.Node, visit: (node: ts.Node) => void): void {
     const each = (node: ts.Node): void => {
@@ -49,6 +49,8 @@ class EmptyLists {
     const { ts } = this.context;
     const isGiven = (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) && node.initializer && this.isEmpty(node.initializer);
     if (isGiven) this.properties.add(node.name.getText());
+    // Defaults.
+    if ((ts.isParameter(node) || ts.isBindingElement(node)) && node.initializer && this.isEmpty(node.initializer)) this.give(node);
     const isAssigned = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isPropertyAccessExpression(node.left) && this.isEmpty(node.right);
     if (isAssigned) this.properties.add((node.left as ts.PropertyAccessExpression).name.text);
   }
@@ -68,11 +70,10 @@ class EmptyLists {
     });
   }
 
-  private give(parameter: ts.ParameterDeclaration): void {
+  private give(parameter: ts.ParameterDeclaration | ts.BindingElement): void {
     this.parameters.add(parameter);
     const { ts } = this.context;
-    const isProperty = ts.isParameterPropertyDeclaration(parameter, parameter.parent);
-    if (isProperty) this.properties.add(parameter.name.getText());
+    if (ts.isParameter(parameter) && ts.isParameterPropertyDeclaration(parameter, parameter.parent)) this.properties.add(parameter.name.getText());
   }
 
   private spread(parameter: ts.Declaration): void {

@@ -19,7 +19,7 @@ export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Valu
   const isNamed = ts.isPropertyAccessExpression(base) && emptyListsOf(f.context).hasProperty(base.name.text);
   if (!ts.isIdentifier(base)) return isNamed || hasEmptyLiteral(f, f.root) ? "maybe" : "never";
   const declaration = f.checker.getSymbolAtLocation(base)?.valueDeclaration;
-  if (declaration && ts.isParameter(declaration)) return emptyListsOf(f.context).hasParameter(declaration) ? "maybe" : "never";
+  if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) return emptyListsOf(f.context).hasVariable(declaration) ? "maybe" : "never";
   if (!declaration || !ts.isVariableDeclaration(declaration)) return "never";
   return hasEmptyLiteral(f, declaration) || (!declaration.initializer && hasEmptyLiteral(f, f.root)) ? "maybe" : "never";
 }

@@ -102,7 +102,8 @@ function storeElement(f: Lowerer, node: ts.ElementAccessExpression, list: Value,
   if (growth === "always") return f.at(node).push(list, value);
   const length = f.at(node).length(list);
   const append = (): void => {
-    f.loopOver(node, index, "k", () => f.at(node).push(list, f.undefinedOf((list.type as ArrayType).element, "nothing")), length);
+    // Nothing is missing before the first.
+    if (f.known(index) !== 0) f.loopOver(node, index, "k", () => f.at(node).push(list, f.undefinedOf((list.type as ArrayType).element, "nothing")), length);
     f.at(node).push(list, value);
   };
   f.when(node, f.op(node, "ge", [index, length], "p", boolean), append, () => f.at(node).store(list, index, value));

@@ -1,6 +1,6 @@
 /** What is known of a reference through its casts: the same memory under other types. */
 import type { Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { sameType } from "../ir/types.ts";
+import { sameType, type Field } from "../ir/types.ts";
 import { isComputed } from "./exact-operations.ts";
 
 type Definitions = ReadonlyMap<Value, Stmt>;
@@ -41,4 +41,30 @@ export function tagOf(stmt: StmtOf<"get">, definition: ReadonlyMap<Value, Stmt>)
   if (made?.kind !== "record" || type.kind !== "record") return undefined;
   const k = type.fields.findIndex(({ name }) => name === stmt.field);
   return type.fields[k]?.literals?.length === 1 ? made.args[k] : undefined;
+}
+
+/** `s.kind === "circle"` where the type of s leaves one answer; the compiler finds fault with such a question. */
+export function toldByType({ op, args }: StmtOf<"op">, definition: Definitions): boolean | undefined {
+  if (op !== "eq" && op !== "ne") return undefined;
+  const made = args.map((arg) => definition.get(arg));
+  const tag = made.find((stmt) => stmt?.kind === "get"), constant = made.find((stmt) => stmt?.kind === "const");
+  if (tag?.kind !== "get" || constant?.kind !== "const" || tag.outs[0]!.type.absent !== undefined) return undefined;
+  const literals = literalsOf(tag.args[0]!, tag.field, definition);
+  if (!literals) return undefined;
+  const isAmong = literals.some((literal) => literal === constant.value);
+  return isAmong && literals.length > 1 ? undefined : isAmong === (op === "eq");
+}
+
+/** What the field can be: of a choice what it can be in either arm, as the compiler sees it, too. */
+function literalsOf(record: Value, name: string, definition: Definitions): Field["literals"] {
+  const { type } = record;
+  const made = definition.get(record);
+  const members = type.kind === "union" ? type.members : type.kind === "record" ? [type] : [];
+  const parts = made?.kind === "if"
+    ? made.regions.map((arm) => literalsOf(arm.yields[made.outs.indexOf(record)]!, name, definition))
+    : members.map((member) => member.fields.find((field) => field.name === name)?.literals);
+  const own = parts.every((literals) => literals !== undefined) ? [...new Set(parts.flat())] : undefined;
+  if (made?.kind !== "cast") return own;
+  const source = literalsOf(made.args[0]!, name, definition);
+  return own && source?.filter((literal) => own.includes(literal));
 }

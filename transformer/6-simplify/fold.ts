@@ -11,7 +11,7 @@ import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir
 import { boolean, fieldType, number, printType, sameType, string } from "../ir/types.ts";
 import { isSameList, loopParts, substituteArgs, Substitution, withBody, withParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
-import { isMade, isOfClass, tagOf, uncast } from "./casts.ts";
+import { isMade, isOfClass, tagOf, toldByType, uncast } from "./casts.ts";
 import { Epochs } from "./epochs.ts";
 import { comparisons, constantArms, doublings, exact, isMissing } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
@@ -149,7 +149,7 @@ class Folder {
       const result = exact.has(stmt.op) ? ruleOf(stmt.op)!.evaluate(...constants) : undefined;
       if (typeof result === "boolean" || typeof result === "number" && short(result)) return this.literal(result, out, b, scope);
     }
-    const decided = this.decided(stmt, constants, scope);
+    const decided = toldByType(stmt, this.definition) ?? this.decided(stmt, constants, scope);
     if (decided !== undefined) return this.literal(decided, out, b, scope);
     return this.ofChoice(stmt, constants, b, scope) ?? this.algebra(stmt, constants, make, b, scope);
   }

@@ -242,12 +242,12 @@ export interface Tell {
   readonly isNumber?: true;
 }
 
-/** A field that one surely has and the other has not, or which is a number in one and an array or object in the other; what may be missing is left out of tangents. */
+/** A field that one surely has and the other has not, or which is a number in one and an array, an object or nothing in the other; what may be missing is left out of tangents. */
 export function tellsApart(member: RecordType, other: RecordType): Tell | undefined {
   const sure = member.fields.filter(({ type }) => type.absent === undefined);
   const own = sure.find(({ name }) => !other.fields.some((field) => field.name === name));
   if (own) return { field: own.name };
-  const number = sure.find(({ name, type }) => type.kind === "number" && other.fields.some((field) => field.name === name && isReference(field.type)));
+  const number = sure.find(({ name, type }) => type.kind === "number" && other.fields.some((field) => field.name === name && (isReference(field.type) || field.type.kind === "none")));
   return number && { field: number.name, isNumber: true };
 }
 
