@@ -8,7 +8,8 @@ export const budget = 8;
 /** What the statement itself costs, whatever memory holds by now; Infinity for what looks at memory. `isThawed`: others may write to it in the meantime. */
 export function pureCost(stmt: Stmt, definitions: ReadonlyMap<Value, Stmt>, isThawed: (array: Value) => boolean): number {
   switch (stmt.kind) {
-    case "const": return 0;
+    // A constant of the module has a name everywhere.
+    case "const": case "global": return 0;
     case "op": return opCost(stmt, definitions);
     case "length": return isFixed(stmt, isThawed) ? 0.5 : Infinity;
     case "get": return stmt.isFixed ? 1 : Infinity;
