@@ -614,5 +614,210 @@ const librarians: Case[] = [
     }`, [1.2, 0.7]),
 ];
 
-export const cases: readonly Case[] = [...engineers, ...typists, ...hackers, ...librarians];
+const packages: Case[] = [
+  holds("bodies that collide: a vector class with two constructors, statics that make, methods that write into themselves, scratch objects of the module", `
+    class V2 {
+      u: number; v: number;
+      constructor(u?: number, v?: number);
+      constructor(like: V2);
+      constructor(u: number | V2 = 0, v = 0) { if (typeof u === "object") { this.u = u.u; this.v = u.v; } else { this.u = u; this.v = v; } }
+      static origin(): V2 { return new V2(); }
+      static inner(p: V2, q: V2): number { return p.u * q.u + p.v * q.v; }
+      static turn(p: V2, q: V2): number { return p.u * q.v - q.u * p.v; }
+      static between(p: V2, q: V2, t: number): V2 { return V2.origin().blend(p, q, t); }
+      copy(): V2 { return new V2(this); }
+      put(u: number, v: number): this { this.u = u; this.v = v; return this; }
+      blend(p: V2, q: V2, t: number): V2 { return this.put(p.u + t * (q.u - p.u), p.v + t * (q.v - p.v)); }
+      move(q: V2, by: number): this { this.u += by * q.u; this.v += by * q.v; return this; }
+      get size(): number { return Math.sqrt(V2.inner(this, this)); }
+      shrinkToOne(): number { const size = this.size; if (size < 1e-9) return 0.0; this.put(this.u / size, this.v / size); return size; }
+    }
+    interface Ball { at: V2; speed: V2; spin: number; lightness: number; readonly radius: number }
+    const start = { energy: 0.25 };
+    function bounce(a: Ball, b: Ball, n: V2): number {
+      const approach = V2.inner(n, a.speed) - V2.inner(n, b.speed), arms = V2.turn(n, a.speed) * a.radius + V2.turn(n, b.speed) * b.radius;
+      const weight = a.lightness + b.lightness + 0.1 * arms * arms, push = weight != 0.0 ? Math.max(approach / weight, 0) : 0.0;
+      a.speed.move(n, -push * a.lightness); b.speed.move(n, push * b.lightness);
+      a.spin -= 0.3 * push * arms; b.spin += 0.3 * push * arms;
+      return push;
+    }
+    function f(x: number, v: number, m: number): number {
+      const a: Ball = { at: new V2(), speed: new V2(v, 0.1), spin: 0.2, lightness: 1 / m, radius: 0.5 }, b: Ball = { at: new V2(x, 0.4), speed: new V2(-0.3, 0), spin: 0, lightness: 1, radius: 0.7 };
+      let total = start.energy;
+      for (let i = 0; i < 4; ++i) {
+        const n = b.at.copy().move(a.at, -1), distance = n.shrinkToOne();
+        if (distance < 1.2) total += bounce(a, b, n);
+        for (const { at, speed } of [a, b]) at.move(speed, 0.3);
+      }
+      return total + V2.between(a.at, b.at, 0.3).size + a.speed.copy().put(a.speed.v, a.speed.u).u + a.spin;
+    }`, [1.3, 0.9, 2], [5, 0.1, 1]),
+  holds("modules of functions whose first parameter is what they write to", {
+    "program.ts": `import * as vec from "./vec.ts";
+import * as mat from "./mat.ts";
+const up = vec.of(0, 1, 0);
+export function f(ex: number, angle: number): number {
+  const eye = vec.of(ex, 2, 3), z = vec.unit(vec.none(), eye), x = vec.unit(vec.none(), vec.normal(vec.none(), up, z)), y = vec.normal(vec.none(), z, x);
+  const m = mat.turned(mat.none(), angle), out = vec.none();
+  vec.apply(out, m, vec.add(out, x, y, 0.5));
+  vec.apply(out, m, out);
+  vec.inTriples([...out, ex, 1, angle], (v) => { vec.unit(v, v); });
+  return vec.inner(out, z) + vec.gap(out, eye) + out[1]! + mat.volume(m) * ex;
+}`,
+    "vec.ts": `import type { Mat } from "./mat.ts";
+export type Vec = Float64Array;
+export function none(): Vec { return new Float64Array(3); }
+export function of(...parts: [number, number, number]): Vec { const out = none(); parts.forEach((part, i) => { out[i] = part; }); return out; }
+export const inner = (p: Readonly<Vec>, q: Readonly<Vec>): number => { let sum = 0; for (let i = 0; i < 3; ++i) sum += p[i]! * q[i]!; return sum; };
+export const gap = (p: Readonly<Vec>, q: Readonly<Vec>): number => { const [a, b, c] = [0, 1, 2].map((i) => p[i]! - q[i]!) as [number, number, number]; return a * a + b * b + c * c; };
+export function normal(out: Vec, p: Readonly<Vec>, q: Readonly<Vec>): Vec { const [p0, p1, p2] = p as unknown as [number, number, number], [q0, q1, q2] = q as unknown as [number, number, number]; out[2] = p0 * q1 - p1 * q0; out[1] = p2 * q0 - p0 * q2; out[0] = p1 * q2 - p2 * q1; return out; }
+export function unit(out: Vec, p: Readonly<Vec>): Vec { const size = Math.sqrt(inner(p, p)), by = size === 0 ? 0 : 1 / size; for (let i = 0; i < 3; i++) out[i] = by * p[i]!; return out; }
+export function add(out: Vec, p: Readonly<Vec>, q: Readonly<Vec>, by = 1): Vec { for (let i = 3; i--;) out[i] = p[i]! + by * q[i]!; return out; }
+export function apply(out: Vec, m: Readonly<Mat>, p: Readonly<Vec>): Vec { const [a, b, c] = [p[0]!, p[1]!, p[2]!]; for (let row = 0; row < 3; row++) out[row] = m[row]! * a + m[row + 3]! * b + m[row + 6]! * c; return out; }
+export const inTriples = (() => { const step = 3; return (all: number[], visit: (v: Vec) => void): number[] => { for (let i = 0; i < all.length; i += step) { const one = of(all[i]!, all[i + 1]!, all[i + 2]!); visit(one); one.forEach((part, k) => { all[i + k] = part; }); } return all; }; })();`,
+    "mat.ts": `export type Mat = Float64Array;
+export function none(): Mat { const out = new Float64Array(9); out[0] = out[4] = out[8] = 1; return out; }
+export function turned(out: Mat, angle: number): Mat { const [c, s] = [Math.cos(angle), Math.sin(angle)]; out[1] = -(out[3] = -s); out[0] = out[4] = c; return out; }
+export function volume([a, b, c, d, e, f, g, h, i]: Readonly<Mat>): number { return a! * (e! * i! - f! * h!) - b! * (d! * i! - f! * g!) + c! * (d! * h! - e! * g!); }`,
+  }, [1.2, 0.4]),
+  holds("a biquad filter with its state in fields, run over blocks", `
+    interface Coefficients { b0: number; b1: number; b2: number; a1: number; a2: number }
+    const lowpass = (f0: number, q: number): Coefficients => { const w = 2 * Math.PI * f0, alpha = Math.sin(w) / (2 * q), c = Math.cos(w), a0 = 1 + alpha; return { b0: (1 - c) / 2 / a0, b1: (1 - c) / a0, b2: (1 - c) / 2 / a0, a1: (-2 * c) / a0, a2: (1 - alpha) / a0 }; };
+    class Biquad {
+      private x1 = 0; private x2 = 0; private y1 = 0; private y2 = 0;
+      constructor(private c: Coefficients) {}
+      tick(x: number): number { const { b0, b1, b2, a1, a2 } = this.c, y = b0 * x + b1 * this.x1 + b2 * this.x2 - a1 * this.y1 - a2 * this.y2; [this.x2, this.x1, this.y2, this.y1] = [this.x1, x, this.y1, y]; return y; }
+      process(block: Float32Array | Float64Array, out: Float64Array): void { block.forEach((x, i) => { out[i] = this.tick(x); }); }
+      retune(c: Partial<Coefficients>): void { this.c = { ...this.c, ...c }; }
+    }
+    function f(signal: Float64Array, f0: number, q: number): number {
+      const chain = [lowpass(f0, q), lowpass(f0 * 1.5, 0.7)].map((c) => new Biquad(c)), out = new Float64Array(signal.length);
+      let input = signal;
+      for (const filter of chain) { filter.process(input, out); input = out.slice(); filter.retune({ b0: q }); }
+      chain[0]!.process(input, out);
+      return out.reduce((s, y, i) => s + y * y * (i + 1), 0);
+    }`, [Float64Array.of(1, 0.5, -0.3, 0.8), 0.1, 0.9]),
+  holds("a small package of statistics: guards, sorted copies, quantiles of one or of several, fits as objects and as functions", `
+    type Pair = readonly [number, number];
+    function average(x: readonly number[]): number { if (x.length === 0) throw new RangeError("nothing to take the average of"); let lost = 0, sum = 0; for (const v of x) { const part = v - lost, next = sum + part; lost = next - sum - part; sum = next; } return sum / x.length; }
+    const moment = (x: readonly number[], order: 1 | 2 | 3): number => { const centre = average(x); let total = 0; if (order !== 2) { for (let i = 0; i < x.length; i++) total += (x[i]! - centre) ** order; } else { for (const v of x) { const d = v - centre; total += d * d; } } return total; };
+    const spread = (x: readonly number[]): number => (x.length < 2 ? 0 : moment(x, 2) / (x.length - 1));
+    function ofSorted(x: readonly number[], share: number): number { if (share < 0 || share > 1) throw new RangeError("a share is from 0 to 1"); else if (share === 1) return x.at(-1)!; const place = share * (x.length - 1), below = Math.floor(place); if (place === below) return x[below]!; else return x[below]! + (place - below) * (x[below + 1]! - x[below]!); }
+    function quantile(x: readonly number[], shares: number[]): number[]; function quantile(x: readonly number[], share: number): number;
+    function quantile(x: readonly number[], share: number | number[]): number | number[] { const sorted = [...x].sort((a, b) => a - b); return Array.isArray(share) ? share.map((one) => ofSorted(sorted, one)) : ofSorted(sorted, share); }
+    function fitLine(data: readonly Pair[]): { slope: number; offset: number } { const [mx, my] = [average(data.map(([x]) => x)), average(data.map(([, y]) => y))]; let xy = 0, xx = 0, pair, dx; for (let i = 0; i < data.length; i++) { pair = data[i]!; dx = pair[0] - mx; xy += dx * (pair[1] - my); xx += dx * dx; } const slope = xy / xx; return { slope, offset: my - slope * mx }; }
+    const asFunction = ({ slope, offset }: { slope: number; offset: number }): ((x: number) => number) => (x) => offset + slope * x;
+    const explained = (data: readonly Pair[], model: (x: number) => number): number => { if (data.length < 2) return 1; const rest = data.reduce((s, [x, y]) => s + (y - model(x)) ** 2, 0); return 1 - rest / moment(data.map(([, y]) => y), 2); };
+    function f(xs: number[], ys: number[]): number {
+      const data = xs.map((x, i): Pair => [x, ys[i]!]), fit = fitLine(data), [q1, q3] = quantile(ys, [0.25, 0.7]) as [number, number];
+      return explained(data, asFunction(fit)) + spread(xs) * (q3 - q1) + moment(ys, 3) / Math.sqrt(spread(ys)) + quantile(xs, 0.5) * fit.offset + average(ys);
+    }`, [[1, 2.2, 2.9, 4.1], [0.9, 2.5, 2.7, 4.6]]),
+  holds("curves by control points: a helper object whose methods call each other, a class with a rest parameter, callbacks with this", `
+    interface Pt { x: number; y: number }
+    const nodes = [0, 0.7745966692414834, -0.7745966692414834] as const, weights = [8 / 9, 5 / 9, 5 / 9];
+    const tools = {
+      mix: (p: Pt, q: Pt, t: number): Pt => ({ x: p.x + t * (q.x - p.x), y: p.y + t * (q.y - p.y) }),
+      hodographs(points: Pt[]): Pt[][] { const all: Pt[][] = []; for (let now = points, degree = now.length - 1; degree > 0; degree = now.length - 1) { now = now.slice(1).map((p, i) => ({ x: degree * (p.x - now[i]!.x), y: degree * (p.y - now[i]!.y) })); all.push(now); } return all; },
+      along(points: readonly Pt[], t: number): Pt { switch (points.length) { case 1: return points[0]!; case 2: return { x: points[0]!.x * (1 - t) + points[1]!.x * t, y: points[0]!.y * (1 - t) + points[1]!.y * t }; } const left = points.map(({ x, y }) => ({ x, y })); for (; left.length > 1; left.pop()) { for (let i = 0; i + 1 < left.length; i++) { const { x, y } = left[i]!, next = left[i + 1]!; left[i] = { x: x + t * (next.x - x), y: y + t * (next.y - y) }; } } return left[0]!; },
+      arc(speed: (t: number) => Pt): number { let total = 0; for (let i = 0; i < nodes.length; ++i) { const { x, y } = speed((1 + nodes[i]!) / 2); total += weights[i]! * Math.hypot(x, y); } return total / 2; },
+      within(lo: number, v: number, hi: number): boolean { return (lo <= v && v <= hi); },
+    };
+    class Curve {
+      readonly points: Pt[]; readonly slopes: Pt[][];
+      constructor(...coordinates: number[]) { const points: Pt[] = []; for (let i = 0; i < coordinates.length; i += 2) points.push({ x: coordinates[i]!, y: coordinates[i + 1]! }); this.points = points; this.slopes = tools.hodographs(points); }
+      at(t: number): Pt { return tools.along(this.points, t); }
+      slope(t: number): Pt { return tools.along(this.slopes[0]!, t); }
+      get length(): number { return tools.arc((t) => this.slope(t)); }
+      beside(t: number, by: number): Pt { const { x, y } = this.at(t), d = this.slope(t), size = Math.hypot(d.x, d.y); return { x: x - by * d.y / size, y: y + by * d.x / size }; }
+      closest({ x, y }: Pt): number { const looked = [0, 0.25, 0.5, 0.75, 1].map((t) => this.at(t)); let least = Infinity, where = 0; looked.forEach((p, i) => { const d = Math.hypot(p.x - x, p.y - y); if (d < least) { least = d; where = i; } }); return tools.within(0.1, where / 4, 0.9) ? least : -least; }
+    }
+    function f(a: number, b: number): number { const curve = new Curve(0, 0, a, 1, 2, b, 3, 0), { x, y } = tools.mix(curve.beside(0.3, a), curve.at(1), 0.2); return curve.length * x + y + curve.closest({ x: b, y: a }); }`, [0.8, 1.4]),
+  holds("chains of this, clones, copies, arrays that are written from an offset, a component by its number", `
+    class Rotation { constructor(public a = 1, public axis = new Vec()) {} static about(axis: Vec, angle: number): Rotation { return new Rotation(Math.cos(angle / 2), axis.clone().times(Math.sin(angle / 2))); } }
+    class Vec {
+      static readonly dimension = 3;
+      constructor(public x = 0, public y = 0, public z = 0) {}
+      put(x: number, y: number, z?: number): this { if (z === undefined) z = this.z; [this.x, this.y, this.z] = [x, y, z]; return this; }
+      clone(): Vec { return new Vec(this.x, this.y, this.z); }
+      take(other: Vec): this { return this.put(other.x, other.y, other.z); }
+      plus({ x, y, z }: Vec, by = 1): this { this.x += by * x; this.y += by * y; this.z += by * z; return this; }
+      times(by: number): this { for (const key of ["x", "y", "z"] as const) this[key] *= by; return this; }
+      normalTo(p: Vec, q: Vec): this { return this.put(p.y * q.z - p.z * q.y, p.z * q.x - p.x * q.z, p.x * q.y - p.y * q.x); }
+      rotate({ a, axis }: Rotation): this { const twice = new Vec().normalTo(axis, this).times(2); return this.plus(twice, a).plus(new Vec().normalTo(axis, twice)); }
+      get squared(): number { return this.x ** 2 + this.y ** 2 + this.z ** 2; }
+      unit(): this { return this.times(1 / (Math.sqrt(this.squared) || 1)); }
+      into(list: number[] = [], from = 0): number[] { list[from] = this.x; list[from + 1] = this.y; list[from + 2] = this.z; return list; }
+      part(k: number): number { switch (k) { case 0: return this.x; case 1: return this.y; case 2: return this.z; default: throw new RangeError("there is no component " + k); } }
+    }
+    function f(a: number, angle: number): number {
+      const axis = new Vec(1, a).unit(), v = new Vec(a, 0.5, -1).rotate(Rotation.about(axis, angle));
+      const w = v.clone(), list = w.normalTo(w.clone(), axis).plus(v).put(v.y, a).into(v.into(), Vec.dimension), u = new Vec().take(w);
+      let s = 0;
+      for (let k = 0; k < Vec.dimension; k++) s += u.part(k) * v.part(2 - k) * (k + 1);
+      return s + list.reduce((p, c, i) => p + c * i, 0) + v.squared;
+    }`, [0.7, 1.1]),
+  holds("an abstract table over rows, a view of it that swaps them, callbacks that are called with this", `
+    abstract class Table {
+      abstract readonly height: number; abstract readonly width: number;
+      abstract at(i: number, j: number): number; abstract put(i: number, j: number, v: number): this;
+      static diagonal(n: number, v = 1): Rows { const out = new Rows(n, n); for (let i = n; i-- > 0;) out.put(i, i, v); return out; }
+      each(visit: (this: Table, i: number, j: number) => void): this { for (let i = 0; i < this.height; i++) for (let j = 0; j < this.width; j++) visit.call(this, i, j); return this; }
+      product(other: Table): Rows { const out = new Rows(this.height, other.width), column = new Float64Array(this.width); for (let j = 0; j < other.width; j++) { column.forEach((_, k) => { column[k] = other.at(k, j); }); for (let i = 0; i < this.height; i++) out.put(i, j, column.reduce((s, v, k) => s + v * this.at(i, k), 0)); } return out; }
+      get trace(): number { let sum = 0; for (let i = 0; i < Math.min(this.height, this.width); i++) sum += this.at(i, i); return sum; }
+      size(by: "root" | "largest" = "root"): number { switch (by) { case "largest": { let most = this.at(0, 0); this.each((i, j) => { if (this.at(i, j) > most) most = this.at(i, j); }); return most; } case "root": { let sum = 0; this.each((i, j) => { sum += this.at(i, j) ** 2; }); return Math.sqrt(sum); } default: throw new TypeError("a size of this kind there is not"); } }
+      plus(other: Table): this { return this.each((i, j) => { this.put(i, j, other.at(i, j) + this.at(i, j)); }); }
+    }
+    class Rows extends Table {
+      readonly rows: Float64Array[] = [];
+      constructor(readonly height: number, readonly width: number) { super(); while (this.rows.length < height) this.rows.push(new Float64Array(width)); }
+      at(i: number, j: number): number { return this.rows[i]![j]!; }
+      put(i: number, j: number, v: number): this { this.rows[i]![j] = v; return this; }
+    }
+    class Flipped extends Table { readonly height: number; readonly width: number; constructor(private readonly of: Rows) { super(); this.height = of.width; this.width = of.height; } at(i: number, j: number): number { return this.of.at(j, i); } put(i: number, j: number, v: number): this { this.of.put(j, i, v); return this; } }
+    function f(a: number, b: number): number {
+      const m = new Rows(2, 3).put(0, 0, a).put(0, 1, b).put(1, 2, a * b).put(1, 0, 1), t = new Flipped(m), s = m.product(t).plus(Table.diagonal(2, b));
+      t.put(2, 0, a);
+      return s.trace * m.size() + s.size("largest") + t.product(s).size();
+    }`, [0.8, 1.3]),
+  holds("a layout by forces: nodes and links by id, velocities that decay", `
+    interface Node { id: string; x: number; y: number; vx?: number; vy?: number; fx?: number | null; mass?: number }
+    interface Link { source: string; target: string; distance?: number; strength?: number }
+    interface Options { iterations?: number; gravity?: number; repulsion?: number; decay?: number }
+    function layout(nodes: Node[], links: Link[], { iterations = 3, gravity = 0.1, repulsion = 1, decay = 0.6 }: Options = {}): Node[] {
+      const find = (id: string): Node => { const node = nodes.find((n) => n.id === id); if (!node) throw new Error(\`no node \${id}\`); return node; };
+      nodes.forEach((n) => { n.vx ??= 0; n.vy ??= 0; });
+      for (let it = 0, alpha = 1; it < iterations; it++, alpha *= 0.9) {
+        for (const { source, target, distance = 1, strength = 0.5 } of links) {
+          const a = find(source), b = find(target), dx = b.x - a.x || 1e-6, dy = b.y - a.y || 1e-6, l = Math.sqrt(dx * dx + dy * dy), k = ((l - distance) / l) * alpha * strength;
+          b.vx! -= dx * k; b.vy! -= dy * k; a.vx! += dx * k; a.vy! += dy * k;
+        }
+        for (const a of nodes) for (const b of nodes) { if (a === b) continue; const dx = b.x - a.x, dy = b.y - a.y, d2 = dx * dx + dy * dy + 0.01; a.vx! -= (repulsion * alpha * (b.mass ?? 1) * dx) / d2; a.vy! -= (repulsion * alpha * (b.mass ?? 1) * dy) / d2; }
+        for (const n of nodes) { n.vx = (n.vx! - n.x * gravity) * decay; n.vy = (n.vy! - n.y * gravity) * decay; if (n.fx == null) n.x += n.vx; else { n.x = n.fx; n.vx = 0; } n.y += n.vy; }
+      }
+      return nodes;
+    }
+    function f(nodes: Node[], repulsion: number, distance: number): number {
+      const placed = layout(nodes.map((n) => ({ ...n })), [{ source: "a", target: "b", distance }, { source: "b", target: "c" }], { repulsion });
+      return placed.reduce((s, { x, y }, i) => s + (i + 1) * x * y + Math.hypot(x, y), 0);
+    }`, [[{ id: "a", x: 0.1, y: 0.4 }, { id: "b", x: 1, y: -0.3, mass: 2 }, { id: "c", x: -0.6, y: 0.9, fx: 0.5 }], 0.3, 0.8]),
+  holds("a spline that is fitted once and asked often, with a class of options", `
+    class SplineOptions { boundary: "natural" | "clamped" = "natural"; tension = 0; slopes: [number, number] = [0, 0]; static of(o: Partial<SplineOptions>): SplineOptions { return Object.assign(new SplineOptions(), o); } }
+    class Spline {
+      private readonly m: number[];
+      constructor(private readonly xs: readonly number[], private readonly ys: readonly number[], readonly options = new SplineOptions()) {
+        const n = xs.length, a = new Array<number>(n).fill(0), b = [...a], c = [...a], d = [...a];
+        b[0] = b[n - 1] = 1;
+        if (options.boundary === "clamped") { d[0] = options.slopes[0]; d[n - 1] = options.slopes[1]; }
+        for (let i = 1; i < n - 1; i++) { const h0 = xs[i]! - xs[i - 1]!, h1 = xs[i + 1]! - xs[i]!; a[i] = h0 / 6; b[i] = (h0 + h1) / 3; c[i] = h1 / 6; d[i] = (ys[i + 1]! - ys[i]!) / h1 - (ys[i]! - ys[i - 1]!) / h0; }
+        for (let i = 1; i < n; i++) { const w = a[i]! / b[i - 1]!; b[i]! -= w * c[i - 1]!; d[i]! -= w * d[i - 1]!; }
+        this.m = d;
+        for (let i = n - 1; i >= 0; i--) this.m[i] = (d[i]! - (i < n - 1 ? c[i]! * this.m[i + 1]! : 0)) / b[i]!;
+        this.m = this.m.map((v) => v * (1 - options.tension));
+      }
+      private indexOf(x: number): number { let lo = 0, hi = this.xs.length - 1; while (hi - lo > 1) { const mid = (lo + hi) >>> 1; if (this.xs[mid]! > x) hi = mid; else lo = mid; } return lo; }
+      at(x: number): number { const i = this.indexOf(x), h = this.xs[i + 1]! - this.xs[i]!, A = (this.xs[i + 1]! - x) / h, B = 1 - A; return A * this.ys[i]! + B * this.ys[i + 1]! + (((A ** 3 - A) * this.m[i]! + (B ** 3 - B) * this.m[i + 1]!) * h * h) / 6; }
+    }
+    function f(ys: number[], x: number, tension: number): number { const xs = ys.map((_, i) => i * 1.5), s = new Spline(xs, ys, SplineOptions.of({ tension })), plain = new Spline(xs, ys); return s.at(x) * plain.at(2 * x) + plain.at(0.2); }`, [[0.3, 1.2, -0.5, 0.8], 1.7, 0.2]),
+];
+
+export const cases: readonly Case[] = [...engineers, ...typists, ...hackers, ...librarians, ...packages];
 void throws; void refused;

@@ -92,7 +92,8 @@ export abstract class Maker {
   }
 
   protected fresh(hint?: string): string {
-    const base = hint ?? this.pick(names);
+    // `y_2` is a name that generated code might give, too.
+    const base = hint ?? (this.chance(0.2) ? `${this.pick(names)}_${this.int(4)}` : this.pick(names));
     let name = base;
     for (let i = 1; this.taken.has(name); i++) name = `${base}${i}`;
     this.taken.add(name);

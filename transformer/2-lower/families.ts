@@ -69,8 +69,10 @@ export class Families {
     const module = this.checker.getSymbolAtLocation(node.getSourceFile());
     const own = node.name && this.checker.getSymbolAtLocation(node.name);
     const exported = module && this.checker.getExportsOfModule(module).find((entry) => (entry.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(entry) : entry) === own);
-    const count = [...this.refs.values()].filter((ref) => ref.name === name).length;
-    return { id: count === 0 ? name : `${name}_${count + 1}`, name, file: node.getSourceFile().fileName, exportedAs: exported?.name, isNamed };
+    const taken = new Set([...this.refs.values()].map((ref) => ref.id));
+    let id = name;
+    for (let k = 2; taken.has(id); k++) id = `${name}_${k}`;
+    return { id, name, file: node.getSourceFile().fileName, exportedAs: exported?.name, isNamed };
   }
 
   private findMembers(type: ts.Type): readonly ts.Type[] {

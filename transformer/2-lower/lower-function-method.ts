@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
+import { numbered } from "../ir/types.ts";
 import { callClosure, isClosure, make, parametersOf } from "./closure.ts";
 import { lowerArguments, type Argument } from "./lower-arguments.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -43,6 +44,6 @@ function bound(f: Lowerer, node: ts.Node, callee: Value, args: readonly Argument
     values.push(arg);
   }
   if (values.some(isError)) return f.errorValue();
-  const fields = [callee, ...values].map((value, i) => ({ name: i === 0 ? "bound" : value.hint === "c" || value.hint === "bound" ? `arg${i}` : `${value.hint}${i}`, type: value.type }));
+  const fields = [callee, ...values].map((value, i) => ({ name: i === 0 ? "bound" : value.hint === "c" || value.hint === "bound" ? `arg${i}` : numbered(value.hint, i), type: value.type }));
   return make(f, node, f.context.codeOf({ kind: "bound", count: values.length }), fields, [callee, ...values], want.hint);
 }

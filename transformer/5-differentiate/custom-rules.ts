@@ -5,7 +5,7 @@
 import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { CustomRule, Func, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, number, tangentType, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, number, numbered, tangentType, type RecordType, type Type } from "../ir/types.ts";
 import { allEarly, paramsLike, type Derivatives } from "./derivatives.ts";
 import type { ForwardVariant, ReverseVariant } from "./call-variants.ts";
 import { residualRecord, withoutOrigin } from "./split.ts";
@@ -107,7 +107,7 @@ function reverseOfVjp(func: Func, custom: Extract<CustomRule, { kind: "vjp" }>, 
   const shadows = shadowed.filter((s) => s !== undefined);
   const fields = [kept, ...(yShadow ? [yShadow] : []), ...shadows];
   const { type, fields: fieldList } = residualRecord(`${func.name}_Residuals`);
-  fieldList.push(...fields.map((value, i) => ({ name: i === 0 ? "kept" : `${value.hint}${i}`, type: value.type })));
+  fieldList.push(...fields.map((value, i) => ({ name: i === 0 ? "kept" : numbered(value.hint, i), type: value.type })));
   const record = b.record(type, fields, "residuals");
   derivatives.add({ name: names.fwd, body: { params: [...params, ...shadows], body: b.body, yields: [y, ...(yShadow ? [yShadow] : []), record] } });
   derivatives.add(vjpReverse(names.rev, custom.bwd, { type, y, yShadow, params, pattern, shadowed }, derivatives));
@@ -164,7 +164,7 @@ function checkpointed(func: Func, pattern: Pattern, derivatives: Derivatives): R
   const resultShadows = results.filter((value, i) => inner.activeResults[i] && isReference(value.type)).map((value) => zerosLike(b, value, `${value.hint}_bar`));
   const { type, fields } = residualRecord(`${func.name}_Residuals`);
   const kept = [...copies, ...shadows, ...resultShadows];
-  fields.push(...kept.map((value, i) => ({ name: `${value.hint}${i}`, type: value.type })));
+  fields.push(...kept.map((value, i) => ({ name: numbered(value.hint, i), type: value.type })));
   const record = b.record(type, kept, "residuals");
   derivatives.add({ name: names.fwd, body: { params: [...params, ...shadows], body: b.body, yields: [...results, ...resultShadows, record] } });
   derivatives.add(recomputing(names.rev, type, { params, shadows, resultShadows }, inner, derivatives));

@@ -7,7 +7,7 @@ import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
-import { hasTangent, isReference, optional, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, numbered, optional, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
 import { anyOf } from "./into.ts";
 import { jacfwd } from "./jacobians.ts";
@@ -357,7 +357,7 @@ function forwardSweep({ func, pattern, names, typeName, sweeps }: SweepPair, der
   const y = { type: func.body.yields[0]!.type, hint: "y" };
   const outs = sweeps ? b.call(sweeps.fwd, args, [y, { type: sweeps.residuals, hint: "kept" }]) : b.call(func.name, args, [y]);
   const kept = [...copies, ...outs.slice(1)];
-  const type = recordOf(kept.map((value, i) => ({ name: i < copies.length ? `${value.hint}${i}` : "kept", type: value.type })), typeName);
+  const type = recordOf(kept.map((value, i) => ({ name: i < copies.length ? numbered(value.hint, i) : "kept", type: value.type })), typeName);
   const residuals = b.record(type, kept, "residuals");
   const result = b.record(tupleOf([y.type, type]), [outs[0]!, residuals], "result");
   finish(names.fwd, func, b, params, [result], `The forward sweep of ${func.name}: its value, and what the reverse sweep needs.`, derivatives);
@@ -369,7 +369,7 @@ function backward(pair: SweepPair, type: RecordType, derivatives: Derivatives): 
   const b = new Builder();
   const residuals = freshValue(type, "residuals");
   const cotangent = freshValue(tangentType(func.body.yields[0]!.type), "cotangent");
-  const args = func.body.params.map((param, i) => b.get(residuals, `${param.hint}${i}`, param.hint));
+  const args = func.body.params.map((param, i) => b.get(residuals, numbered(param.hint, i), param.hint));
   const cotangents = sweeps
     ? pulledBack(b, func, sweeps, b.get(residuals, "kept"), cotangent, args, pattern, derivatives)
     : reverseInto(b, func, privateInputs(b, func, args, pattern, derivatives).map((value, i) => ({ value, original: args[i]!, active: pattern[i]! })), derivatives, cotangentSeeds(cotangent), true).cotangents;

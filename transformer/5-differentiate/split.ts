@@ -216,15 +216,13 @@ export function withoutOrigin(func: Func): Omit<Func, "origin" | "custom" | "doc
 }
 
 function uniqueNames(values: readonly Value[], first: string | undefined): string[] {
-  const taken = new Map<string, number>();
-  return values.map((value, i) => {
-    if (i === 0 && first !== undefined) {
-      taken.set(first, 1);
-      return first;
-    }
-    const count = taken.get(value.hint) ?? 0;
-    taken.set(value.hint, count + 1);
-    return count === 0 ? value.hint : `${value.hint}_${count + 1}`;
+  const taken = new Set<string>();
+  return values.map(({ hint }, i) => {
+    let name = i === 0 && first !== undefined ? first : hint;
+    // `v_2` may be the second v, or an element.
+    for (let k = 2; taken.has(name); k++) name = `${hint}_${k}`;
+    taken.add(name);
+    return name;
   });
 }
 

@@ -115,6 +115,9 @@ export function recordOf(fields: readonly Field[], name?: string): RecordType {
   return name === undefined ? { kind: "record", tuple: false, fields } : { kind: "record", tuple: false, fields, name };
 }
 
+/** The name of a field for a value that is the i-th of some: x0, and x1_0 for x1, so that no two become one. */
+export const numbered = (hint: string, i: number): string => (/[\d_]$/.test(hint) ? `${hint}_${i}` : `${hint}${i}`);
+
 const optionals = new WeakMap<Type, Map<Absent, Type>>();
 const requireds = new WeakMap<Type, Type>();
 

@@ -7,7 +7,7 @@ import { Defect } from "../diagnostics.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { Func, Kind, Level, Module, Region, Stmt, Value } from "./ir.ts";
 import { printFunc } from "./print.ts";
-import { fieldOf, hasTangent, isOfClasses, isReference, sameType, type Type } from "./types.ts";
+import { fieldOf, hasTangent, isOfClasses, isReference, sameType, type RecordType, type Type } from "./types.ts";
 import { loopParts } from "./visit.ts";
 
 const exits: readonly Kind[] = ["while", "return", "break", "continue", "block"];
@@ -102,6 +102,11 @@ class Verifier {
         if (a!.type.kind !== "array") this.fail("push to no array", stmt);
         this.same(a!.type.element, b!.type, "element and value", stmt);
         break;
+      case "record": {
+        const { fields } = stmt.outs[0]!.type as RecordType;
+        if (fields.length !== stmt.args.length || new Set(fields.map(({ name }) => name)).size !== fields.length) this.fail("fields and values differ in number, or two fields have one name", stmt);
+        break;
+      }
       case "get": case "set": case "increment": {
         const type = a!.type;
         if ((type.kind !== "record" && type.kind !== "union") || !fieldOf(type, stmt.field)) this.fail(`no field ${stmt.field}`, stmt);

@@ -402,4 +402,19 @@ export function f(a: number, b: number): number {
 }
 `,
   },
+  {
+    what: "the second value of a variable v and a variable v_2 were kept in one field",
+    program: `
+function h(x: number, y: number, n: number): number {
+  if (n <= 0) return x * y;
+  let v = Math.sin(x);
+  const first = v * h(v, y, n - 1);
+  v = Math.cos(v * y);
+  const v_2 = Math.exp(-x * y * y);
+  return first * v * v_2 + h(v_2, v, n - 1);
+}
+
+export function f(a: number, b: number): number { return h(a, b, 2); }
+`,
+  },
 ];
