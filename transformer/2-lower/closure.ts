@@ -37,9 +37,12 @@ export function closureOf(f: Lowerer, node: ts.Expression, resolved: Resolved): 
 /** A function expression, or the name of a function, as a value. */
 export function functionValue(f: Lowerer, node: ts.Node, fn: FunctionNode, want: Want = {}): Value {
   if (isAsyncOrGenerator(f, fn)) return f.refuse(messages.asynchronous("An async or generator function"), node);
-  if (usesThis(f, fn.body ?? fn)) return f.notYet(node, "A function value that uses this", "Copy what it uses to a const first.");
   const captures = f.context.finder.variables.capturesOf(fn);
-  return closure(f, node, { kind: "function", node: fn, typeArguments: f.typeArguments, captures }, captures, captureValues(f, captures, node), want.hint);
+  const names = captures.map(({ name }) => name), values = captureValues(f, captures, node);
+  const meaning = { kind: "function", node: fn, typeArguments: f.typeArguments, captures } as const;
+  if (!usesThis(f, fn.body ?? fn)) return closure(f, node, meaning, names, values, want.hint);
+  if (!f.ts.isArrowFunction(fn) || f.self?.kind !== "object") return f.notYet(node, "A function value that uses this", "Copy what it uses to a const first.");
+  return closure(f, node, { ...meaning, receiver: f.self.receiver }, [...names, "self"], [...values, f.self.value], want.hint);
 }
 
 export function libraryValue(f: Lowerer, node: ts.Node, name: string): Value {
@@ -53,13 +56,13 @@ export function macroValue(f: Lowerer, node: ts.Node, site: MacroSite): Value {
   const changed = site.captures.find(({ symbol }) => f.context.finder.variables.isAssigned(symbol));
   if (changed) return f.notYet(node, `The derivative of a function that uses '${changed.name}', which changes, as a value`, "Copy the variable to a const first.");
   const values = captureValues(f, site.captures, node).map((value) => plainKey(f, node, value));
-  return closure(f, node, { kind: "macro", site }, site.captures, values, undefined);
+  return closure(f, node, { kind: "macro", site }, site.captures.map(({ name }) => name), values, undefined);
 }
 
-function closure(f: Lowerer, node: ts.Node, meaning: Meaning, captures: readonly Capture[], values: readonly Value[], hint: string | undefined): Value {
+function closure(f: Lowerer, node: ts.Node, meaning: Meaning, captured: readonly string[], values: readonly Value[], hint: string | undefined): Value {
   if (values.some(isError)) return f.errorValue();
   const names = new Set<string>();
-  const fields = captures.map(({ name }, i) => {
+  const fields = captured.map((name, i) => {
     let unique = name;
     for (let k = 2; names.has(unique); k++) unique = `${name}_${k}`;
     names.add(unique);
@@ -116,20 +119,22 @@ export function callClosure(f: Lowerer, node: ts.Node, callee: Value, args: read
 }
 
 function callFunction(f: Lowerer, node: ts.Node, callee: Value, meaning: Extract<Meaning, { kind: "function" }>, args: readonly Argument[], want: Want): Value {
-  const { node: fn, captures, typeArguments } = meaning;
+  const { node: fn, captures, typeArguments, receiver } = meaning;
   const values = packArguments(f, node, fn, args);
   if (!values || values.some(isError)) return f.errorValue();
   const captured = partsOf(f, node, callee);
-  if (!mustInline(f, fn, typeArguments, true)) {
+  if (!receiver && !mustInline(f, fn, typeArguments, true)) {
     const ref = f.context.refer(fn, variantFor(f, node, fn, values, captured, typeArguments));
     return emitCall(f, node, ref, values, want, captured);
   }
   // As if the function stood here: its variables are those that it has captured.
-  const outer = { bindings: captures.map(({ symbol }) => f.bindings.get(symbol)), typeArguments: f.typeArguments };
+  const outer = { bindings: captures.map(({ symbol }) => f.bindings.get(symbol)), typeArguments: f.typeArguments, self: f.self };
   captures.forEach(({ symbol }, i) => bindCapture(f, symbol, captured[i]!));
+  if (receiver) f.self = { kind: "object", value: captured[captures.length]!, receiver };
   f.typeArguments = typeArguments;
   const result = inlineCall(f, node, fn, values, want);
   f.typeArguments = outer.typeArguments;
+  f.self = outer.self;
   captures.forEach(({ symbol }, i) => {
     const before = outer.bindings[i];
     if (before) f.bind(symbol, before);

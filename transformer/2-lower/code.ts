@@ -3,11 +3,12 @@ import type ts from "typescript";
 import type { Capture, MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import type { Code, RecordType, Type } from "../ir/types.ts";
+import type { Receiver } from "./context.ts";
 import type { TypeArguments, TypeContext } from "./lower-type.ts";
 
 export type Meaning =
-  /** The fields are the captures, in order. */
-  | { readonly kind: "function"; readonly node: FunctionNode; readonly typeArguments: TypeArguments | undefined; readonly captures: readonly Capture[] }
+  /** The fields are the captures, in order, and then the object that an arrow function in a method has as its `this`. */
+  | { readonly kind: "function"; readonly node: FunctionNode; readonly typeArguments: TypeArguments | undefined; readonly captures: readonly Capture[]; readonly receiver?: Receiver | undefined }
   /** `Math.sin`; no fields. */
   | { readonly kind: "library"; readonly name: string }
   /** A derivative; the fields are what its function captures, or (`base`) the function itself. */

@@ -40,7 +40,7 @@ export class Codes {
 
   private keyOf(meaning: Meaning): string {
     switch (meaning.kind) {
-      case "function": return `${this.idOf(meaning.node)}/${this.printTypeArguments(meaning.typeArguments)}`;
+      case "function": return `${this.idOf(meaning.node)}/${this.printTypeArguments(meaning.typeArguments)}${meaning.receiver ? `/${meaning.receiver.isExact} ${printType(meaning.receiver.type)}` : ""}`;
       case "macro": return `macro/${this.idOf(meaning.site.call)}`;
       case "library": return `Math.${meaning.name}`;
       case "choice": return `choice/${meaning.members.map((member) => this.tagOf(member).tag).join()}`;

@@ -1,6 +1,7 @@
 /** What a piece of source may change: decides which loop bounds are invariant. Follows calls of known functions. */
 import type ts from "typescript";
-import { resolveFunction } from "../1-find/resolve-function.ts";
+import { resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
+import { isLibrary } from "./evaluate-constant.ts";
 import type { Hierarchy } from "./hierarchy.ts";
 import type { Variables } from "../1-find/variables.ts";
 
@@ -36,6 +37,8 @@ const growing = new Set(["push", "unshift"]);
 const shrinking = new Set(["pop", "shift", "splice"]);
 const filling = new Set(["set", "fill", "copyWithin", "sort", "reverse"]);
 
+const making = new Set(["map", "slice", "filter", "concat", "flat", "flatMap", "from", "of", "toSorted", "toReversed", "toSpliced", "with"]);
+
 export class Effects {
   private readonly known = new Map<ts.Node, Found>();
   constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly variables: Variables, private readonly hierarchy: Hierarchy) {}
@@ -53,8 +56,8 @@ export class Effects {
     search.seen.add(root);
     for (const symbol of this.assigned(root)) found.variables.add(symbol);
     const visit = (node: ts.Node): void => {
-      for (const target of this.variables.targetsOf(node)) this.target(target, found);
-      if (this.ts.isCallExpression(node)) this.call(node, found, search);
+      for (const target of this.variables.targetsOf(node)) this.target(target, found, root);
+      if (this.ts.isCallExpression(node)) this.call(node, found, search, root);
       if (this.ts.isIdentifier(node)) this.name(node, found, search);
       // Methods, accessors and constructors: all that may be meant, overriding ones too.
       for (const member of this.hierarchy.membersRun(node)) this.visit(member, found, search);
@@ -69,13 +72,14 @@ export class Effects {
     return known.variables;
   }
 
-  private target(target: ts.Node, found: Found): void {
+  private target(target: ts.Node, found: Found, root: ts.Node): void {
     const { ts } = this;
     const visit = (node: ts.Node): void => {
       if (ts.isPropertyAccessExpression(node)) {
         found.fields.add(node.name.text);
         if (node.name.text === "length") found.resizes = found.shrinks = true;
       } else if (ts.isElementAccessExpression(node)) {
+        if (this.isNew(node.expression, root)) return;
         found.elements = true;
         if (ts.isStringLiteralLike(node.argumentExpression)) found.fields.add(node.argumentExpression.text);
         else if (!this.isIndexed(node.expression)) found.keyed = true;
@@ -84,6 +88,24 @@ export class Effects {
       } else ts.forEachChild(node, visit);
     };
     visit(target);
+  }
+
+  /** A list that is made inside of what is looked at, and is in a variable of it: nobody outside has it yet. */
+  private isNew(expression: ts.Expression, root: ts.Node): boolean {
+    const { ts } = this;
+    const node = skipOuter(ts, expression);
+    const symbol = ts.isIdentifier(node) ? this.variables.symbolOf(node) : undefined;
+    const declaration = symbol?.valueDeclaration;
+    if (!symbol || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || this.variables.isAssigned(symbol)) return false;
+    const isInside = declaration.getSourceFile() === root.getSourceFile() && declaration.pos >= root.pos && declaration.end <= root.end;
+    return isInside && this.makesArray(skipOuter(ts, declaration.initializer));
+  }
+
+  private makesArray(node: ts.Expression): boolean {
+    const { ts, checker } = this;
+    if (ts.isArrayLiteralExpression(node)) return true;
+    const isMaking = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && making.has(node.expression.name.text);
+    return isMaking && isLibrary(checker.getSymbolAtLocation((node.expression as ts.PropertyAccessExpression).name));
   }
 
   private isList(node: ts.Expression): boolean {
@@ -102,10 +124,10 @@ export class Effects {
     for (const fn of symbol ? search.valuesOf(symbol) : []) this.visit(fn, found, search);
   }
 
-  private call(call: ts.CallExpression, found: Found, search: Search): void {
+  private call(call: ts.CallExpression, found: Found, search: Search, root: ts.Node): void {
     const { ts } = this;
     const callee = call.expression;
-    const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
+    const method = ts.isPropertyAccessExpression(callee) && !this.isNew(callee.expression, root) ? callee.name.text : "";
     if (growing.has(method) || shrinking.has(method)) found.resizes = found.elements = true;
     if (shrinking.has(method)) found.shrinks = true;
     if (filling.has(method)) found.elements = true;

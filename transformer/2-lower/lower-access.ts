@@ -14,6 +14,7 @@ import { asList } from "./lower-function-list.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { dispatch, lowerGetter, lowerStaticField, lowerStaticMethod } from "./lower-member.ts";
 import { lowerModuleVariable } from "./lower-identifier.ts";
+import { lowerModuleFunctions } from "./lower-function-list.ts";
 import { knownKey } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
 import { hasNoFunction } from "./missing-function.ts";
@@ -160,7 +161,12 @@ function lowerQualifiedName(f: Lowerer, node: ts.PropertyAccessExpression, want:
   }
   const namespace = resolvedSymbol(ts, checker, node.expression);
   const isNamespace = namespace && (namespace.flags & (ts.SymbolFlags.Module | ts.SymbolFlags.Namespace)) !== 0;
-  if (isNamespace && symbol) return lowerModuleVariable(f, node, symbol) ?? closureOf(f, node, resolveFunction(ts, checker, node, f.context.finder.variables.isAssigned));
+  if (isNamespace && symbol) {
+    const known = lowerModuleVariable(f, node, symbol);
+    const resolved = resolveFunction(ts, checker, node, f.context.finder.variables.isAssigned);
+    const held = known ?? (resolved.kind === "function" ? undefined : lowerModuleFunctions(f, node, symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol));
+    return held ?? closureOf(f, node, resolved);
+  }
   return undefined;
 }
 
