@@ -1,5 +1,5 @@
 /** Programs in the style of people who never read our documentation: their types, their idioms, their habits. */
-import { holds, throws, refused, type Case } from "./case.ts";
+import { holds, throws, type Case } from "./case.ts";
 
 const engineers: Case[] = [
   holds("a circuit of components that stamp a matrix", `
@@ -819,5 +819,147 @@ export function volume([a, b, c, d, e, f, g, h, i]: Readonly<Mat>): number { ret
     function f(ys: number[], x: number, tension: number): number { const xs = ys.map((_, i) => i * 1.5), s = new Spline(xs, ys, SplineOptions.of({ tension })), plain = new Spline(xs, ys); return s.at(x) * plain.at(2 * x) + plain.at(0.2); }`, [[0.3, 1.2, -0.5, 0.8], 1.7, 0.2]),
 ];
 
-export const cases: readonly Case[] = [...engineers, ...typists, ...hackers, ...librarians, ...packages];
-void throws; void refused;
+const researchers: Case[] = [
+  holds("dual numbers by hand, differentiated once more", `
+    class Dual {
+      constructor(readonly v: number, readonly d = 0) {}
+      static of = (x: Dual | number): Dual => (x instanceof Dual ? x : new Dual(x));
+      static variable(v: number): Dual { return new Dual(v, 1); }
+      add(o: Dual | number): Dual { const b = Dual.of(o); return new Dual(this.v + b.v, this.d + b.d); }
+      mul(o: Dual | number): Dual { const b = Dual.of(o); return new Dual(this.v * b.v, this.d * b.v + this.v * b.d); }
+      map(f: (x: number) => number, df: (x: number) => number): Dual { return new Dual(f(this.v), df(this.v) * this.d); }
+      sin(): Dual { return this.map(Math.sin, Math.cos); }
+      exp(): Dual { return this.map(Math.exp, Math.exp); }
+    }
+    const derivative = (f: (x: Dual) => Dual, x: number): number => f(Dual.variable(x)).d;
+    function f(x: number, k: number): number { return derivative((t) => t.mul(t).mul(k).add(t.sin()).add(t.mul(-0.5).exp()), x) + k * Dual.variable(x).mul(3).v; }`, [0.7, 1.3]),
+  holds("a sampler by leapfrog steps, with a mass matrix and rejections", `
+    type Potential = (q: readonly number[]) => number;
+    interface Hmc { q: number[]; accepted: number }
+    const random = (seed: number): (() => number) => { let s = seed; return () => (s = (s * 16807) % 2147483647) / 2147483647; };
+    function leapfrog(gradient: (q: readonly number[]) => number[], q: readonly number[], p: readonly number[], eps: number, n: number): [number[], number[]] {
+      const [x, m] = [q.slice(), p.slice()], kick = (h: number): void => gradient(x).forEach((g, i) => { m[i]! -= h * g; });
+      kick(eps / 2);
+      for (let k = 0; k < n; k++) { x.forEach((_, i) => (x[i]! += eps * m[i]!)); kick(k < n - 1 ? eps : eps / 2); }
+      return [x, m];
+    }
+    function f(q0: number[], precision: number, eps: number): number {
+      const U: Potential = (q) => 0.5 * precision * q.reduce((s, v) => s + v * v, 0) + 0.1 * q[0]! ** 4, dU = (q: readonly number[]): number[] => q.map((v, i) => precision * v + (i === 0 ? 0.4 * v ** 3 : 0));
+      const kinetic = (p: readonly number[]): number => p.reduce((s, v) => s + v * v, 0) / 2, next = random(7);
+      let state: Hmc = { q: [...q0], accepted: 0 };
+      for (let it = 0; it < 3; it++) {
+        const p = state.q.map(() => 2 * next() - 1), [q1, p1] = leapfrog(dU, state.q, p, eps, 3);
+        const ratio = Math.exp(U(state.q) + kinetic(p) - U(q1) - kinetic(p1));
+        state = next() < Math.min(1, ratio) ? { q: q1, accepted: state.accepted + 1 } : { ...state };
+      }
+      return U(state.q) + state.accepted * state.q[1]!;
+    }`, [[0.4, -0.8], 1.5, 0.2]),
+  holds("expectation and maximisation of a mixture, a few rounds", `
+    interface Component { weight: number; mean: number; variance: number }
+    const density = (x: number, { mean, variance }: Component): number => Math.exp(-((x - mean) ** 2) / (2 * variance)) / Math.sqrt(2 * Math.PI * variance);
+    function em(data: readonly number[], init: readonly Component[], rounds: number): { components: Component[]; ll: number } {
+      let components = init.map((c) => ({ ...c })), ll = -Infinity;
+      for (let r = 0; r < rounds; r++) {
+        const resp = data.map((x) => { const joint = components.map((c) => c.weight * density(x, c)), total = joint.reduce((a, b) => a + b); return { total, r: joint.map((j) => j / total) }; });
+        ll = resp.reduce((s, { total }) => s + Math.log(total), 0);
+        components = components.map((_, k) => {
+          const n = resp.reduce((s, { r: own }) => s + own[k]!, 0), mean = data.reduce((s, x, i) => s + resp[i]!.r[k]! * x, 0) / n;
+          return { weight: n / data.length, mean, variance: data.reduce((s, x, i) => s + resp[i]!.r[k]! * (x - mean) ** 2, 0) / n + 0.01 };
+        });
+      }
+      return { components, ll };
+    }
+    function f(data: number[], m0: number): number { const { components: [a, b], ll } = em(data, [{ weight: 0.5, mean: m0, variance: 1 }, { weight: 0.5, mean: 2, variance: 0.5 }], 3); return ll + a!.mean * b!.weight - b!.variance; }`, [[0.1, 0.4, 1.9, 2.3, -0.2], 0.3]),
+  holds("polynomials as lists, with Horner, products, derivatives and Newton on them", `
+    class Poly {
+      constructor(readonly c: readonly number[]) {}
+      static fromRoots(...roots: number[]): Poly { return roots.reduce((p, r) => p.times(new Poly([-r, 1])), new Poly([1])); }
+      get degree(): number { return this.c.length - 1; }
+      at(x: number): number { let y = 0; for (let i = this.degree; i >= 0; i--) y = y * x + this.c[i]!; return y; }
+      times({ c }: Poly): Poly { const out: number[] = Array(this.degree + c.length).fill(0); this.c.forEach((a, i) => c.forEach((b, j) => { out[i + j]! += a * b; })); return new Poly(out); }
+      get derivative(): Poly { return new Poly(this.c.slice(1).map((a, i) => a * (i + 1))); }
+      root(x: number, steps = 4): number { const d = this.derivative; while (steps-- > 0) x -= this.at(x) / d.at(x); return x; }
+    }
+    function f(a: number, b: number): number { const p = Poly.fromRoots(a, b, -1), q = new Poly([...p.c.slice(0, -1), 1.1]); return q.root(a + 0.2) * q.degree + p.at(0.3) + q.times(p).derivative.at(b); }`, [0.6, 2]),
+  holds("the exponential of a matrix by scaling and squaring, and a small neural field", `
+    type M = readonly (readonly number[])[];
+    const mm = (a: M, b: M): M => a.map((r) => b[0]!.map((_, j) => r.reduce((s, v, k) => s + v * b[k]![j]!, 0))), lin = (a: M, s: number, b: M): M => a.map((r, i) => r.map((v, j) => v + s * b[i]![j]!));
+    const I = (n: number): M => [...Array(n)].map((_, i) => [...Array(n)].map((__, j) => (i === j ? 1 : 0))), norm = (a: M): number => Math.max(...a.map((r) => r.reduce((s, v) => s + Math.abs(v), 0)));
+    function expm(a: M): M {
+      let squarings = 0, scaled = a;
+      while (norm(scaled) > 0.5) { scaled = scaled.map((r) => r.map((v) => v / 2)); squarings++; }
+      let term = I(a.length), sum = term;
+      for (let k = 1; k <= 8; k++) { term = lin(mm(term, scaled).map((r) => r.map((v) => v / k)), 0, term); sum = lin(sum, 1, term); }
+      for (; squarings > 0; squarings--) sum = mm(sum, sum);
+      return sum;
+    }
+    function f(a: number, b: number): number { const e = expm([[a, b], [-b, 0.1 * a]]); return e[0]![0]! * e[1]![1]! - e[0]![1]! * e[1]![0]! + e[0]![1]!; }`, [0.9, 1.4]),
+  holds("a soft decision tree of nodes with and without children, trained in place", `
+    type Tree = { readonly kind: "leaf"; value: number } | { readonly kind: "split"; weight: number; bias: number; readonly left: Tree; readonly right: Tree };
+    const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x)), leaf = (value: number): Tree => ({ kind: "leaf", value });
+    const predict = (t: Tree, x: number): number => { if (t.kind === "leaf") return t.value; const p = sigmoid(t.weight * x + t.bias); return p * predict(t.left, x) + (1 - p) * predict(t.right, x); };
+    function update(t: Tree, x: number, error: number, rate: number): void {
+      if (t.kind === "leaf") { t.value -= rate * error; return; }
+      const p = sigmoid(t.weight * x + t.bias);
+      update(t.left, x, error * p, rate); update(t.right, x, error * (1 - p), rate);
+      t.bias -= rate * error * p * (1 - p);
+    }
+    function f(rate: number, w: number, data: number[]): number {
+      const tree: Tree = { kind: "split", weight: w, bias: 0.1, left: leaf(0.2), right: { kind: "split", weight: -w, bias: 0, left: leaf(1), right: leaf(-1) } };
+      for (const x of data) update(tree, x, predict(tree, x) - Math.sin(x), rate);
+      return data.reduce((s, x) => s + (predict(tree, x) - Math.sin(x)) ** 2, 0);
+    }`, [0.3, 1.2, [0.5, -1, 2]]),
+  holds("attention with masks and heads as closures over their weights", `
+    type Row = number[];
+    const softmax = (x: readonly number[]): Row => { const m = Math.max(...x), e = x.map((v) => Math.exp(v - m)), s = e.reduce((a, b) => a + b, 0); return e.map((v) => v / s); };
+    const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((s, v, i) => s + v * b[i]!, 0);
+    const head = (wq: number, wk: number, mask?: (i: number, j: number) => boolean) => (xs: readonly Row[]): Row[] => xs.map((x, i) => {
+      const scores = xs.map((y, j) => (mask && !mask(i, j) ? -1e9 : (wq * wk * dot(x, y)) / Math.sqrt(x.length))), p = softmax(scores);
+      return x.map((_, c) => xs.reduce((s, y, j) => s + p[j]! * y[c]!, 0));
+    });
+    const residual = (layer: (xs: readonly Row[]) => Row[]) => (xs: readonly Row[]): Row[] => { const ys = layer(xs); return xs.map((x, i) => x.map((v, c) => v + ys[i]![c]!)); };
+    const layerNorm = (xs: readonly Row[]): Row[] => xs.map((x) => { const m = x.reduce((a, b) => a + b, 0) / x.length, v = x.reduce((s, c) => s + (c - m) ** 2, 0) / x.length; return x.map((c) => (c - m) / Math.sqrt(v + 1e-5)); });
+    function f(xs: number[][], wq: number, wk: number): number {
+      const model = [residual(head(wq, wk, (i, j) => j <= i)), layerNorm, head(wk, 0.5)].reduce((g, layer) => (x: readonly Row[]) => layer(g(x)), (x: readonly Row[]): Row[] => x.map((r) => r.slice()));
+      return model(xs).reduce((s, r, i) => s + r.reduce((t, v, c) => t + v * (i + 1) * (c - 0.5), 0), 0);
+    }`, [[[0.2, 1.1], [-0.4, 0.3], [0.9, -0.7]], 0.8, 1.2]),
+  holds("an implicit step: Newton inside of each time step, with a Jacobian by differences of closures", `
+    type Rhs = (t: number, y: readonly [number, number]) => number[];
+    const solve2 = ([[a, b], [c, d]]: [[number, number], [number, number]], [p, q]: readonly [number, number]): [number, number] => { const det = a * d - b * c; return [(d * p - b * q) / det, (a * q - c * p) / det]; };
+    function implicitEuler(rhs: Rhs, y: [number, number], h: number, n: number): [number, number] {
+      for (let k = 1; k <= n; k++) {
+        let z: [number, number] = [...y];
+        for (let it = 0; it < 3; it++) {
+          const residual = (w: [number, number]): [number, number] => { const r = rhs(k * h, w); return [w[0]! - y[0] - h * r[0]!, w[1]! - y[1] - h * r[1]!]; };
+          const [r0, r1] = residual(z), d = 1e-4, [a0, a1] = residual([z[0] + d, z[1]]), [b0, b1] = residual([z[0], z[1] + d]);
+          const [dx, dy] = solve2([[(a0 - r0) / d, (b0 - r0) / d], [(a1 - r1) / d, (b1 - r1) / d]], [r0, r1]);
+          z = [z[0] - dx, z[1] - dy];
+          if (Math.abs(dx) + Math.abs(dy) < 1e-14) break;
+        }
+        y = z;
+      }
+      return y;
+    }
+    function f(mu: number, x: number): number { const [p, q] = implicitEuler((t, [u, v]) => [v, mu * (1 - u * u) * v - u + 0.1 * t], [x, 0.2], 0.2, 3); return p * q + p; }`, [1.5, 0.8]),
+  holds("accessors in a literal that are only read here, and a table of units with conversions", `
+    const units = { m: 1, km: 1000, ft: 0.3048 } as const;
+    type Unit = keyof typeof units;
+    class Length {
+      #metres: number;
+      constructor(value: number, unit: Unit = "m") { this.#metres = value * units[unit]; }
+      in(unit: Unit): number { return this.#metres / units[unit]; }
+      get metres(): number { return this.#metres; }
+      set metres(m: number) { if (m < 0) throw new RangeError("negative"); this.#metres = m; }
+      static sum(...all: Length[]): Length { return new Length(all.reduce((s, l) => s + l.#metres, 0)); }
+      compare(other: Length): -1 | 0 | 1 { return this.#metres < other.#metres ? -1 : this.#metres > other.#metres ? 1 : 0; }
+    }
+    function f(a: number, b: number): number {
+      const p = new Length(a, "km"), q = new Length(b, "ft"), total = Length.sum(p, q, new Length(5));
+      total.metres *= 2;
+      q.metres += p.in("ft");
+      const view = { get half() { return total.metres / 2; }, scale: 3 };
+      return total.in("km") + view.half / view.scale + q.in("km") * p.compare(q) + [p, q].sort((x, y) => x.compare(y))[0]!.metres / 1000;
+    }`, [1.2, 800], [0.1, 9000]),
+];
+
+export const cases: readonly Case[] = [...engineers, ...typists, ...hackers, ...librarians, ...packages, ...researchers];

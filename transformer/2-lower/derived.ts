@@ -73,7 +73,7 @@ export function referClosure(context: Context, type: RecordType): FuncRef | unde
     case "function": {
       const { node, typeArguments } = meaning;
       const captureTypes = type.fields.map((field) => field.type);
-      const needs = captureTypes.some((capture) => hasCode(capture) || capture.kind === "record" && capture.box);
+      const needs = captureTypes.some((capture) => hasCode(capture) || capture.kind === "none" || capture.kind === "record" && capture.box);
       return context.refer(node, { typeArguments, captureTypes: needs ? captureTypes : undefined });
     }
     case "library": return libraryFunction(context, meaning.name);

@@ -154,7 +154,7 @@ export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   return {
     supplied: args.length, typeArguments,
     argumentTypes: argumentTypes.some((type) => type) ? argumentTypes : undefined,
-    captureTypes: captured.some((value) => hasCode(value.type) || (value.type.kind === "record" && value.type.box)) ? captured.map((value) => value.type) : undefined,
+    captureTypes: captured.some(({ type }) => hasCode(type) || type.kind === "none" || type.kind === "record" && type.box) ? captured.map((value) => value.type) : undefined,
     result: own && own.kind !== "opaque" ? own : undefined,
   };
 }

@@ -52,11 +52,24 @@ export function uniformList(type: Type): Type {
 }
 
 function lowerTuple(f: Lowerer, node: ts.ArrayLiteralExpression, type: RecordType, want: Want): Value {
-  if (node.elements.length > type.fields.length || node.elements.some(f.ts.isSpreadElement)) return f.notYet(node, "A tuple of this form", "Write its elements one by one.");
-  const values = node.elements.map((element, i) => lowerField(f, element, type.fields[i]!.type));
+  const values: Value[] = [];
+  for (const element of node.elements) {
+    const parts = f.ts.isSpreadElement(element) ? partsOfTuple(f, element) : [lowerField(f, element, type.fields[values.length]?.type ?? none)];
+    if (parts) values.push(...parts);
+    if (!parts || values.length > type.fields.length) return f.notYet(node, "A tuple of this form", "Write its elements one by one.");
+  }
   while (values.length < type.fields.length) values.push(f.const(node, undefined));
   if (values.some(isError)) return f.errorValue();
   return f.at(node).record(narrowed(type, values), values, want.hint ?? "r");
+}
+
+/** `...v` of a tuple. */
+function partsOfTuple(f: Lowerer, { expression }: ts.SpreadElement): Value[] | undefined {
+  const tuple = lowerExpression(f, expression);
+  if (isError(tuple)) return [tuple];
+  const { type } = tuple;
+  if (type.kind !== "record" || !type.tuple || type.fields.some((field) => field.optional)) return undefined;
+  return type.fields.map(({ name }) => f.at(expression).get(tuple, name, `${tuple.hint}_${name}`));
 }
 
 function lowerField(f: Lowerer, node: ts.Expression, type: Type): Value {

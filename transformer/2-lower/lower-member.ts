@@ -291,6 +291,8 @@ export function lowerInstanceOf(f: Lowerer, node: ts.BinaryExpression, want: Wan
   if (kind) return isOfKind(f, node, kind);
   const owner = classNamed(f, skipOuter(f.ts, node.right));
   const symbol = owner && f.context.hierarchy.symbolOf(owner);
+  const decided = symbol && isTheClass(f, node, symbol);
+  if (decided) return decided;
   const object = symbol && lowerReceiver(f, node.left);
   if (symbol && object && isOfClasses(object.value.type)) return instanceOfOne(f, node, symbol, object.value, want);
   if (!symbol || !object?.receiver) return f.notYet(node, "instanceof", "Write one function for each type.");
@@ -311,6 +313,21 @@ function isOfKind(f: Lowerer, node: ts.BinaryExpression, kind: Storage): Value {
   if (!isSure) return f.notYet(node, "instanceof", "Write one function for each type.");
   const isOne = type.kind === "array" ? type.storage === kind : type.kind === "record" && type.tuple === true && kind === "list";
   return isOne ? f.isThere(value, node.left) : f.const(node, false);
+}
+
+/** `x instanceof Dual` of `x: Dual | number`, in a function that is lowered for the types of its arguments. */
+function isTheClass(f: Lowerer, node: ts.BinaryExpression, symbol: ts.Symbol): Value | undefined {
+  const { ts } = f;
+  const declared = f.checker.getTypeAtLocation(node.left);
+  const parts = declared.isUnion() ? declared.types.filter((part) => (part.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) === 0) : [];
+  const classes = parts.filter((part) => part.symbol && (part.symbol.flags & ts.SymbolFlags.Class) !== 0);
+  if (!ts.isIdentifier(node.left) || classes.length !== 1 || parts.length < 2) return undefined;
+  const value = lowerExpression(f, node.left);
+  if (isError(value)) return value;
+  if (value.type.kind === "number" || value.type.kind === "string" || value.type.kind === "boolean" || value.type.kind === "array") return f.const(node, false);
+  const own = classes[0]!.symbol;
+  if (value.type.kind !== "record" || value.type.tuple || !extendsClass(f, symbol, own) && extendsClass(f, own, symbol)) return undefined;
+  return extendsClass(f, symbol, own) ? f.isThere(value, node.left) : f.const(node, false);
 }
 
 const extendsClass = ({ context: { hierarchy } }: Lowerer, base: ts.Symbol, derived: ts.Symbol): boolean =>

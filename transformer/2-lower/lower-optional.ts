@@ -3,7 +3,7 @@
  * for elements of arrays: an element that is out of bounds is missing, whatever types say.
  */
 import type ts from "typescript";
-import { skipOuter } from "../1-find/resolve-function.ts";
+import { resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, isReference, optional, required, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
@@ -11,6 +11,7 @@ import { presenceOf } from "./lower-access.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { presentFunction } from "./choice.ts";
 import { isClosure } from "./closure.ts";
+import { returnsOf } from "./inline.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** `x === undefined`, `null != x`; undefined for comparisons of other things. */
@@ -59,7 +60,7 @@ export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want):
   if (left.type.kind === "none") return lowerExpression(f, node.right, want);
   if (isClosure(left)) return eitherFunction(f, node, left, want);
   if (left.type.absent === undefined) {
-    if (!mayBeMissing(f, node.left)) return left;
+    if (!mayBeMissing(f, node.left) && isComputed(f, left)) return left;
     const isMissing = isUndefinedElement(f, node, node.left, left, "eq");
     return isError(isMissing) ? isMissing : f.choose(node, isMissing, left.type, () => right(left.type), () => left, want.hint);
   }
@@ -110,16 +111,49 @@ export function mayBeMissing(f: Lowerer, node: ts.Expression): boolean {
   return isElement(f, node) || partsOf(f, node).some((part) => (part.flags & missing) !== 0);
 }
 
-function isElement(f: Lowerer, expression: ts.Expression): boolean {
+/** Whoever writes `x ?? y` expects x to be missing, whatever its type says; a result of arithmetic never is. */
+export function isComputed(f: Lowerer, value: Value): boolean {
+  const made = f.madeHere(value)?.kind;
+  return made === "op" || made === "const" || made === "length" || made === "alloc" || made === "list" || made === "record" || made === "copy";
+}
+
+function isElement(f: Lowerer, expression: ts.Expression, depth = 0): boolean {
   const { ts } = f;
   const node = skipOuter(ts, expression);
+  const inner = (part: ts.Expression): boolean => isElement(f, part, depth + 1);
+  if (depth > 6) return false;
   if (ts.isElementAccessExpression(node)) return true;
-  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && ["pop", "at", "shift"].includes(node.expression.name.text);
-  if (!ts.isIdentifier(node)) return false;
-  const declaration = f.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (ts.isConditionalExpression(node)) return inner(node.whenTrue) || inner(node.whenFalse);
+  if (ts.isBinaryExpression(node)) return passing.has(ts.tokenToString(node.operatorToken.kind)!) && inner(node.right);
+  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && ["pop", "at", "shift"].includes(node.expression.name.text) || resultsOf(f, node).some(inner);
+  const symbol = ts.isIdentifier(node) ? f.checker.getSymbolAtLocation(node) : undefined;
+  const declaration = symbol?.valueDeclaration;
   if (!declaration) return false;
   if (ts.isBindingElement(declaration)) return true;
-  return ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isElement(f, declaration.initializer);
+  if (!ts.isVariableDeclaration(declaration)) return false;
+  return declaration.initializer !== undefined && inner(declaration.initializer) || f.context.finder.variables.isAssigned(symbol) && assignedTo(f, symbol, declaration).some(inner);
+}
+
+/** The value is that of the right side, or may be. */
+const passing = new Set([",", "=", "??", "||", "&&", "??=", "||=", "&&="]);
+
+/** What a call of a function of the program returns. */
+function resultsOf(f: Lowerer, call: ts.CallExpression): readonly ts.Expression[] {
+  const resolved = resolveFunction(f.ts, f.checker, call.expression, f.context.finder.variables.isAssigned);
+  const body = resolved.kind === "function" ? resolved.node.body : undefined;
+  if (!body) return [];
+  return f.ts.isBlock(body) ? returnsOf(f, body).flatMap(({ expression }) => expression ?? []) : [body as ts.Expression];
+}
+
+function assignedTo(f: Lowerer, symbol: ts.Symbol, declaration: ts.VariableDeclaration): ts.Expression[] {
+  const { ts } = f;
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left) && node.left.text === symbol.name && f.checker.getSymbolAtLocation(node.left) === symbol) found.push(node.right);
+    ts.forEachChild(node, visit);
+  };
+  visit(declaration.parent.parent.parent);
+  return found;
 }
 
 /** `object?.name` and what follows in the same chain: `undefined` where the object is missing. */
