@@ -176,4 +176,41 @@ function ${name}(a: number, b: number): number {
 }`;
 };
 
-export const typed: readonly Template[] = [enums, enums, unions, unions, unions, steps, generics, generics, lent, lent, filled];
+/** Arrow functions of methods are handed to helpers, and take their object along; arguments are numbers or objects, elements may be missing. */
+const handed: Template = (name, e, pick) => {
+  const [model, value] = [`${name}_Model`, `${name}_Value`];
+  const uses = [
+    `m.integral(t)`, `m.sum([a, t, b])`, `${name}_twice(m.stepper(b), t)`, `m.worst(a)`, `${value}.of(t).plus(b).plus(${value}.of(a)).v`, `${value}.of(${value}.of(b)).times((x) => ${e(["x", "a"])}).v`,
+    `(xs[${pick(4)}] ?? xs[${pick(6)}] ?? ${e(["t"])})`, `((a > b ? xs[5] : xs[0]) ?? t)`, `${name}_first(xs, ${pick(4)})`, `[...pair, t][${pick(3)}]!`,
+  ];
+  const use = (): string => uses[pick(uses.length)]!;
+  return `const ${name}_twice = (g: (x: number) => number, x: number): number => g(Math.sin(g(x)));
+const ${name}_quad = (g: (x: number) => number, n: number): number => { let s = 0; for (let i = 0; i < n; i++) s += g((i + 0.5) / n) / n; return s; };
+const ${name}_first = (xs: readonly number[], i: number): number => { const x = xs[i]; return x === undefined ? ${e([])} : x * 2; };
+
+class ${value} {
+  constructor(readonly v: number) {}
+  static of(x: ${value} | number): ${value} { return x instanceof ${value} ? x : new ${value}(x); }
+  plus(x: ${value} | number): ${value} { return new ${value}(this.v + ${value}.of(x).v); }
+  times(g: (x: number) => number): ${value} { return new ${value}(g(this.v)); }
+}
+
+class ${model} {
+  private calls = 0;
+  constructor(public k: number, readonly scale = ${e(["k"])}) {}
+  at(x: number): number { ${pick(2) ? "this.calls += 1; " : ""}return ${e(["x", "this.k"])} + this.calls * this.scale; }
+  integral(x: number): number { return ${name}_quad((t) => this.at(t * x)${pick(2) ? " * this.scale" : ""}, ${1 + pick(3)}); }
+  sum(xs: readonly number[]): number { let s = 0; xs.forEach((x) => { s += this.at(x); ${pick(2) ? "this.k = Math.sin(this.k + x);" : ""} }); return s; }
+  stepper(h: number): (x: number) => number { return (x) => { ${pick(2) ? "this.k *= 0.5;" : ""} return x + h * this.at(x); }; }
+  worst(x: number): number { const ys = [x, 0.3, -x].map((y) => { const tail = [y, 1, 2]; tail.shift(); return this.at(y) + tail.length; }); return Math.max(...ys); }
+}
+
+function ${name}(a: number, b: number): number {
+  const m = new ${model}(a), xs = [a, b, ${e(["b"])}], pair: [number, number] = [b, a];
+  let t = ${e(["a", "b"])};
+  for (let i = 0; i < ${1 + pick(2)}; i++) t = Math.sin(t + ${use()} * ${use()});
+  return t + m.k * ${use()};
+}`;
+};
+
+export const typed: readonly Template[] = [enums, enums, unions, unions, unions, steps, generics, generics, lent, lent, filled, handed, handed];
