@@ -8,6 +8,7 @@ import { hasCode, none, optional, sameType, type RecordType, type Type } from ".
 import * as messages from "../messages.ts";
 import { flatten, presentFunction } from "./choice.ts";
 import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf } from "./closure.ts";
+import { isLibrary } from "./evaluate-constant.ts";
 import { parameterTypesAt } from "./inferred.ts";
 import { argumentsFor, isGeneric, lowerArguments, packForDerivative, variantFor } from "./lower-arguments.ts";
 import { lowerSuperCall } from "./lower-class.ts";
@@ -62,7 +63,7 @@ function lowerUnknown(f: Lowerer, node: ts.CallExpression, callee: ts.Expression
   // const { sin, cos } = Math;
   if (declaration && ts.isBindingElement(declaration) && ts.isVariableDeclaration(declaration.parent.parent)) {
     const holder = declaration.parent.parent.initializer;
-    if (holder && ts.isIdentifier(holder) && holder.text === "Math") return lowerLibraryCall(f, node, "Math", (declaration.propertyName ?? declaration.name).getText(), want);
+    if (holder && ts.isIdentifier(holder) && holder.text === "Math" && isLibrary(f.checker.getSymbolAtLocation(holder))) return lowerLibraryCall(f, node, "Math", (declaration.propertyName ?? declaration.name).getText(), want);
   }
   if (ts.isElementAccessExpression(callee) && !node.questionDotToken) return callElement(f, node, callee, want);
   if (!ts.isIdentifier(callee)) return callValue(f, node, lowerExpression(f, callee), want);

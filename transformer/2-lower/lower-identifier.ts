@@ -4,7 +4,8 @@ import { resolveFunction } from "../1-find/resolve-function.ts";
 import type { Global, Value } from "../ir/ir.ts";
 import { freshValue } from "../ir/build.ts";
 import * as messages from "../messages.ts";
-import { isLibrary } from "./evaluate-constant.ts";
+import { ruleOf } from "../rules/registry.ts";
+import { isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import type { GlobalConstant } from "./lower-global.ts";
 import { withSource } from "./lower-type.ts";
 import { unreachableField } from "./instances.ts";
@@ -13,7 +14,7 @@ import { containingClass } from "./lower-class.ts";
 import { holdsFunctions } from "./code.ts";
 import { lowerModuleFunctions } from "./lower-function-list.ts";
 import { isMadeText } from "./lower-text.ts";
-import { closureOf } from "./closure.ts";
+import { closureOf, libraryValue } from "./closure.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
@@ -25,7 +26,7 @@ export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
     if (node.text === "NaN") return f.const(node, NaN);
     if (node.text === "Infinity") return f.const(node, Infinity);
   }
-  const global = symbol && lowerModuleVariable(f, node, symbol);
+  const global = symbol && (lowerTakenFromLibrary(f, node, symbol) ?? lowerModuleVariable(f, node, symbol));
   if (global) return global;
   if (node.text === "arguments") return f.notYet(node, "arguments", "Name the parameters, or use a rest parameter.");
   if (isMadeText(f, node)) return f.refuse(messages.throughString("Here is a string made of values"), node);
@@ -39,6 +40,19 @@ export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
   if (isLibrary(symbol)) return f.refuse(messages.impure(`'${node.text}'`), node);
   if (containingClass(f, node)) return f.notYet(node, `'${node.text}', a variable of the function around the class, where that function has passed the object on,`, "Pass it to the constructor, and keep it in a field.");
   return f.notYet(node, `'${node.text}'`, "Declare it as a constant before it is used, or pass it as an argument.");
+}
+
+/** `const { PI, sin } = Math`: the constant, or the function as a value. */
+function lowerTakenFromLibrary(f: Lowerer, node: ts.Identifier, found: ts.Symbol): Value | undefined {
+  const { ts } = f;
+  const declaration = unaliased(f, found).valueDeclaration;
+  const variable = declaration && ts.isBindingElement(declaration) && ts.isObjectBindingPattern(declaration.parent) ? declaration.parent.parent : undefined;
+  const holder = variable && ts.isVariableDeclaration(variable) ? variable.initializer : undefined;
+  if (!holder || !ts.isIdentifier(holder) || !isLibrary(f.checker.getSymbolAtLocation(holder)) || f.context.finder.variables.isAssigned(unaliased(f, found))) return undefined;
+  const { propertyName, name } = declaration as ts.BindingElement;
+  const member = (propertyName ?? name).getText(), constant = libraryConstant(holder.text, member);
+  if (constant !== undefined) return f.const(node, constant, node.text);
+  return holder.text === "Math" && ruleOf(member) && member !== "random" ? libraryValue(f, node, member) : undefined;
 }
 
 const unaliased = (f: Lowerer, symbol: ts.Symbol): ts.Symbol => (symbol.flags & f.ts.SymbolFlags.Alias ? f.checker.getAliasedSymbol(symbol) : symbol);
