@@ -13,6 +13,8 @@ export interface Changes {
   readonly keyed: boolean;
   /** Elements of some array are assigned. */
   readonly elements: boolean;
+  /** Something is put into arrays that are made inside, and nowhere else. */
+  readonly own: boolean;
   /** Some array gets longer or shorter. */
   readonly resizes: boolean;
   /** Some array gets shorter. */
@@ -24,6 +26,7 @@ interface Found {
   readonly fields: Set<string>;
   keyed: boolean;
   elements: boolean;
+  own: boolean;
   resizes: boolean;
   shrinks: boolean;
 }
@@ -45,7 +48,7 @@ export class Effects {
 
   /** `valuesOf`: the functions that a variable is known to hold. */
   of(nodes: readonly (ts.Node | undefined)[], valuesOf: (symbol: ts.Symbol) => readonly ts.Node[] = () => []): Changes {
-    const found: Found = { variables: new Set(), fields: new Set(), keyed: false, elements: false, resizes: false, shrinks: false };
+    const found: Found = { variables: new Set(), fields: new Set(), keyed: false, elements: false, own: false, resizes: false, shrinks: false };
     const seen = new Set<ts.Node>();
     for (const node of nodes) if (node) this.visit(node, found, { seen, valuesOf });
     return found;
@@ -68,7 +71,7 @@ export class Effects {
 
   private assigned(root: ts.Node): Set<ts.Symbol> {
     let known = this.known.get(root);
-    if (!known) this.known.set(root, known = { variables: this.variables.assignedIn(root), fields: new Set(), keyed: false, elements: false, resizes: false, shrinks: false });
+    if (!known) this.known.set(root, known = { variables: this.variables.assignedIn(root), fields: new Set(), keyed: false, elements: false, own: false, resizes: false, shrinks: false });
     return known.variables;
   }
 
@@ -79,7 +82,10 @@ export class Effects {
         found.fields.add(node.name.text);
         if (node.name.text === "length") found.resizes = found.shrinks = true;
       } else if (ts.isElementAccessExpression(node)) {
-        if (this.isNew(node.expression, root)) return;
+        if (this.isNew(node.expression, root)) {
+          found.own = true;
+          return;
+        }
         found.elements = true;
         if (ts.isStringLiteralLike(node.argumentExpression)) found.fields.add(node.argumentExpression.text);
         else if (!this.isIndexed(node.expression)) found.keyed = true;
@@ -127,7 +133,9 @@ export class Effects {
   private call(call: ts.CallExpression, found: Found, search: Search, root: ts.Node): void {
     const { ts } = this;
     const callee = call.expression;
-    const method = ts.isPropertyAccessExpression(callee) && !this.isNew(callee.expression, root) ? callee.name.text : "";
+    const isOwn = ts.isPropertyAccessExpression(callee) && this.isNew(callee.expression, root);
+    if (isOwn) found.own = true;
+    const method = ts.isPropertyAccessExpression(callee) && !isOwn ? callee.name.text : "";
     if (growing.has(method) || shrinking.has(method)) found.resizes = found.elements = true;
     if (shrinking.has(method)) found.shrinks = true;
     if (filling.has(method)) found.elements = true;

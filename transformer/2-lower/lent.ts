@@ -7,6 +7,7 @@ import type ts from "typescript";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, sameType, type Type } from "../ir/types.ts";
+import { usesThis } from "./inline.ts";
 import { listOfTuple, onlyReads, uniformElement } from "./lower-tuple.ts";
 import type { Context } from "./context.ts";
 import type { Lowerer } from "./lowerer.ts";
@@ -15,16 +16,17 @@ import type { Lowerer } from "./lowerer.ts";
 export function lentTuple(f: Lowerer, node: ts.Node, value: Value, type: Type | undefined, parameter: ts.ParameterDeclaration | undefined): Value | undefined {
   const element = uniformElement(value.type);
   if (!parameter || !element || hasCode(element) || type?.kind !== "array" || type.storage !== "list" || !sameType(type.element, element)) return undefined;
-  return isOnlyRead(f.context, parameter) && isUndisturbed(f.context, node, parameter.parent as FunctionNode) ? listOfTuple(f, node, value) : undefined;
+  return isOnlyRead(f.context, parameter) && isUndisturbed(f, node, parameter.parent as FunctionNode) ? listOfTuple(f, node, value) : undefined;
 }
 
 /** Could something write to the tuple while the function runs? Only what reaches it: an object, a function, a variable. */
-function isUndisturbed({ ts, checker, effects, finder }: Context, node: ts.Node, fn: FunctionNode): boolean {
-  const call = ts.isCallExpression(node) || ts.isNewExpression(node) ? node : undefined;
-  const given = call?.arguments ?? [];
-  if (!effects.of([fn, ...given]).elements) return true;
+function isUndisturbed(f: Lowerer, node: ts.Node, fn: FunctionNode): boolean {
+  const { ts, checker } = f;
+  const call = ts.isCallExpression(node) ? node : undefined;
+  if (!f.changesOf([fn, node]).elements) return true;
   const isPlain = (argument: ts.Expression): boolean => isNumbers({ ts, checker }, checker.getTypeAtLocation(argument));
-  return call !== undefined && given.every(isPlain) && finder.variables.capturesOf(fn).length === 0;
+  const isAlone = !ts.isMethodDeclaration(fn) && !ts.isAccessor(fn) && !usesThis(f, fn.body ?? fn) && f.context.finder.variables.capturesOf(fn).length === 0;
+  return call !== undefined && isAlone && call.arguments.every(isPlain);
 }
 
 /** Numbers, and arrays of numbers that are no tuples. */

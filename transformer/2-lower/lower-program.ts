@@ -243,8 +243,8 @@ class ProgramLowering implements Lowering, Context {
   }
 
   private puts(node: FunctionNode): boolean {
-    const { elements, resizes, fields, variables } = this.effects.of([node]);
-    return elements || resizes || fields.size + variables.size > 0;
+    const { elements, own, resizes, fields, variables } = this.effects.of([node]);
+    return elements || own || resizes || fields.size + variables.size > 0;
   }
 
   referMacro(site: MacroSite): FuncRef | undefined {
