@@ -102,6 +102,15 @@ const numbers: Case[] = [
     function f(x: number, y: number): number { const nan = 0 / 0, inf = 1 / 0; return (x > nan ? 5 : x) + (nan !== nan ? y : 0) + (!(x < nan) ? x * y : 1) + Math.min(inf, x) + Math.max(-inf, y) + (-0 === 0 ? y : 9) + (nan || x) + (0 || y) + (nan ?? 3 ? 7 : x); }`, [0.7, 1.3]),
   holds("numbers as texts only where nobody computes with them", `
     function f(x: number, n: number): number { const key = n > 1 ? "a" : "b", label = \`n is \${n}\`, table = { a: x, b: 2 * x }; return table[key] * (key === "a" ? x : 1) + x + label.length * 0; }`.replace("+ label.length * 0", "").replace("label = `n is ${n}`, ", ""), [0.7, 2]),
+  holds("positions that are no whole numbers: what is behind the point does not count", `
+    const halves = (x: readonly number[]): number[][] => [x.slice(0, x.length / 2), x.slice(x.length / 2), x.slice(-x.length / 2), x.slice(0.9, -0.9)];
+    function f(x: number[], t: Float64Array, k: number): number {
+      const out = new Float64Array(5), own = [...x];
+      out.set(t, k + 0.2); out.fill(k, -1.5); own.fill(k * k, x.length / 2, 2.9); own.copyWithin(0, 1.5, 2.2); own.splice(k, 1.5, t[0]!);
+      const rows = Array.from({ length: x.length / 2 }, (_, i) => x[i]! * k), view = t.subarray(k + 0.7, 2.9), changed = x.with(-1.5, k);
+      view[0]! *= 2;
+      return halves(x).flat().reduce((s, v, i) => s + v * v * (i + 1), 0) + out.reduce((s, v, i) => s + v * (i + 1), 0) + own.reduce((s, v) => s + v, 0) * rows.length + rows[0]! + (x.at(1.5) ?? 0) * (x.at(-k) ?? 1) + changed.at(-1.2)! * t[1]!;
+    }`, [[1, 2, 4], Float64Array.of(3, 5, 7), 0.5], [[1, 2, 4, 0.5, 3], Float64Array.of(3, 5, 7), 1.4]),
   refused("a text that becomes a number", /^FLX\d+: /, `function f(x: number): number { return Number(\`\${x}\`) * 2; }`, [2]),
 ];
 

@@ -224,7 +224,7 @@ export abstract class ExpressionMaker extends Maker {
     const arrays = this.variables("array", (v) => v.storage === storage && v.min >= 2 && (v.writable || (!writes && !exact)));
     if (arrays.length === 0) return storage === "f64" && !writes ? `Float64Array.of(${this.atom()}, ${this.atom()})` : undefined;
     const { name, min } = this.pick(arrays);
-    if (storage !== "list" && min >= 3 && this.chance(0.15)) return `${name}.subarray(${this.pick(["1", "0, 2", "1, 3"])})`;
+    if (storage !== "list" && min >= 3 && this.chance(0.15)) return `${name}.subarray(${this.pick(["1", "0, 2", "1, 3", "1.7", "0.5, 2.9"])})`;
     return this.chance(0.1) ? `${name}.slice()` : name;
   }
 

@@ -109,7 +109,7 @@ export abstract class ReferenceMaker extends ExpressionMaker {
     return this.lines([
       [2, () => [`if (${array.name}.${this.pick(["every", "some"])}((${e}) => ${e} < ${this.literal()})) ${target.name} += Math.sin(${this.number(1)});`]],
       [1, () => [`${target.name} += ${array.name}.filter((${e}) => ${e} > ${this.literal()}).reduce((p0, q0) => p0 + q0 * ${this.atom()}, 0);`]],
-      [1, () => [`${target.name} += ${array.name}.at(-1)! * ${this.atom()};`]],
+      [1, () => [`${target.name} += ${array.name}.at(${this.pick(["-1", "-1", "0.5", "-1.5"])})! * ${this.atom()};`]],
       [1, () => [`${target.name} += Math.max(...${array.name});`]],
     ]);
   }

@@ -148,13 +148,13 @@ export abstract class StatementMaker extends ReferenceMaker {
       [3, () => {
         if (sources.length === 0) return undefined;
         const source = this.pick(sources);
-        return array(source.storage, source.min - 1, `${source.name}.slice(${this.pick(["1", `0, ${source.min - 1}`])})`);
+        return array(source.storage, source.min - 1, `${source.name}.slice(${this.pick(["1", "1.5", `0, ${source.min - 1}`, `0, ${source.min - 0.5}`])})`);
       }],
       [3, () => {
         const views = sources.filter((v) => v.storage !== "list" && v.writable);
         if (views.length === 0) return undefined;
         const source = this.pick(views);
-        return array(source.storage, source.min - 1, `${source.name}.subarray(${this.pick(["1", `0, ${source.min - 1}`])})`);
+        return array(source.storage, source.min - 1, `${source.name}.subarray(${this.pick(["1", "1.5", `0, ${source.min - 1}`])})`);
       }],
       [2, () => this.aliasOf(name)],
       [1, () => {

@@ -6,11 +6,12 @@ import { boolean, listOf, number, type ArrayType, type Storage } from "../ir/typ
 import * as messages from "../messages.ts";
 import { isFreshApart } from "./fresh.ts";
 import { lowerCallback, mapElements } from "./lower-callback.ts";
-import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
+import { lowerExpression, shorten } from "./lower-expression.ts";
 import { isSpreadOrFrom, lowerConcat, lowerCopyWithin, lowerFlat, lowerIterator, lowerShift, lowerSplice, lowerUnshift, lowerWith, pushValues } from "./lower-reshape.ts";
 import { lowerIndexOf } from "./lower-search.ts";
 import { lowerReverse, lowerSort } from "./lower-sort.ts";
 import { convertArray, copyElements, isNumeric } from "./lower-typed-array.ts";
+import { lowerPosition } from "./position.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 const withCallback = new Set(["map", "forEach", "reduce", "reduceRight", "filter", "every", "some", "flatMap", "find", "findIndex", "findLast", "findLastIndex"]);
@@ -58,8 +59,8 @@ function moduleRoot(f: Lowerer, expression: ts.Expression): string | undefined {
 
 function lowerPart(f: Lowerer, node: ts.CallExpression, array: Value, name: "slice" | "subarray", want: Want): Value {
   const [first, second] = node.arguments;
-  const start = first ? lowerNumber(f, first) : f.const(node, 0);
-  const end = second ? lowerNumber(f, second) : f.at(node).length(array);
+  const start = first ? lowerPosition(f, first) : f.const(node, 0);
+  const end = second ? lowerPosition(f, second) : f.at(node).length(array);
   if (isError(start) || isError(end)) return f.errorValue();
   return name === "slice" ? f.at(node).copy(array, start, end, want.hint ?? array.hint) : f.at(node).view(array, start, end, want.hint ?? array.hint);
 }
@@ -91,10 +92,9 @@ export const isZero = (f: Lowerer, node: ts.Expression): boolean => {
 
 /** A position as slice and fill read it: negative ones count from the end, and none is outside. */
 function relative(f: Lowerer, node: ts.Expression, length: Value): Value {
-  const given = lowerNumber(f, node);
-  if (isError(given)) return given;
+  const index = lowerPosition(f, node);
+  if (isError(index)) return index;
   const inner = skipOuter(f.ts, node);
-  const index = f.ts.isNumericLiteral(inner) ? given : f.op(node, "trunc", [given], "k");
   const lowest = (): Value => f.op(node, "max", [f.op(node, "add", [length, index], "k"), f.const(node, 0)], "k");
   const highest = (): Value => f.op(node, "min", [index, length], "k");
   if (f.ts.isNumericLiteral(inner)) return highest();
@@ -109,7 +109,7 @@ function lowerSet(f: Lowerer, node: ts.CallExpression, array: Value): Value {
   const source = lowerExpression(f, first, { type: listOf(number) });
   if (isError(source)) return source;
   if (!isNumeric(source)) return f.refuse(messages.typeNotYet(f.sourceType(first)), first);
-  const offset = second ? lowerNumber(f, second) : undefined;
+  const offset = second ? lowerPosition(f, second) : undefined;
   if (offset && isError(offset)) return offset;
   const mayOverlap = (source.type as ArrayType).storage !== "list" && !f.ts.isNewExpression(literal) && !isFreshApart(f, array, source);
   const length = f.at(node).length(source);
@@ -132,12 +132,11 @@ function lowerPush(f: Lowerer, node: ts.CallExpression, array: Value, want: Want
 /** `a.at(-1)`: behind the end where the position is negative. */
 function lowerAt(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
   const [first] = node.arguments;
-  const index = first ? lowerNumber(f, first) : f.const(node, 0);
-  if (isError(index)) return index;
+  const whole = first ? lowerPosition(f, first) : f.const(node, 0);
+  if (isError(whole)) return whole;
   const hint = want.hint ?? `${array.hint}_k`;
   const inner = first && skipOuter(f.ts, first);
-  if (inner && f.ts.isNumericLiteral(inner)) return f.at(node).load(array, index, hint);
-  const whole = f.op(node, "trunc", [index], "k");
+  if (inner && f.ts.isNumericLiteral(inner)) return f.at(node).load(array, whole, hint);
   const position = f.choose(node, f.op(node, "lt", [whole, f.const(node, 0)], "p", boolean), number,
     () => f.op(node, "add", [f.at(node).length(array), whole], "k"), () => whole, "k");
   return f.at(node).load(array, position, hint);
@@ -154,8 +153,8 @@ export function lowerArrayFrom(f: Lowerer, node: ts.CallExpression, storage: Sto
   if (!type || type.element.kind === "opaque") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
   if (ts.isObjectLiteralExpression(source)) {
     const property = source.properties.length === 1 ? source.properties[0] : undefined;
-    const length = property && ts.isPropertyAssignment(property) && property.name.getText() === "length" ? lowerNumber(f, property.initializer)
-      : property && ts.isShorthandPropertyAssignment(property) && property.name.text === "length" ? lowerNumber(f, property.name) : undefined;
+    const length = property && ts.isPropertyAssignment(property) && property.name.getText() === "length" ? lowerPosition(f, property.initializer)
+      : property && ts.isShorthandPropertyAssignment(property) && property.name.text === "length" ? lowerPosition(f, property.name) : undefined;
     if (length && !callback) return isError(length) ? length : f.at(node).alloc(type, length, want.hint ?? "a", type.storage === "list" && type.element.kind === "number" ? { isEmpty: true } : {});
     if (!length || !callback) return f.notYet(node, `from(${shorten(source.getText())})`, "Write Array.from({ length: n }, (_, i) => …).");
     return isError(length) ? length : mapElements(f, node, type, length, undefined, callback, want);

@@ -5,6 +5,7 @@ import { boolean, listOf, none, number, tupleOf, type ArrayType, type Type } fro
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { relativePosition } from "./lower-search.ts";
 import { listOfTuple } from "./lower-tuple.ts";
+import { lowerPosition } from "./position.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** Pushes the elements of one array to another. */
@@ -72,7 +73,7 @@ export function lowerWith(f: Lowerer, node: ts.CallExpression, array: Value, wan
   const [at, value] = node.arguments;
   const { element } = array.type as ArrayType;
   if (!at || !value) return f.notYet(node, "This form of .with()", "Pass a position and a value.");
-  const given = lowerNumber(f, at);
+  const given = lowerPosition(f, at);
   const stored = f.coerce(lowerExpression(f, value, { type: element }), element, value);
   if (isError(given) || isError(stored)) return f.errorValue();
   const n = f.at(node).length(array);

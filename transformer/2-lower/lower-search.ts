@@ -4,7 +4,8 @@ import type { Value } from "../ir/ir.ts";
 import { boolean, optional, type ArrayType } from "../ir/types.ts";
 import { applyCallback } from "./inline.ts";
 import { elementHint, indexHint } from "./lower-callback.ts";
-import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { lowerExpression } from "./lower-expression.ts";
+import { lowerPosition } from "./position.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** `for (k = n - 1; k >= 0; k--)`, or forward. */
@@ -61,7 +62,7 @@ export function lowerIndexOf(f: Lowerer, node: ts.CallExpression, array: Value, 
 
 /** A position that counts from the end where it is negative, and is inside of 0 to `length`. */
 export function relativePosition(f: Lowerer, node: ts.Expression, length: Value): Value {
-  const index = f.op(node, "trunc", [lowerNumber(f, node)], "k");
+  const index = lowerPosition(f, node, "k");
   if (isError(index)) return index;
   const fromEnd = (): Value => f.op(node, "max", [f.op(node, "add", [length, index], "k"), f.const(node, 0)], "k");
   const fromStart = (): Value => f.op(node, "min", [index, length], "k");

@@ -294,11 +294,17 @@ export class Expressions {
 
   /** `a.slice(i, j)` without the arguments that are the default. */
   private part(stmt: StmtOf<"view" | "copy">, method: string): string {
-    const [array, start, end] = stmt.args as [Value, Value, Value];
+    // The library takes whole numbers for granted no more than this does.
+    const [array, start, end] = [stmt.args[0]!, this.untruncated(stmt.args[1]!), this.untruncated(stmt.args[2]!)];
     const isAll = stmt.kind === "copy" && stmt.toEnd || this.isLengthOf(end, array);
     const first = this.inlinedBy(start);
     const args = !isAll ? [start, end] : first?.kind === "const" && first.value === 0 ? [] : [start];
     return this.call(`${this.print(array, precedence.postfix)}.${method}`, args);
+  }
+
+  private untruncated(position: Value): Value {
+    const made = this.inlinedBy(position);
+    return made?.kind === "op" && made.op === "trunc" ? made.args[0]! : position;
   }
 
   private isLengthOf(value: Value, array: Value): boolean {

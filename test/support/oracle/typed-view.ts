@@ -104,7 +104,7 @@ export abstract class TypedView {
   }
 
   set(source: unknown, offset?: unknown): void {
-    const items = contents(source, true), at = Number(val(offset) ?? 0);
+    const items = contents(source, true), at = Math.trunc(Number(val(offset) ?? 0));
     if (at < 0 || at + items.length > this.length) throw new RangeError("offset is out of bounds");
     items.forEach((x, i) => this.store(at + i, x));
   }
