@@ -124,4 +124,31 @@ const refusals: Case[] = [
 function f(i: I): number { return i.g(); }`),
 ];
 
-export const cases: readonly Case[] = [...methods, ...interfaces, ...tests, ...recursive, ...refusals];
+const deep: Case[] = [
+  holds({ name: "objects that ask others of their kind, at second order (once without an end in the analysis)", macros: ["fwdAndBwd", "vjp_grad"] }, `
+    abstract class Base {
+      constructor(public a: number, public b: number) {}
+      abstract value(x: number): number;
+      late(x: number): number { return this.value(-0.4); }
+      get size(): number { return Math.cos(this.a) * this.b; }
+    }
+    class Leaf extends Base { constructor(a: number, b: number, public q: number) { super(a, b); } value(x: number): number { return Math.tanh(-0.3); } }
+    class One extends Base {
+      constructor(a: number, b: number, public kid: Base) { super(a, b); }
+      value(x: number): number { let s = Math.tanh(this.a * x); s += this.kid.value(this.a / (1 + this.a * this.a)); return Math.tanh(s); }
+      override late(x: number): number { return super.late(Math.sin(x) + this.a) * 0.5; }
+      override get size(): number { return 0.21 + this.a * this.a; }
+    }
+    class Many extends Base {
+      constructor(a: number, b: number, public w: Float64Array, public kid: Base) { super(a, b); }
+      value(x: number): number { let s = Math.tanh(x * this.a); for (const y of this.w) s += y * x; s += this.kid.late(x - 0.5 * x); return Math.tanh(s); }
+      override late(x: number): number { return super.late(x / (1 + x * x)) * 0.5; }
+    }
+    function f(all: Base[], x: number): number {
+      let t = x;
+      for (const o of all) { t += o.late(x) * o.size; t += o.late(x) * o.size; t = o.a > 0.7 ? o.value(x) : t * o.a; t = Math.sin(t); }
+      return t;
+    }`, "[new Many(-0.4, -0.4, Float64Array.of(1.3, 0.7), new One(2, 1.3, new Leaf(1.3, 0.7, -0.4)))], -0.4"),
+];
+
+export const cases: readonly Case[] = [...methods, ...interfaces, ...tests, ...recursive, ...refusals, ...deep];

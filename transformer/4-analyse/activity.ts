@@ -269,9 +269,9 @@ export class Activities {
     return [...own].some((one) => theirs.has(one));
   }
 
-  /** What the callee knows of its classes holds for the caller's. */
-  private bind(inner: MemoryClass, outer: MemoryClass, mapped: Map<MemoryClass, MemoryClass> | undefined, a: Activity): void {
-    if (!mapped) {
+  /** What the callee knows of its classes holds for the caller's. `depth`: of what is deeper than any type, a copy would be a copy of the copy, too. */
+  private bind(inner: MemoryClass, outer: MemoryClass, mapped: Map<MemoryClass, MemoryClass> | undefined, a: Activity, depth = 0): void {
+    if (!mapped || depth > deepest) {
       a.unify(inner, outer);
       return;
     }
@@ -283,9 +283,11 @@ export class Activities {
     }
     mapped.set(from, outer);
     for (const flag of ["stored", "grown", "varied"] as const) if (from[flag] && outer.mark(flag)) a.changed = true;
-    for (const key of from.childKeys()) this.bind(from.child(key), outer.find().child(key), mapped, a);
+    for (const key of from.childKeys()) this.bind(from.child(key), outer.find().child(key), mapped, a, depth + 1);
   }
 }
+
+const deepest = 24;
 
 /**
  * Is there memory, in whatever depth, that is varied in `outer` and not in its counterpart in `inner`? One class on the one
