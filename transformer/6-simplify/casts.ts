@@ -55,16 +55,16 @@ export function toldByType({ op, args }: StmtOf<"op">, definition: Definitions):
   return isAmong && literals.length > 1 ? undefined : isAmong === (op === "eq");
 }
 
-/** What the field can be: of a choice what it can be in either arm, as the compiler sees it, too. */
-function literalsOf(record: Value, name: string, definition: Definitions): Field["literals"] {
+/** What the field can be: of a choice what it can be in either arm, as the compiler sees it, too (of choices of choices of choices, what the type says). */
+function literalsOf(record: Value, name: string, definition: Definitions, depth = 0): Field["literals"] {
   const { type } = record;
   const made = definition.get(record);
   const members = type.kind === "union" ? type.members : type.kind === "record" ? [type] : [];
-  const parts = made?.kind === "if"
-    ? made.regions.map((arm) => literalsOf(arm.yields[made.outs.indexOf(record)]!, name, definition))
+  const parts = made?.kind === "if" && depth < 6
+    ? made.regions.map((arm) => literalsOf(arm.yields[made.outs.indexOf(record)]!, name, definition, depth + 1))
     : members.map((member) => member.fields.find((field) => field.name === name)?.literals);
   const own = parts.every((literals) => literals !== undefined) ? [...new Set(parts.flat())] : undefined;
   if (made?.kind !== "cast") return own;
-  const source = literalsOf(made.args[0]!, name, definition);
+  const source = literalsOf(made.args[0]!, name, definition, depth);
   return own && source?.filter((literal) => own.includes(literal));
 }
