@@ -1,5 +1,5 @@
 /** Programs in the style of people who never read our documentation: their types, their idioms, their habits. */
-import { holds, throws, type Case } from "./case.ts";
+import { holds, refused, throws, type Case } from "./case.ts";
 
 const engineers: Case[] = [
   holds("a circuit of components that stamp a matrix", `
@@ -145,24 +145,7 @@ const engineers: Case[] = [
       const u = cholesky(K, F);
       return F.reduce((s, v, i) => s + v * u[i]!, 0) + truss.bars.reduce((w, bar) => w + bar.area, 0);
     }`, [{ nodes: [{ x: 0, y: 0 }, { x: 1, y: 0.1 }, { x: 0, y: 0.9 }], bars: [{ ends: Int32Array.of(0, 1), area: 1 }, { ends: Int32Array.of(1, 2), area: 0.8 }, { ends: Int32Array.of(0, 2), area: 0.5 }], fixed: Uint8Array.of(0, 1, 4, 5) }, 0.7]),
-  holds("a fast Fourier transform, with complex numbers in two arrays, then by recursion on objects", `
-    function fft(re: Float64Array, im: Float64Array): void {
-      const n = re.length;
-      for (let i = 1, j = 0; i < n; i++) {
-        let bit = n >> 1;
-        for (; j & bit; bit >>= 1) j ^= bit;
-        j ^= bit;
-        if (i < j) { [re[i], re[j]] = [re[j]!, re[i]!]; [im[i], im[j]] = [im[j]!, im[i]!]; }
-      }
-      for (let len = 2; len <= n; len <<= 1) {
-        const ang = -2 * Math.PI / len, half = len >> 1;
-        for (let i = 0; i < n; i += len) for (let k = 0; k < half; k++) {
-          const c = Math.cos(ang * k), s = Math.sin(ang * k), p = i + k, q = p + half;
-          const tr = re[q]! * c - im[q]! * s, ti = re[q]! * s + im[q]! * c;
-          re[q] = re[p]! - tr; im[q] = im[p]! - ti; re[p]! += tr; im[p]! += ti;
-        }
-      }
-    }
+  holds("a fast Fourier transform by recursion on objects", `
     type C = Readonly<{ re: number; im: number }>;
     const dft = (x: readonly C[]): C[] => {
       const n = x.length;
@@ -178,12 +161,8 @@ const engineers: Case[] = [
       return out;
     };
     function f(x: Float64Array, a: number): number {
-      const re = x.map((v, i) => v * Math.exp(-a * i)), im = new Float64Array(x.length);
-      const other = dft(Array.from(re, (v) => ({ re: v, im: 0 })));
-      fft(re, im);
-      let power = 0;
-      for (let k = 0; k < re.length; k++) power += (re[k]! ** 2 + im[k]! ** 2) / (1 + k) + 0.1 * other[k]!.re * im[k]!;
-      return power;
+      const spectrum = dft(Array.from(x, (v, i) => ({ re: v * Math.exp(-a * i), im: 0.1 * v })));
+      return spectrum.reduce((power, { re, im }, k) => power + (re * re + im * im) / (1 + k) + 0.1 * spectrum[(k + 1) % spectrum.length]!.re * im, 0);
     }`, [Float64Array.of(0.3, -1, 0.7, 2, 0.1, -0.4, 1.1, 0.2), 0.1]),
 ];
 
@@ -296,6 +275,19 @@ const typists: Case[] = [
       assertScalar(q);
       return q.v + [x, undefined, v[0], null].filter(isNumber).reduce((s, y) => s + y * y, 0);
     }`, [0.8, [1, 2, -1]]),
+];
+
+const beyond: Case[] = [
+  refused("a tuple for a function that keeps a look at it for later", /^FLX2003: .*\[keep\(list, t\)/, `
+    function keep(list: (() => number)[], x: readonly number[]): void { list.push(() => x[0]!); }
+    function f(a: number, b: number): number { const t: [number, number] = [a, b], list: (() => number)[] = []; keep(list, t); t[0] = 5 * b; return list[0]!() * a; }`),
+  refused("a tuple for a method that writes to it meanwhile", /^FLX2003: .*\[m\.far\(m\.pos, 2\)/, `
+    class M { constructor(public pos: [number, number]) {} far(q: readonly number[], k: number): number { this.pos[0] = k; return q[0]! * q[1]! + this.pos[0]; } }
+    function f(a: number, b: number): number { const m = new M([a, b]); return m.far(m.pos, 2); }`),
+  refused("a function with a this of its own, as a value", /^FLX2001: A function value that uses this/, `
+    const twice = (g: (x: number) => number, x: number): number => g(g(x));
+    class M { g: (x: number) => number; constructor(readonly k: number) { this.g = (x) => x * this.k; } }
+    function f(a: number): number { return twice(new M(a).g, a); }`),
 ];
 
 const hackers: Case[] = [
@@ -962,4 +954,4 @@ const researchers: Case[] = [
     }`, [1.2, 800], [0.1, 9000]),
 ];
 
-export const cases: readonly Case[] = [...engineers, ...typists, ...hackers, ...librarians, ...packages, ...researchers];
+export const cases: readonly Case[] = [...engineers, ...typists, ...beyond, ...hackers, ...librarians, ...packages, ...researchers];

@@ -7,6 +7,7 @@ import type ts from "typescript";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, sameType, type Type } from "../ir/types.ts";
+import { isLibrary } from "./evaluate-constant.ts";
 import { usesThis } from "./inline.ts";
 import { listOfTuple, onlyReads, uniformElement } from "./lower-tuple.ts";
 import type { Context } from "./context.ts";
@@ -53,22 +54,22 @@ function looksOnly(context: Context, parameter: ts.ParameterDeclaration): boolea
   if (!ts.isIdentifier(parameter.name)) return parameter.dotDotDotToken === undefined;
   const symbol = variables.symbolOf(parameter.name);
   if (!symbol || !fn.body || variables.isAssigned(symbol)) return false;
-  const returnsNone = returnsNoFunction(context, fn);
-  const visit = (node: ts.Node, isNested: boolean): boolean => {
+  const isIt = (node: ts.Node): boolean => ts.isIdentifier(node) && variables.symbolOf(node) === symbol;
+  const mentions = (node: ts.Node): boolean => !ts.isTypeNode(node) && (isIt(node) || ts.forEachChild(node, mentions) === true);
+  const looks = (node: ts.Node): boolean => {
     if (ts.isTypeNode(node)) return true;
-    if (ts.isIdentifier(node) && variables.symbolOf(node) === symbol && !isLook(context, node)) return false;
-    if (ts.isIdentifier(node) && isNested && variables.symbolOf(node) === symbol && !returnsNone) return false;
-    const inner = isNested || ts.isFunctionLike(node);
-    return ts.forEachChild(node, (child) => (visit(child, inner) ? undefined : true)) === undefined;
+    if (isIt(node)) return isLook(context, node as ts.Identifier);
+    // Another function might be kept, and look later.
+    if (ts.isFunctionLike(node) && !isCallback(context, node)) return !mentions(node);
+    return ts.forEachChild(node, (child) => (looks(child) ? undefined : true)) === undefined;
   };
-  return visit(fn.body, false) && fn.parameters.every((other) => other.initializer === undefined || visit(other.initializer, false));
+  return looks(fn.body) && fn.parameters.every(({ initializer }) => initializer === undefined || looks(initializer));
 }
 
-/** A function that is returned may look later. */
-function returnsNoFunction({ ts, checker }: Context, fn: FunctionNode): boolean {
-  const signature = checker.getSignatureFromDeclaration(fn);
-  const type = signature && checker.getReturnTypeOfSignature(signature);
-  return type !== undefined && ((type.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.Void)) !== 0 || isNumbers({ ts, checker }, type));
+/** Of a method of the library that calls it at once, and keeps it nowhere. */
+function isCallback({ ts, checker }: Context, node: ts.Node): boolean {
+  const { parent } = node;
+  return ts.isCallExpression(parent) && parent.expression !== node && ts.isPropertyAccessExpression(parent.expression) && onlyReads(parent.expression.name.text) && isLibrary(checker.getSymbolAtLocation(parent.expression.name));
 }
 
 /** `p[i]`, `p.length`, `p.map(…)`, `...p`, `for (… of p)`, `[x, y] = p`, or an argument of a function that only looks, too. */
