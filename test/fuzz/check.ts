@@ -6,7 +6,6 @@ import { interpret } from "../../transformer/ir/interpret.ts";
 import type { Module } from "../../transformer/ir/ir.ts";
 import { isReference } from "../../transformer/ir/types.ts";
 import { walk } from "../../transformer/ir/visit.ts";
-import { rules } from "../../transformer/rules/registry.ts";
 import { leaves, loadProgram, withLeaves, type Oracle } from "../support/oracle/index.ts";
 import type { Compiled } from "./compile.ts";
 import { randomSource } from "./plan.ts";
@@ -48,6 +47,7 @@ export class Checker {
   /** Of values: the arithmetic is the program's own. */
   private exactly = 1e-12;
   private args: Point["args"] = () => [];
+  private recipe: Recipe<Args> = () => [];
 
   constructor(private readonly compiled: Compiled) {
     const { source, plan, code } = compiled;
@@ -76,8 +76,10 @@ export class Checker {
   private atPoint(recipe: Recipe<Args>, withStages: boolean): void {
     const { original, scope, plan } = this.compiled;
     this.args = (of) => recipe(of === "original" ? original : scope!);
+    this.recipe = recipe;
     const point = this.ask(recipe);
     if (withStages && this.compiled.stages) this.stages(point, this.compiled.stages);
+    if (Object.values(this.compiled.source.files).some((text) => text.includes(`from "fluxion"`))) this.rewritten(point);
     for (const macro of plan.macros) {
       const args = this.args("derivative");
       this.macro(macro, { ...point, args: () => args });
@@ -172,9 +174,15 @@ export class Checker {
     leaves(value).forEach((x, i) => { if (Number.isNaN(x) !== Number.isNaN(own[i])) throw new Wrong(`${name}: value: expected ${x}, got ${own[i]}`); });
   }
 
+  /** The program itself, its own macros replaced. */
+  private rewritten({ value }: Point): void {
+    const f = this.compiled.scope!["f"] as ((...args: Args) => unknown) | undefined;
+    if (f) this.near("the program with its macros replaced", f(...this.args("derivative")), value, this.exactly);
+  }
+
   /** The interpreter on what each pass made of the program. */
   private stages({ value }: Point, { modules, entryOf }: Stages): void {
-    const entry = entryOf(this.compiled.entryFile);
+    const entry = entryOf(this.compiled.entryFile, this.args("original"));
     if (entry === undefined) throw new Wrong("the entry is not among the functions that were lowered");
     for (const [name, module] of modules) {
       // The values of constants that are instances are known to the program only.
@@ -189,24 +197,13 @@ export class Checker {
     }
   }
 
-  /** Does anything that the program computes at the point come to Infinity or NaN? */
+  /** Does anything that the program, and not what was made of it, computes at the point come to Infinity or NaN? */
   private meetsNonFinite(): boolean {
     let met = false;
-    const restore = [...rules.values()].map((rule) => {
-      const { evaluate } = rule;
-      (rule as { evaluate: typeof evaluate }).evaluate = (...args) => {
-        const result = evaluate(...args);
-        met ||= typeof result === "number" && !Number.isFinite(result);
-        return result;
-      };
-      return () => { (rule as { evaluate: typeof evaluate }).evaluate = evaluate; };
-    });
-    const { modules, entryOf } = this.compiled.stages ?? this.compiled.record!();
-    try {
-      interpret(modules.get("lower")!, entryOf(this.compiled.entryFile)!, this.args("original"), 1_000_000);
-    } finally {
-      restore.forEach((undo) => undo());
-    }
+    const { files } = this.compiled.source;
+    const oracle = loadProgram(files, { entry: "program.ts", javaScript: this.compiled.code, notFinite: () => { met = true; } });
+    const args = this.recipe(oracle.scope), direction = this.direction(args);
+    oracle.second("f", args, direction, direction);
     return met;
   }
 

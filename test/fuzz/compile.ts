@@ -52,8 +52,6 @@ export interface Compiled {
   readonly errors: readonly string[];
   /** The functions after each pass, where they were kept. */
   readonly stages?: Stages | undefined;
-  /** The same, made now. */
-  readonly record?: () => Stages;
   readonly entryFile: string;
   /** The files after the transformer, with the macro calls of the plan in the last. */
   readonly rewritten?: Readonly<Record<string, RewrittenFile>>;
@@ -164,12 +162,11 @@ function withBroken(sources: readonly Source[], loaded: readonly (Exports | Erro
 function transformOne(own: Pick<Compiled, "source" | "plan" | "original" | "code">, i: number, files: Files, program: ts.Program, { disable = [], everyPass = true, scratch = 256 }: Wish): Compiled {
   const alone = only(program, Object.keys(files).map((name) => program.getSourceFile(pathOf(i, name))!));
   const run = (verify: boolean): TransformResult => transform(ts, alone, { disable, verify, scratch });
-  const record = (): Stages => recordStages(() => run(true)).stages;
   const common = { ...own, disable, entryFile: pathOf(i, "program.ts") };
   try {
     const { result, stages } = everyPass ? recordStages(() => run(true)) : { result: run(false), stages: undefined };
     const errors = errorsOf(program, result);
-    return errors.length > 0 ? { ...common, errors } : { ...common, errors, stages, record, rewritten: rewrite(files, i, result) };
+    return errors.length > 0 ? { ...common, errors } : { ...common, errors, stages, rewritten: rewrite(files, i, result) };
   } catch (error) {
     return { ...common, errors: [thrownBy("the transformer", error)] };
   }

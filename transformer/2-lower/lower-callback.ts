@@ -4,6 +4,7 @@ import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, listOf, none, type ArrayType } from "../ir/types.ts";
 import { holdsFunctions } from "./code.ts";
+import { mayHaveHoles } from "./holes.ts";
 import { mapToFunctions } from "./lower-function-list.ts";
 import { applyCallback, prepareCallback } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -18,18 +19,42 @@ export function lowerCallback(f: Lowerer, node: ts.CallExpression, array: Value,
   if (node.arguments.length > (name.startsWith("reduce") ? 2 : 1)) return f.notYet(node, `.${name}() with a value for this`, "Use an arrow function.");
   if (f.changesOf([callback]).shrinks) return f.notYet(node, `.${name}() with a function that shortens an array`, "Use a loop.");
   const target = skipOuter(f.ts, access.expression);
-  const hasHoles = (f.ts.isNewExpression(target) || f.ts.isCallExpression(target)) && target.expression.getText() === "Array" && target.arguments?.length === 1;
-  if (hasHoles) return f.notYet(node, `.${name}() of an array with nothing in it`, "Use Array.from({ length: n }, (_, i) => …).");
+  const isEmpty = (f.ts.isNewExpression(target) || f.ts.isCallExpression(target)) && target.expression.getText() === "Array" && target.arguments?.length === 1;
+  if (isEmpty) return f.notYet(node, `.${name}() of an array with nothing in it`, "Use Array.from({ length: n }, (_, i) => …).");
   prepareCallback(f, callback);
+  const hasHoles = (array.type as ArrayType).storage === "list" && mayHaveHoles(f.context, access.expression);
+  const elements: Elements = { node, array, callback, hasHoles };
   switch (name) {
-    case "map": return lowerMap(f, node, array, callback, want);
-    case "forEach": return lowerForEach(f, node, array, callback);
-    case "reduce": case "reduceRight": return lowerReduce(f, node, array, callback, name === "reduceRight", want);
-    case "flatMap": return lowerFlatMap(f, node, array, callback, want);
+    case "map": return lowerMap(f, elements, want);
+    case "forEach": return lowerForEach(f, elements);
+    case "reduce": case "reduceRight": return lowerReduce(f, elements, node.arguments[1], name === "reduceRight", want);
+    case "flatMap": return lowerFlatMap(f, elements, want);
     case "find": case "findIndex": case "findLast": case "findLastIndex": return lowerFind(f, node, array, name, callback, want);
-    case "filter": return lowerFilter(f, node, array, callback, want);
-    default: return lowerTest(f, node, array, callback, name === "every", want);
+    case "filter": return lowerFilter(f, elements, want);
+    default: return lowerTest(f, elements, name === "every", want);
   }
+}
+
+/** What a method goes through. */
+interface Elements {
+  readonly node: ts.CallExpression;
+  readonly array: Value;
+  readonly callback: ts.Expression;
+  /** They are left out. */
+  readonly hasHoles: boolean;
+}
+
+/** The element at a position; `body` where there is one. */
+function element(f: Lowerer, { node, array, callback, hasHoles }: Elements, k: Value, body: (element: Value) => void, hole?: () => void, position = 0): void {
+  const value = f.at(node).load(array, k, elementHint(f, callback, array, position));
+  if (hasHoles) f.when(node, isThere(f, node, value), () => body(value), hole);
+  else body(value);
+}
+
+const isThere = (f: Lowerer, node: ts.Node, value: Value): Value => f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean);
+
+function eachElement(f: Lowerer, of: Elements, body: (element: Value, k: Value) => void): void {
+  f.loopOver(of.node, f.at(of.node).length(of.array), indexHint(f, of.callback), (k) => element(f, of, k, (value) => body(value, k)));
 }
 
 /** The name of the callback's first parameter is the best name of an element. */
@@ -45,15 +70,15 @@ export function indexHint(f: Lowerer, callback: ts.Expression, position = 1): st
   return parameter && f.ts.isIdentifier(parameter.name) ? parameter.name.text : "k";
 }
 
-function lowerMap(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
+function lowerMap(f: Lowerer, { node, array, callback, hasHoles }: Elements, want: Want): Value {
   const own = array.type as ArrayType;
   const asked = want.type?.kind === "array" && want.type.storage === "list" ? want.type : f.typeOf(node);
   const type = own.storage === "list" && asked.kind === "array" ? asked : own;
-  return mapElements(f, node, type, f.at(node).length(array), array, callback, want);
+  return mapElements(f, node, type, f.at(node).length(array), array, callback, want, hasHoles);
 }
 
-/** A new array whose element k is `callback(source[k], k, source)`; without a source, `callback(undefined, k)`. */
-export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: Value, source: Value | undefined, callback: ts.Expression, want: Want): Value {
+/** A new array whose element k is `callback(source[k], k, source)`; without a source, `callback(undefined, k)`. Holes stay. */
+export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: Value, source: Value | undefined, callback: ts.Expression, want: Want, hasHoles = false): Value {
   if (makesFunctions(f, callback)) {
     return mapToFunctions(f, node, length, indexHint(f, callback), (k) => {
       const element = source ? f.at(node).load(source, k, elementHint(f, callback, source)) : f.undefinedOf(none, "none");
@@ -65,8 +90,12 @@ export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: 
   f.loopOver(node, length, indexHint(f, callback), (k) => {
     const element = source ? f.at(node).load(source, k, elementHint(f, callback, source)) : f.undefinedOf(none, "none");
     const args = source ? [element, k, source] : [element, k];
-    const value = f.coerce(applyCallback(f, node, callback, args, { type: type.element }), type.element, callback);
-    if (!isError(value)) f.at(callback).store(result, k, value);
+    const put = (): void => {
+      const value = f.coerce(applyCallback(f, node, callback, args, { type: type.element }), type.element, callback);
+      if (!isError(value)) f.at(callback).store(result, k, value);
+    };
+    if (!hasHoles) return put();
+    f.when(node, isThere(f, node, element), put, () => f.at(node).store(result, k, f.undefinedOf(type.element, "nothing")));
   });
   return result;
 }
@@ -76,16 +105,15 @@ function makesFunctions(f: Lowerer, callback: ts.Expression): boolean {
   return signature !== undefined && holdsFunctions(f.context, f.checker.getReturnTypeOfSignature(signature), f.typeArguments);
 }
 
-function lowerForEach(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression): Value {
-  f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
-    const element = f.at(node).load(array, k, elementHint(f, callback, array));
-    applyCallback(f, node, callback, [element, k, array], { discarded: true });
-  });
+function lowerForEach(f: Lowerer, of: Elements): Value {
+  const { node, array, callback } = of;
+  eachElement(f, of, (value, k) => applyCallback(f, node, callback, [value, k, array], { discarded: true }));
   return f.undefinedOf(none, "t");
 }
 
-function lowerReduce(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, isBackward: boolean, want: Want): Value {
-  const given = node.arguments[1];
+function lowerReduce(f: Lowerer, of: Elements, given: ts.Expression | undefined, isBackward: boolean, want: Want): Value {
+  const { node, array, callback } = of;
+  if (!given && of.hasHoles) return f.notYet(node, "Without a first value, .reduce() of a list that may have holes", "Give it one, or fill the list first.");
   const asked = given ? want.type ?? f.typeOf(node) : (array.type as ArrayType).element;
   const hint = want.hint ?? elementHint(f, callback, array, 0);
   // Where the compiler says `any`, the first value tells the type.
@@ -94,12 +122,11 @@ function lowerReduce(f: Lowerer, node: ts.CallExpression, array: Value, callback
   if (isError(init)) return init;
   const type = known ?? init.type;
   const accumulator = f.at(node).cell(init, hint);
-  const step = (k: Value): void => {
+  const step = (k: Value): void => element(f, of, k, (value) => {
     const previous = f.at(node).read(accumulator);
-    const element = f.at(node).load(array, k, elementHint(f, callback, array, 1));
-    const next = f.coerce(applyCallback(f, node, callback, [previous, element, k, array], { type, hint }), type, callback);
+    const next = f.coerce(applyCallback(f, node, callback, [previous, value, k, array], { type, hint }), type, callback);
     if (!isError(next)) f.at(callback).write(accumulator, next);
-  };
+  }, undefined, 1);
   const hintOfIndex = indexHint(f, callback, 2);
   if (isBackward) backward(f, node, array, given ? 1 : 2, hintOfIndex, step);
   else f.loopOver(node, f.at(node).length(array), hintOfIndex, step, given ? undefined : f.const(node, 1));
@@ -125,13 +152,13 @@ function backward(f: Lowerer, node: ts.Node, array: Value, from: number, hint: s
 }
 
 /** What the callback gives is put end to end: arrays by their elements. */
-function lowerFlatMap(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
+function lowerFlatMap(f: Lowerer, of: Elements, want: Want): Value {
+  const { node, array, callback } = of;
   const type = f.typeOf(node);
   if (type.kind !== "array" || type.element.kind === "opaque") return f.notYet(node, "An array of this element type", "Map to arrays of numbers, arrays or objects.");
   const result = f.at(node).list(type, [], want.hint ?? "flat");
-  f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
-    const element = f.at(node).load(array, k, elementHint(f, callback, array));
-    const part = applyCallback(f, node, callback, [element, k, array], { type });
+  eachElement(f, of, (value, k) => {
+    const part = applyCallback(f, node, callback, [value, k, array], { type });
     if (isError(part)) return;
     if (part.type.kind === "array") pushAll(f, callback, result, part);
     else f.at(callback).push(result, f.coerce(part, type.element, callback));
@@ -139,23 +166,23 @@ function lowerFlatMap(f: Lowerer, node: ts.CallExpression, array: Value, callbac
   return result;
 }
 
-function lowerFilter(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, want: Want): Value {
+function lowerFilter(f: Lowerer, of: Elements, want: Want): Value {
+  const { node, array, callback } = of;
   const type = array.type as ArrayType;
   const result = f.at(node).list(listOf(type.element), [], want.hint ?? "a");
-  f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
-    const element = f.at(node).load(array, k, elementHint(f, callback, array));
-    const kept = f.truth(applyCallback(f, node, callback, [element, k, array], {}), callback);
-    if (!isError(kept)) f.when(callback, kept, () => f.at(callback).push(result, element));
+  eachElement(f, of, (value, k) => {
+    const kept = f.truth(applyCallback(f, node, callback, [value, k, array], {}), callback);
+    if (!isError(kept)) f.when(callback, kept, () => f.at(callback).push(result, value));
   });
   return type.storage === "list" ? result : convertArray(f, node, type, result, want.hint ?? "a");
 }
 
 /** every and some stop at the first element that decides. */
-function lowerTest(f: Lowerer, node: ts.CallExpression, array: Value, callback: ts.Expression, isEvery: boolean, want: Want): Value {
+function lowerTest(f: Lowerer, of: Elements, isEvery: boolean, want: Want): Value {
+  const { node, array, callback } = of;
   const result = f.at(node).cell(f.const(node, isEvery), want.hint ?? (isEvery ? "every" : "some"));
-  f.loopOver(node, f.at(node).length(array), indexHint(f, callback), (k) => {
-    const element = f.at(node).load(array, k, elementHint(f, callback, array));
-    const holds = f.truth(applyCallback(f, node, callback, [element, k, array], {}), callback);
+  eachElement(f, of, (value, k) => {
+    const holds = f.truth(applyCallback(f, node, callback, [value, k, array], {}), callback);
     if (isError(holds)) return;
     const decides = isEvery ? f.op(callback, "not", [holds], "p", boolean) : holds;
     f.when(callback, decides, () => {

@@ -14,7 +14,7 @@
  */
 import { dirname, join, normalize } from "node:path/posix";
 import ts from "typescript";
-import { Dual } from "./dual.ts";
+import { Dual, type Scalar } from "./dual.ts";
 import { atLevels, packageMacros, plainMacros } from "./macros.ts";
 import { dualMath } from "./math.ts";
 import { dualGlobals, invoke } from "./methods.ts";
@@ -30,6 +30,8 @@ export interface OracleOptions {
   readonly entry?: string;
   /** The files without their types, as CommonJS modules, by another compiler. It saves the time of this one. */
   readonly javaScript?: Readonly<Record<string, string>>;
+  /** Called where an operation of the program, or a derivative of it, comes to Infinity or NaN. */
+  readonly notFinite?: () => void;
 }
 
 /** Value, first derivatives in two directions, and the second derivative in both. */
@@ -48,16 +50,17 @@ const shadowed: Scope = { ...dualGlobals, ...typedViews, Math: dualMath };
 /** One source text, or files by name. */
 export function loadProgram(source: string | Readonly<Record<string, string>>, options: OracleOptions = {}): Oracle {
   const files = typeof source === "string" ? { "program.ts": source } : source;
-  return new Oracle(files, options.entry ?? Object.keys(files)[0]!, options.javaScript);
+  return new Oracle(files, options.entry ?? Object.keys(files)[0]!, options);
 }
 
 export class Oracle {
   private readonly dual: Scope;
   private plain: Scope | undefined;
 
-  constructor(private readonly files: Readonly<Record<string, string>>, private readonly entry: string, javaScript?: Readonly<Record<string, string>>) {
+  constructor(private readonly files: Readonly<Record<string, string>>, private readonly entry: string, { javaScript, notFinite }: OracleOptions = {}) {
     const compile = (text: string, file: string): Rewritten => rewrite(text, file, javaScript?.[file]);
-    this.dual = load(files, entry, compile, packageMacros, { $: run, ...shadowed });
+    const scope = notFinite ? { $: watched(run, notFinite), ...shadowed, Math: watched(dualMath, notFinite) } : { $: run, ...shadowed };
+    this.dual = load(files, entry, compile, packageMacros, scope);
   }
 
   /** The program's own value, by the rewritten program without any dual number. Arguments are copied. */
@@ -118,6 +121,21 @@ export class Oracle {
     return atLevels(levels, () => find(this.dual, name)(...args));
   }
 }
+
+/** The functions of a scope, looked over the shoulder. */
+function watched(scope: Scope, notFinite: () => void): Scope {
+  return Object.fromEntries(Reflect.ownKeys(scope).map((name) => {
+    const own: unknown = scope[name as string];
+    if (typeof own !== "function") return [name, own];
+    return [name, (...args: unknown[]): unknown => {
+      const result: unknown = own(...args);
+      if ((result instanceof Dual || typeof result === "number") && !isFinite(result)) notFinite();
+      return result;
+    }];
+  }));
+}
+
+const isFinite = (x: Scalar): boolean => (x instanceof Dual ? isFinite(x.p) && isFinite(x.t) : Number.isFinite(x));
 
 /** Tangent tuples that are one in a single leaf of argument `argnum`. */
 function basis(primals: readonly unknown[], argnum: number): unknown[][] {
