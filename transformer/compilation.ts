@@ -4,6 +4,7 @@ import { findMacros, MacroFinder } from "./1-find/find-macros.ts";
 import { valueOf, type MacroSite } from "./1-find/macro-site.ts";
 import { spanOf } from "./1-find/spans.ts";
 import { createLowering, type Lowering } from "./2-lower/lower-program.ts";
+import { severalKinds, versionsOf } from "./2-lower/versions.ts";
 import type { MacroName, MacroRequest } from "./5-differentiate/modes.ts";
 import { Defect, Refusal, type Diagnostic } from "./diagnostics.ts";
 import { generateFile, type BuiltSite } from "./generate.ts";
@@ -29,7 +30,7 @@ export class Compilation {
   constructor(private readonly typescript: typeof ts, private readonly program: ts.Program, options: TransformOptions) {
     this.pipeline = new Pipeline(options);
     this.finder = new MacroFinder(typescript, program);
-    this.lowering = createLowering(typescript, program, { finder: this.finder, resolveMacro: (site) => this.resolveMacro(site) });
+    this.lowering = createLowering(typescript, program, { finder: this.finder, names: this.pipeline.derivatives.names, resolveMacro: (site) => this.resolveMacro(site) });
   }
 
   run(files: readonly ts.SourceFile[]): TransformResult {
@@ -37,13 +38,13 @@ export class Compilation {
     const byFile = new Map<ts.SourceFile, BuiltSite[]>();
     const broken = new Set<ts.SourceFile>();
     for (const site of sites) {
-      const functions = this.finder.usedPlainly.has(site) ? undefined : this.build(site);
-      if (functions && functions.length > 0) {
+      const item = this.finder.usedPlainly.has(site) ? undefined : this.builtSite(site);
+      if (item && (item.functions.length > 0 || item.versions)) {
         const ofFile = byFile.get(site.file) ?? [];
-        ofFile.push({ site, functions });
+        ofFile.push(item);
         byFile.set(site.file, ofFile);
       }
-      if (!functions) broken.add(site.file);
+      if (!item) broken.add(site.file);
     }
     const rewrites = new Map<string, FileRewrite>();
     for (const [file, built] of byFile) {
@@ -58,6 +59,22 @@ export class Compilation {
   private instanceCheck(site: MacroSite, type: ts.Type, canName: (of: ClassRef) => boolean): InstanceCheck | undefined {
     const ref = this.lowering.lower(site.target!);
     return ref && this.lowering.instanceCheck(ref.name, type, canName);
+  }
+
+  /** A macro that the user's code calls; undefined when there is an error, which has been reported. */
+  private builtSite(site: MacroSite): BuiltSite | undefined {
+    const several = site.broken || passive.has(site.macro) || site.immediate && site.macro === "vjp" ? [] : severalKinds({ ts: this.typescript, checker: this.program.getTypeChecker() }, site);
+    if (several.length === 0) {
+      const functions = this.build(site);
+      return functions && { site, functions };
+    }
+    const built: BuiltSite[] = [];
+    for (const version of versionsOf(site, several)) {
+      const functions = this.build(version.site);
+      if (!functions) return undefined;
+      built.push({ site: version.site, functions });
+    }
+    return { site, functions: [], versions: { several, built } };
   }
 
   /** The functions that stand for a macro call; undefined when there is an error, which has been reported. */
@@ -127,7 +144,7 @@ export class Compilation {
 
   private withDependencies(rewrite: FileRewrite, built: readonly BuiltSite[]): FileRewrite {
     const files = new Set(rewrite.dependencies);
-    for (const { site } of built) {
+    for (const { site } of built.flatMap((item) => item.versions?.built ?? [item])) {
       const ref = site.target ? this.lowering.lower(site.target) : undefined;
       if (ref) this.lowering.dependencies(ref.name).forEach((file) => files.add(file));
     }

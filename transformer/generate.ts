@@ -4,13 +4,15 @@ import type { MacroSite } from "./1-find/macro-site.ts";
 import { emitFunctions, type EmitContext } from "./7-emit/emit-function.ts";
 import { withSourceTypes } from "./7-emit/entry-types.ts";
 import { TypePrinter } from "./7-emit/emit-type.ts";
+import { dispatchText, markedText, paramsOf, type Dispatched } from "./dispatch-versions.ts";
 import { checkInstances } from "./entry-checks.ts";
+import { pathOf, versionName, versionsOf, type KindsOf } from "./2-lower/versions.ts";
 import { invariant } from "./diagnostics.ts";
 import type { FileRewrite } from "./index.ts";
 import { calleesOf } from "./ir/calls.ts";
 import type { InstanceCheck } from "./ir/instance-check.ts";
 import type { Func, Module, StmtOf } from "./ir/ir.ts";
-import type { ClassRef } from "./ir/types.ts";
+import { required, type ClassRef } from "./ir/types.ts";
 import { classesIn, walk } from "./ir/visit.ts";
 
 /** What to look at in an argument of this type of what the macro is applied to; `canName`: can the class be mentioned? */
@@ -21,6 +23,8 @@ export interface BuiltSite {
   readonly site: MacroSite;
   /** One function; two for `fwdAndBwd` and for `vjp(f, ...primals)`; more for `checkGrads`. */
   readonly functions: readonly string[];
+  /** Where the function takes arrays of several kinds: for each, what stands for the macro. `functions` is empty then. */
+  readonly versions?: { readonly several: readonly KindsOf[]; readonly built: readonly BuiltSite[] };
 }
 
 export function generateFile(typescript: typeof ts, file: ts.SourceFile, program: ts.Program, built: readonly BuiltSite[], module: Module, finish: (funcs: readonly Func[], file: string) => Func[], instanceCheck: CheckInstances): FileRewrite {
@@ -65,8 +69,9 @@ class Generator {
       sourceText: (name) => this.program.getSourceFile(name)?.text, isType: this.isType,
     };
     const emitted = emitFunctions(funcs, context);
+    for (const name of emitted.names.values()) this.taken.add(name);
     const replacements = this.built.map((item) => this.replacement(item, emitted.names)).sort((a, b) => a.start - b.start);
-    const wrappers = this.built.map((item) => this.pullback(item, emitted.names)).filter((text) => text !== "");
+    const wrappers = [...this.asking.values(), ...this.built.map((item) => this.pullback(item, emitted.names))].filter((text) => text !== "");
     const copies = [...this.constants.values()].filter((constant) => constant.text !== undefined).map(({ name, text }) => `const ${name} = ${text};`);
     return {
       fileName: this.file.fileName,
@@ -81,12 +86,16 @@ class Generator {
   /** Functions that the user's code calls, and generated code does not, take what the user's code has. */
   private declared(funcs: readonly Func[]): Func[] {
     const called = new Set(funcs.flatMap(calleesOf));
-    const entries = new Map(this.built.flatMap(({ site, functions }) => functions.map((name, i) => [name, i === 0 ? site : undefined] as const)));
+    const entries = new Map(this.parts().flatMap(({ site, functions }) => functions.map((name, i) => [name, i === 0 ? site : undefined] as const)));
     return funcs.map((func) => (entries.has(func.name) && !called.has(func.name) ? withSourceTypes(this.checked(func, entries.get(func.name))) : func));
   }
 
   private checked(func: Func, site: MacroSite | undefined): Func {
     return site ? checkInstances(this.program.getTypeChecker(), func, site, (type) => this.instanceCheck(site, type, (of) => this.inReach(of) !== undefined)) : func;
+  }
+
+  private parts(): readonly BuiltSite[] {
+    return this.built.flatMap((item) => item.versions?.built ?? [item]);
   }
 
   /** What the replacements call, and what that calls, but for the user's own functions that are in reach by name. */
@@ -104,7 +113,7 @@ class Generator {
       result.set(name, func);
       calleesOf(func).forEach(visit);
     };
-    this.built.forEach(({ functions }) => functions.forEach(visit));
+    this.parts().forEach(({ functions }) => functions.forEach(visit));
     return [...result.values()];
   }
 
@@ -172,9 +181,11 @@ class Generator {
 
   // ---- replacements --------------------------------------------------------------------------------------------------
 
-  private replacement({ site, functions }: BuiltSite, names: ReadonlyMap<string, string>): { start: number; end: number; text: string } {
-    const { start, end } = replacedRange(site);
-    const name = (i: number): string => names.get(functions[i]!) ?? this.existing.get(functions[i]!)!;
+  private replacement(item: BuiltSite, names: ReadonlyMap<string, string>): { start: number; end: number; text: string } {
+    const { site } = item, { start, end } = replacedRange(site);
+    const asked = item.versions && this.asked(item, names);
+    const functions = item.versions?.built[0]!.functions ?? item.functions;
+    const name = (i: number): string => asked?.[i]!.name ?? names.get(functions[i]!) ?? this.existing.get(functions[i]!)!;
     const captures = site.captures.map((capture) => capture.name);
     if (site.macro === "checkGrads") return { start, end, text: this.checkGrads(site, functions, name) };
     if (site.immediate) {
@@ -183,16 +194,27 @@ class Generator {
       const closes = site.call.arguments.length < 2 ? ")" : "";
       return { start, end: closes ? site.call.end : end, text: `${called}(${given}${closes}` };
     }
-    const texts = functions.map((func, i) => this.applied(func, name(i), i === 0 || site.macro !== "fwdAndBwd" ? captures : []));
+    const texts = functions.map((func, i) => {
+      const given = i === 0 || site.macro !== "fwdAndBwd" ? captures : [];
+      const params = (): Param[] => asked?.[i]!.params.slice(given.length) ?? this.params(func, given.length);
+      return this.applied(name(i), given, params);
+    });
     if (site.macro === "fwdAndBwd") return { start, end, text: `[${texts.join(", ")}]` };
     return { start, end, text: texts[0]! };
   }
 
   /** The function itself; with captured variables, an arrow that passes them. */
-  private applied(func: string, name: string, captures: readonly string[]): string {
+  private applied(name: string, captures: readonly string[], paramsOf: () => readonly Param[]): string {
     if (captures.length === 0) return name;
-    const params = this.params(func, captures.length);
-    return `((${params.map(({ text }) => text).join(", ")}) => ${name}(${[...captures, ...params.map((param) => param.name)].join(", ")}))`;
+    // What is captured must not be hidden by a parameter.
+    const taken = new Set(captures);
+    const params = paramsOf().map((param) => {
+      let own = param.name;
+      for (let i = 1; taken.has(own); i++) own = `${param.name}_${i}`;
+      taken.add(own);
+      return { ...param, name: own };
+    });
+    return `((${params.map(textOf).join(", ")}) => ${name}(${[...captures, ...params.map((param) => `${param.isRest ? "..." : ""}${param.name}`)].join(", ")}))`;
   }
 
   private typeNames: ReadonlySet<string> | undefined;
@@ -202,13 +224,47 @@ class Generator {
     return this.typeNames.has(name);
   };
 
-  private params(func: string, captures: number): { name: string; text: string }[] {
-    const types = new TypePrinter(new Set(), "Tape", this.isType);
+  private params(func: string, captures: number): Param[] {
+    const types = this.types();
     const seen = new Set<string>();
-    return this.module.funcs.get(func)!.body.params.slice(captures).map((param, i) => {
+    const { rest, body } = this.module.funcs.get(func)!, params = body.params.slice(captures);
+    // Arguments may be left out from behind.
+    const fixed = params.reduce((count, { type }, i) => (type.absent === "undefined" ? count : i + 1), 0);
+    return params.map((param, i) => {
       const name = seen.has(param.hint) || !/^[A-Za-z_$][\w$]*$/.test(param.hint) ? `p${i}` : param.hint;
       seen.add(name);
-      return { name, text: `${name}: ${types.print(param.type)}` };
+      return { name, type: types.print(i < fixed ? param.type : required(param.type)), ...(i < fixed ? {} : { isOptional: true }), ...(rest && i === params.length - 1 ? { isRest: true } : {}) };
+    });
+  }
+
+  private types(): TypePrinter {
+    return new TypePrinter(new Set(), "Tape", this.isType);
+  }
+
+  /** The texts of functions that ask which version is meant, by what they call. */
+  private readonly asking = new Map<string, string>();
+  private readonly askingNames = new Map<string, string>();
+
+  /** The functions that ask, in the places of a macro's functions. */
+  private asked({ site, versions }: BuiltSite, names: ReadonlyMap<string, string>): { name: string; params: readonly Param[] }[] {
+    const { several, built } = versions!, count = site.captures.length;
+    const suffix = versionName("", versionsOf(site, several)[0]!.kinds);
+    return built[0]!.functions.map((_, i) => {
+      const callees = built.map(({ functions }) => ({ callee: names.get(functions[i]!)!, func: this.module.funcs.get(functions[i]!)! }));
+      const key = callees.map(({ callee }) => callee).join();
+      const name = this.askingNames.get(key) ?? this.fresh(callees[0]!.callee.replace(suffix, ""));
+      this.askingNames.set(key, name);
+      // Of a derivative of a derivative for `checkGrads` the arguments are in a tuple in a tuple.
+      const inner = site.macro === "checkGrads" ? (i < 2 ? [0] : [0, 0]) : [];
+      const paths = several.map(({ position }) => {
+        const [first, ...rest] = [...inner, ...pathOf(site, position)];
+        return [first! + count, ...rest];
+      });
+      const doc = `${name}, by the kind of array that ${several.map((one) => one.name).join(" and ")} ${several.length > 1 ? "are" : "is"}.`;
+      const all: Dispatched = { name, doc, versions: callees, several, paths, marks: site.macro === "fwdAndBwd" };
+      const isSecond = site.macro === "fwdAndBwd" && i === 1;
+      if (!this.asking.has(key)) this.asking.set(key, isSecond ? markedText(all, this.types()) : dispatchText(all, this.types()));
+      return { name, params: isSecond ? [] : paramsOf(all, this.types()) };
     });
   }
 
@@ -230,8 +286,8 @@ class Generator {
     const [y, residuals] = ["y", "residuals"].map((local) => (params.some((param) => param.name === local) ? `${local}_out` : local));
     return [
       `// The value of ${forward.replace(/_forward.*/, "")}, and its pullback.`,
-      `function ${name}(${params.map(({ text }) => text).join(", ")}): [ReturnType<typeof ${forward}>[0], (cotangent: ${types}) => ReturnType<typeof ${backward}>] {`,
-      `  const [${y}, ${residuals}] = ${forward}(${params.map((param) => param.name).join(", ")});`,
+      `function ${name}(${params.map(textOf).join(", ")}): [ReturnType<typeof ${forward}>[0], (cotangent: ${types}) => ReturnType<typeof ${backward}>] {`,
+      `  const [${y}, ${residuals}] = ${forward}(${params.map(({ name: param, isRest }) => `${isRest ? "..." : ""}${param}`).join(", ")});`,
       `  return [${y}, (cotangent) => ${backward}(${residuals}, cotangent)];`,
       "}",
       "",
@@ -264,6 +320,17 @@ class Generator {
     return [...files].sort();
   }
 }
+
+interface Param {
+  readonly name: string;
+  readonly type: string;
+  /** The argument may be left out. */
+  readonly isOptional?: boolean;
+  /** A list of all further arguments. */
+  readonly isRest?: boolean;
+}
+
+const textOf = ({ name, type, isOptional, isRest }: Param): string => `${isRest ? "..." : ""}${name}${isOptional ? "?" : ""}: ${type}`;
 
 const sameFile = (a: string, b: string): boolean => a === b;
 

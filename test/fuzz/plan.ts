@@ -44,7 +44,7 @@ export function planOf({ files, seed, ask }: Source, original: Exports): Plan {
   const all = choices(typeof first[active[0]!] === "number", result === "number", active);
   const macros = Array.isArray(ask?.macros) ? ask.macros as string[] : ask?.macros === "all" ? everyMacro(all) : ask?.macros === "four" ? fourMacros(all, random) : macrosOf(all, random);
   const inSameFile = random() < 0.8 || ask !== undefined;
-  const isSingle = Object.values(files).some((file) => /Float32Array|fround/.test(file));
+  const isSingle = Object.values(files).some((file) => /Float32Array|fround/.test(file)) || points.some((point) => point(original).some((arg) => arg instanceof Float32Array));
   return { points, active, isSingle, macros, inSameFile, harness: harnessOf(macros, active, inSameFile) };
 }
 

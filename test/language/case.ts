@@ -26,7 +26,7 @@ export interface Options {
   /** Positions of the parameters to differentiate; all with numbers in them if not given. */
   readonly wrt?: readonly number[];
   /** The macros to take, by the names of `test/fuzz/plan.ts`; some of each mode and order if not given. */
-  readonly macros?: readonly string[];
+  readonly macros?: "all" | readonly string[];
   /** A defect that is known: what is said of it, where an analysis is switched off. */
   readonly gap?: RegExp;
   /** A point is at a kink: no differences there. */

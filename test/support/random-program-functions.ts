@@ -221,13 +221,21 @@ class ProgramMaker extends ShapeMaker {
     return { helper, text: `function ${name}_inner(x: number): number {\n  let s = x;\n  for (let i = 0; i < 3; i++) s = Math.sin(s * x) + ${this.constant()};\n  return s;\n}\n\nconst ${name} = checkpoint(${name}_inner);` };
   }
 
+  /** What takes an array of one kind takes others, too; those that are as long. */
+  private ofSeveralKinds(text: string): string {
+    const wider = (kind: string): string => (kind === "Float64Array" ? "Float64Array | Float32Array" : this.pick([`${kind} | Float64Array`, `Float64Array | ${kind}`]));
+    const isAll = this.chance(0.2), pattern = /(?<=: )(readonly number\[\]|number\[\]|Float64Array)(?=[,)])/;
+    return text.replace(/^.*/, (head) => head.replace(isAll ? new RegExp(pattern, "g") : pattern, wider));
+  }
+
   private entry(): string {
     const types: ParamType[] = [this.pick<ParamType>(["number", "number", "f64", "list"])];
     const more = this.int(this.size.params + 1);
     for (let i = 0; i < more; i++) types.push(this.pick<ParamType>(["number", "number", "f64", "f64", "list", "nested", "readonly", "count", "count", "passive", this.chance(0.3) ? "f32" : "number"]));
     const result = this.pick<ResultType>(["number", "number", "number", "number", "number", "number", "f64", "list", "pair", "mixed"]);
     const rest = this.chance(0.02) ? 1 + this.int(types.length) : 0;
-    return `export ${this.func("f", types, result, 1 + this.int(this.pick(this.size.inEntry)), undefined, rest)}`;
+    const text = this.func("f", types, result, 1 + this.int(this.pick(this.size.inEntry)), undefined, rest);
+    return `export ${result === "number" && this.chance(0.03) ? this.ofSeveralKinds(text) : text}`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** What one call of a macro asks for. */
 import type ts from "typescript";
-import type { RecordType } from "../ir/types.ts";
+import type { RecordType, Type } from "../ir/types.ts";
 import type { FunctionNode } from "./resolve-function.ts";
 
 export const macroNames = [
@@ -13,7 +13,8 @@ export type MacroName = (typeof macroNames)[number];
 
 /** The function that a macro is applied to. */
 export type Target =
-  | { readonly kind: "function"; readonly node: FunctionNode; readonly name: string | undefined }
+  /** `argumentTypes`: the version of it that takes these; see `2-lower/versions.ts`. */
+  | { readonly kind: "function"; readonly node: FunctionNode; readonly name: string | undefined; readonly argumentTypes?: readonly (Type | undefined)[] }
   | { readonly kind: "macro"; readonly site: MacroSite; readonly name: string | undefined }
   /** A variable of a function: which function it holds is known where that one is lowered for what it is given. */
   | { readonly kind: "value"; readonly expression: ts.Identifier; readonly name: string | undefined }

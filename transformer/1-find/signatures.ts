@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import { anyInside } from "../2-lower/instances.ts";
 import { lowerType, printSourceType } from "../2-lower/lower-type.ts";
+import { isOfSeveralKinds } from "../2-lower/versions.ts";
 import { hasTangent, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { signatureOf, type Options } from "./argnums.ts";
@@ -48,7 +49,7 @@ export function parameterErrors(finder: MacroFinder, first: ts.Expression, name:
     const parameter = parameters[index];
     if (!parameter) continue;
     const type = lowerType(finder, parameter.type, first);
-    if (hasTangent(type) && !isEnum(finder, parameter.type)) continue;
+    if ((hasTangent(type) || isOfSeveralKinds(finder, parameter.type, first)) && !isEnum(finder, parameter.type)) continue;
     finder.report(messages.noDerivative(parameter.name, printSourceType(finder.checker, parameter.type)), options.argnums.given ? call.arguments[1] ?? first : first);
   }
 }

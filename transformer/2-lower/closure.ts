@@ -17,10 +17,11 @@ import { depthOf, meaningOf, type Closure, type Meaning } from "./code.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { inlineCall, mustInline, usesThis } from "./inline.ts";
 import { asKey, keyIn, plainKey } from "./keys.ts";
-import { packArguments, packForDerivative, variantFor, type Argument } from "./lower-arguments.ts";
+import { packArguments, packForDerivative, typesOf, variantFor, type Argument } from "./lower-arguments.ts";
 import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
 import { shorten } from "./lower-expression.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
+import { versionFor } from "./versions.ts";
 
 /** What an expression that stands for a function is as a value; undefined if it cannot be one. */
 export function closureOf(f: Lowerer, node: ts.Expression, resolved: Resolved): Value | undefined {
@@ -108,7 +109,7 @@ export function callClosure(f: Lowerer, node: ts.Node, callee: Value, args: read
     case "macro": {
       const base = meaning.base && partsOf(f, node, callee)[0];
       if (base) return callDerivative(f, node, meaning.site, base, args, want);
-      const ref = f.context.referMacro(meaning.site);
+      const ref = f.context.referMacro(versionFor(f.context, meaning.site, typesOf(args)));
       const values = ref && packForDerivative(f, node, ref, args);
       if (ref && values) return emitCall(f, node, ref, values, want, partsOf(f, node, callee));
       f.broken = true;

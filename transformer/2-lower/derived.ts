@@ -5,14 +5,14 @@
 import type ts from "typescript";
 import { valueOf, type MacroSite } from "../1-find/macro-site.ts";
 import { Builder, freshValue } from "../ir/build.ts";
-import { hasCode, number, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { number, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { flatten, isMember, memberIn } from "./choice.ts";
 import { callOneOf, isClosure, make, type Arm } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import type { Context, FuncRef, Want } from "./context.ts";
-import { packArguments, type Argument } from "./lower-arguments.ts";
+import { captureTypesOf, packArguments, type Argument } from "./lower-arguments.ts";
 import { emitCall } from "./lower-call.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
@@ -72,9 +72,7 @@ export function referClosure(context: Context, type: RecordType): FuncRef | unde
   switch (meaning?.kind) {
     case "function": {
       const { node, typeArguments } = meaning;
-      const captureTypes = type.fields.map((field) => field.type);
-      const needs = captureTypes.some((capture) => hasCode(capture) || capture.kind === "none" || capture.kind === "record" && capture.box);
-      return context.refer(node, { typeArguments, captureTypes: needs ? captureTypes : undefined });
+      return context.refer(node, { typeArguments, captureTypes: captureTypesOf(context, node, type.fields.map((field) => field.type)) });
     }
     case "library": return libraryFunction(context, meaning.name);
     case "macro": return meaning.base ? context.referMacro(appliedTo(context, meaning.site, type.fields[0]!.type as RecordType)) : context.referMacro(meaning.site);

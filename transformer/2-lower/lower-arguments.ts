@@ -9,13 +9,16 @@ import { keyArgument, keyIn, plainType } from "./keys.ts";
 import { gather } from "./lower-function-list.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerType, type TypeArguments } from "./lower-type.ts";
-import type { FuncRef } from "./context.ts";
+import type { Context, FuncRef } from "./context.ts";
 import { isError, type Lowerer, type Variant } from "./lowerer.ts";
 
 /** A value, or all elements of an array whose length is not known. */
 export type Argument = Value | { readonly spread: Value; readonly node: ts.Node };
 
 const isSpread = (argument: Argument): argument is Extract<Argument, { spread: Value }> => "spread" in argument;
+
+/** Those of an array whose length is not known have none. */
+export const typesOf = (args: readonly Argument[]): (Type | undefined)[] => args.map((argument) => (isSpread(argument) ? undefined : argument.type));
 
 /** The arguments in the order in which they are written; spread tuples are taken apart. */
 export function lowerArguments(f: Lowerer, parameters: FunctionNode["parameters"] | undefined, nodes: readonly ts.Expression[], types: readonly (Type | undefined)[] = []): Argument[] {
@@ -154,9 +157,19 @@ export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
   return {
     supplied: args.length, typeArguments,
     argumentTypes: argumentTypes.some((type) => type) ? argumentTypes : undefined,
-    captureTypes: captured.some(({ type }) => hasCode(type) || type.kind === "none" || type.kind === "record" && type.box) ? captured.map((value) => value.type) : undefined,
+    captureTypes: captureTypesOf(f.context, fn, captured.map((value) => value.type)),
     result: own && own.kind !== "opaque" ? own : undefined,
   };
+}
+
+/** The types of captured values, where the declarations of the variables do not tell. */
+export function captureTypesOf(context: Context, fn: FunctionNode, types: readonly Type[]): readonly Type[] | undefined {
+  const captures = context.finder.variables.capturesOf(fn);
+  const isOfSeveral = (type: Type, i: number): boolean => {
+    const use = type.kind === "array" && captures.length === types.length ? captures[i]!.use : undefined;
+    return use !== undefined && lowerType(context, context.checker.getTypeAtLocation(use), use).kind === "opaque";
+  };
+  return types.some((type, i) => hasCode(type) || type.kind === "none" || type.kind === "record" && type.box || isOfSeveral(type, i)) ? types : undefined;
 }
 
 export const isGeneric = (fn: FunctionNode): boolean => (fn.typeParameters?.length ?? 0) > 0;

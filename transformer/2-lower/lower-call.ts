@@ -10,7 +10,7 @@ import { flatten, presentFunction } from "./choice.ts";
 import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf } from "./closure.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { parameterTypesAt } from "./inferred.ts";
-import { argumentsFor, isGeneric, lowerArguments, packForDerivative, variantFor } from "./lower-arguments.ts";
+import { argumentsFor, isGeneric, lowerArguments, packForDerivative, typesOf, variantFor } from "./lower-arguments.ts";
 import { lowerSuperCall } from "./lower-class.ts";
 import { entriesOf, isTable, lowerElement } from "./lower-access.ts";
 import { lentTuple } from "./lent.ts";
@@ -23,6 +23,7 @@ import { mayBeMissing } from "./lower-optional.ts";
 import { textArguments } from "./lower-text.ts";
 import { lowerLibraryCall, lowerMethodCall } from "./lower-library.ts";
 import { isError, type FuncRef, type Lowerer, type Want } from "./lowerer.ts";
+import { severalKinds, versionFor } from "./versions.ts";
 
 export function lowerCall(f: Lowerer, node: ts.CallExpression, want: Want): Value {
   const { ts } = f;
@@ -198,8 +199,10 @@ function lowerMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, want: 
 function applyMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, argumentNodes: readonly ts.Expression[], want: Want): Value {
   if (site.macro === "fwdAndBwd" || site.macro === "checkGrads") return f.notYet(node, `${site.macro}() inside a differentiated function`, "Use vjp(f).");
   if (valueOf(site)) return callClosure(f, node, macroValue(f, node, site), lowerArguments(f, undefined, argumentNodes), want);
-  const ref = f.context.referMacro(site);
-  const args = ref && packForDerivative(f, node, ref, lowerArguments(f, undefined, argumentNodes, ref.rest ? undefined : ref.params));
+  // Which kind of array they are says which version of the function it is.
+  const told = severalKinds(f.context, site).length > 0 ? lowerArguments(f, undefined, argumentNodes) : undefined;
+  const ref = f.context.referMacro(told ? versionFor(f.context, site, typesOf(told)) : site);
+  const args = ref && packForDerivative(f, node, ref, told ?? lowerArguments(f, undefined, argumentNodes, ref.rest ? undefined : ref.params));
   if (!ref || !args) {
     f.broken = true;
     return f.errorValue();

@@ -5,12 +5,11 @@
 import type ts from "typescript";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
-import { freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasCode, none, printType, type Field } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { classCapturesOf, valuesOfClass } from "./class-captures.ts";
-import { bindCapture } from "./closure.ts";
+import { bindCapture, parametersFor } from "./closure.ts";
 import { holdsFunctions } from "./code.ts";
 import { returnsOf, unset } from "./inline.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
@@ -98,17 +97,18 @@ function buildConstructor(context: Context, owner: ClassNode, receiver: Receiver
   const f = new Lowerer(context, owner, receiver.type, receiver.typeArguments);
   const constructor = constructorOf(context, owner);
   const held = classCapturesOf(context.checker)!.of(owner) ?? [];
+  // A function is what it captures: no parameter, one, or several.
+  const given: Value[] = [];
   const params = ref.params.map((type, i) => {
     const name = i < held.length ? held[i]!.use : constructor?.parameters[i - held.length]?.name;
-    return freshValue(type ?? none, name && context.ts.isIdentifier(name) ? name.text : `arg${i}`);
+    return parametersFor(f, type ?? none, name && context.ts.isIdentifier(name) ? name.text : `arg${i}`, given);
   });
-  params.forEach((value) => f.parameters.add(value));
   const span = spanOf(owner);
   f.b.span = span;
   held.forEach(({ symbol }, i) => bindCapture(f, symbol, params[i]!));
   const result = construct(f, owner, receiver, params.slice(held.length));
   f.at(owner).return(isError(result) ? [] : [result]);
-  return { func: { name: ref.name, body: { params, body: f.b.body, yields: [] }, span, origin: { file: span.file }, captures: 0 }, broken: f.broken };
+  return { func: { name: ref.name, body: { params: given, body: f.b.body, yields: [] }, span, origin: { file: span.file }, captures: 0 }, broken: f.broken };
 }
 
 /** Appends what the constructor does, and gives the object. */

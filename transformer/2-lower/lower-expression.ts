@@ -186,12 +186,13 @@ function lowerFalsy(f: Lowerer, expression: ts.Expression): Value {
 
 /** `o && o.x` of what may be missing, `o || other`. */
 function lowerOptionalLogic(f: Lowerer, node: ts.BinaryExpression, left: Value, isAnd: boolean, want: Want): Value {
-  const condition = f.truth(left, node.left);
-  const right = f.region([], () => [lowerExpression(f, node.right, { type: isAnd ? undefined : want.type })]);
+  const condition = f.truth(left, node.left), whole = f.typeOf(node);
+  // `o || {}`: what the compiler makes of the two types may have lost the properties of o.
+  const kept = isAnd || !isReference(left.type) ? undefined : whole.kind === "union" ? whole : want.type ?? left.type;
+  const right = f.region([], () => [lowerExpression(f, node.right, { type: kept && required(kept) })]);
   const [other] = right.yields as [Value];
   if (isError(condition) || isError(other)) return f.errorValue();
-  const whole = f.typeOf(node);
-  const type = whole.absent === undefined ? required(other.type) : optional(other.type, whole.absent);
+  const type = whole.absent === undefined ? required(kept ?? other.type) : optional(kept ?? other.type, whole.absent);
   const coerced = f.region([], () => { right.body.forEach((stmt) => f.b.append(stmt)); return [f.coerce(other, type, node.right)]; });
   // Of a reference that is missing, nothing is left but that; a number may be 0.
   const stay = f.region([], () => [isAnd && isReference(left.type) ? f.undefinedOf(type, left.hint) : f.coerce(left, type, node.left)]);

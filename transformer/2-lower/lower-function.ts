@@ -22,8 +22,9 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter)).slice(0, variant.supplied ?? node.parameters.length);
   const own = parameters.map((parameter, i) => {
     const source = checker.getTypeAtLocation(parameter);
-    const type = variant.argumentTypes?.[i] ?? withSource(context, lower(source, parameter), source);
-    return variant.entry && parameter.initializer && type.kind !== "opaque" && !hasCode(type) ? optional(required(type)) : type;
+    const known = variant.argumentTypes?.[i];
+    const type = known ?? withSource(context, lower(source, parameter), source);
+    return variant.entry && !known && parameter.initializer && type.kind !== "opaque" && !hasCode(type) ? optional(required(type)) : type;
   });
   const params = variant.receiver ? [variant.receiver.type, ...own] : own;
   const declarations = variant.receiver ? [undefined, ...parameters] : parameters;

@@ -65,15 +65,21 @@ export function recordFrom(f: Lowerer, node: ts.Node, values: ReadonlyMap<string
  * runs, for an object from elsewhere may have them in another order, or more of them.
  */
 function keysOf(f: Lowerer, node: ts.Node, object: Value): readonly string[] {
-  const names = ownFields(object.type as RecordType).map(({ name }) => name);
+  const names = inKeyOrder(ownFields(object.type as RecordType).map(({ name }) => name));
   const copied = f.copiedFrom.get(object);
   copied?.forEach((source) => { keysOf(f, node, source); });
   const made = f.madeHere(object);
-  if (made?.kind === "record") return made.order ?? names;
-  const there = (object.type as RecordType).fields.map(({ name }) => name);
+  if (made?.kind === "record") return made.order ? inKeyOrder(made.order) : names;
+  const there = inKeyOrder((object.type as RecordType).fields.map(({ name }) => name));
   const check: Effect = { kind: "effect", text: "checkKeys", args: [object, ...there.map((name) => f.const(node, name))], outs: [], regions: [] };
   f.at(node).append(check);
   return names;
+}
+
+/** Keys that are positions come first, ascending (ECMA-262, OrdinaryOwnPropertyKeys). */
+function inKeyOrder(names: readonly string[]): readonly string[] {
+  const isPosition = (name: string): boolean => /^(0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1;
+  return [...names.filter(isPosition).sort((a, b) => Number(a) - Number(b)), ...names.filter((name) => !isPosition(name))];
 }
 
 /** `delete o.name` of a property that may be left out. */

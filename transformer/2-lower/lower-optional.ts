@@ -29,7 +29,7 @@ export function lowerMissingTest(f: Lowerer, node: ts.BinaryExpression, op: stri
   if (isClosure(value)) return isStrict && constant === null ? f.const(node, op === "ne") : op === "eq" ? f.isMissing(value, node) : f.isThere(value, node);
   const { absent } = value.type;
   if (value.type.kind === "none") return f.const(node, (op === "eq") === (!isStrict || isNull(value) === (constant === null)));
-  if (absent === undefined) return mayBeMissing(f, operand) ? isUndefinedElement(f, node, operand, value, op) : f.const(node, op === "ne");
+  if (absent === undefined) return mayBeMissing(f, operand) || !isComputed(f, value) ? isUndefinedElement(f, node, operand, value, op) : f.const(node, op === "ne");
   if (isStrict && absent === "either") return compare(constant);
   if (isStrict && (absent === "null") !== (constant === null)) return f.const(node, op === "ne");
   return op === "eq" ? f.isMissing(value, node) : f.isThere(value, node);
@@ -66,7 +66,7 @@ export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want):
   }
   const isMissing = f.isMissing(left, node);
   const type = typeWithout(f, node, left.type);
-  return f.choose(node, isMissing, type, () => right(type), () => (type.absent === undefined ? f.present(left, node) : left), want.hint);
+  return f.choose(node, isMissing, type, () => right(type), () => f.coerce(type.absent === undefined ? f.present(left, node) : left, type, node.left), want.hint);
 }
 
 /** `g ?? h`. */
@@ -80,8 +80,8 @@ function eitherFunction(f: Lowerer, node: ts.BinaryExpression, left: Value, want
 
 /** The type of what an expression gives that takes the place of a missing value: optional only if it may be missing, too. */
 function typeWithout(f: Lowerer, node: ts.Expression, type: Type): Type {
-  const whole = f.typeOf(node);
-  return whole.absent === undefined ? required(type) : optional(type, whole.absent);
+  const whole = f.typeOf(node), own = whole.kind === "union" ? whole : type;
+  return whole.absent === undefined ? required(own) : optional(own, whole.absent);
 }
 
 /** Is an element, or what TypeScript alone knows to be optional, undefined? */

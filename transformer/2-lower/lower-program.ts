@@ -33,6 +33,7 @@ import { Places } from "./places.ts";
 import { reached } from "./reach.ts";
 import { instanceCheck, Receivers } from "./receivers.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
+import { versionName, versionResult } from "./versions.ts";
 
 export type { Lowering, LoweringOptions } from "./lowering.ts";
 
@@ -63,7 +64,7 @@ class ProgramLowering implements Lowering, Context {
   readonly leftOut = new LeftOut();
   readonly receivers = new Receivers();
   private readonly refs = new Map<string, FuncRef>();
-  private readonly names = new Set<string>();
+  private readonly names: Set<string>;
   private readonly files = new Map<string, Set<string>>();
   private readonly broken = new Set<string>();
   /** Of the functions in `module` those that were made here. */
@@ -82,6 +83,7 @@ class ProgramLowering implements Lowering, Context {
 
   constructor(readonly ts: typeof import("typescript"), readonly program: ts.Program, private readonly options: LoweringOptions) {
     this.finder = options.finder ?? new MacroFinder(ts, program);
+    this.names = options.names ?? new Set();
     this.checker = program.getTypeChecker();
     this.globals = new Globals(this.finder, program);
     this.hierarchy = new Hierarchy(ts, this.checker, program);
@@ -135,7 +137,7 @@ class ProgramLowering implements Lowering, Context {
 
   private referTarget(target: Target): FuncRef | undefined {
     switch (target.kind) {
-      case "function": return this.referEntry(target.node);
+      case "function": return this.referEntry(target.node, target.argumentTypes);
       case "macro": return this.referMacro(target.site);
       case "closure": return referClosure(this, target.type);
       case "value": return undefined;
@@ -192,9 +194,11 @@ class ProgramLowering implements Lowering, Context {
   }
 
   /** A function that is called with what the user's code passes. */
-  private referEntry(node: FunctionNode): FuncRef {
+  private referEntry(node: FunctionNode, argumentTypes?: readonly (Type | undefined)[]): FuncRef {
     const hasDefaults = node.parameters.some((parameter) => parameter.initializer);
-    const ref = this.refer(node, hasDefaults ? { entry: true } : {}, undefined, restOf(node) ? `${this.codes.nameOf(node)}_of_rest` : undefined);
+    const version = argumentTypes && { argumentTypes, result: versionResult(this, node, argumentTypes) };
+    const base = argumentTypes ? versionName(this.codes.nameOf(node), argumentTypes) : restOf(node) ? `${this.codes.nameOf(node)}_of_rest` : undefined;
+    const ref = this.refer(node, { ...(hasDefaults ? { entry: true } : {}), ...version }, undefined, base);
     if (this.refuseInstances(node, ref)) this.broken.add(ref.name);
     return ref;
   }

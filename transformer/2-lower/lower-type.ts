@@ -197,9 +197,23 @@ function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner
   if (checker.isTupleType(type)) return lowerTuple(context, type as ts.TypeReference, inner);
   if (checker.isArrayType(type)) return listOf(inner(checker.getTypeArguments(type as ts.TypeReference)[0]!));
   const isCode = type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
-  if (isCode || isOfLibrary(type) || !isOwnClass(context, type)) return opaque(printSourceType(checker, type));
+  if (isCode || isOfLibrary(type) || !isOwnClass(context, type) || saysNothing(context, type)) return opaque(printSourceType(checker, type));
   if (checker.getIndexInfosOfType(type).length > 0) return opaque(printSourceType(checker, type));
   return withClass(context, type, recordOf(fieldsOf(context, type, anchor, inner)));
+}
+
+/** `{}`, `Partial<T>` of a type parameter: what is given has properties that the type does not tell. */
+function saysNothing({ ts, checker }: TypeContext, type: ts.Type): boolean {
+  const { objectFlags } = type as ts.ObjectType, { ObjectFlags, TypeFlags } = ts;
+  const isOpen = (part: ts.Type): boolean => (part.flags & (TypeFlags.TypeParameter | TypeFlags.Index | TypeFlags.IndexedAccess)) !== 0;
+  if (objectFlags & ObjectFlags.Mapped) {
+    if (type.aliasTypeArguments) return type.aliasTypeArguments.some(isOpen);
+    const [declaration] = type.symbol?.declarations ?? [];
+    const constraint = declaration && ts.isMappedTypeNode(declaration) ? declaration.typeParameter.constraint : undefined;
+    return constraint !== undefined && isOpen(checker.getTypeAtLocation(constraint));
+  }
+  const isWritten = type.symbol?.declarations?.every((declaration) => ts.isTypeLiteralNode(declaration) || ts.isInterfaceDeclaration(declaration)) ?? false;
+  return isWritten && checker.getPropertiesOfType(type).length === 0;
 }
 
 /** The type with the source's name for it, where the structure of the user's values is another: of subclasses, or private. */
@@ -286,10 +300,15 @@ function propertiesOf(context: TypeContext, type: ts.Type): readonly ts.Symbol[]
   if (type.symbol === undefined || (type.symbol.flags & ts.SymbolFlags.Class) === 0) return inWrittenOrder(context, type, properties);
   const chain: (ts.Symbol | undefined)[] = [];
   for (let current: ts.Type | undefined = type; current && chain.length < 30; current = basesOf(checker, current)[0]) chain.push(current.symbol);
-  const depthOf = (property: ts.Symbol): number => {
-    const parent = property.valueDeclaration?.parent;
-    const owner = parent && ts.isConstructorDeclaration(parent) ? parent.parent : parent;
-    return chain.findIndex((symbol) => symbol?.valueDeclaration === owner);
+  // Where it is first declared; a parameter property comes before what stands in the class.
+  const placeOf = (property: ts.Symbol): readonly number[] => {
+    const depth = chain.reduce((last, symbol, i) => (symbol?.members?.has(property.escapedName) ? i : last), -1);
+    const declaration = chain[depth]?.members?.get(property.escapedName)?.valueDeclaration ?? property.valueDeclaration;
+    return [-depth, declaration && ts.isParameter(declaration) ? 0 : 1, declaration?.pos ?? 0];
   };
-  return [...properties].sort((a, b) => depthOf(b) - depthOf(a));
+  const places = new Map(properties.map((property) => [property, placeOf(property)] as const));
+  return [...properties].sort((a, b) => {
+    const [p, q] = [places.get(a)!, places.get(b)!], at = p.findIndex((x, i) => x !== q[i]);
+    return at < 0 ? 0 : p[at]! - q[at]!;
+  });
 }

@@ -11,6 +11,8 @@ import type { FuncRef } from "./context.ts";
 export interface LoweringOptions {
   /** Finds macros; one for the whole program, so that sites are the same objects everywhere. */
   readonly finder?: MacroFinder;
+  /** Of functions: those that are not lowered but made of others have names as well. */
+  readonly names?: Set<string>;
   /**
    * Makes the function that a macro call inside a differentiated function stands for, and registers it in `module`.
    * Its parameters are those of the macro's result; captures come first. Undefined: an error has been reported.

@@ -72,13 +72,14 @@ export class Derivatives implements CallVariants {
   unique(name: string): string {
     for (let i = 1; ; i++) {
       const candidate = i === 1 ? name : `${name}_${i}`;
-      if (!this.runner.funcs.has(candidate) && !this.reserved.has(candidate)) {
-        this.reserved.add(candidate);
+      if (!this.runner.funcs.has(candidate) && !this.names.has(candidate)) {
+        this.names.add(candidate);
         return candidate;
       }
     }
   }
-  private readonly reserved = new Set<string>();
+  /** Of all functions, those of the source too: `f_grad` may be the user's own. */
+  readonly names = new Set<string>();
 
   forward(callee: string, pattern: readonly boolean[], deep = false): ForwardVariant {
     const key = keyOf(callee, pattern, deep);
@@ -200,10 +201,10 @@ export class Derivatives implements CallVariants {
   private savePoint(): () => void {
     const maps = [this.forwards, this.reverses, this.transposes, this.originals, this.macros, this.runner.funcs] as Map<string, unknown>[];
     const known = maps.map((map) => new Set(map.keys()));
-    const reserved = new Set(this.reserved);
+    const reserved = new Set(this.names);
     return () => {
       maps.forEach((map, i) => [...map.keys()].forEach((key) => { if (!known[i]!.has(key)) map.delete(key); }));
-      this.reserved.forEach((name) => { if (!reserved.has(name)) this.reserved.delete(name); });
+      this.names.forEach((name) => { if (!reserved.has(name)) this.names.delete(name); });
     };
   }
 

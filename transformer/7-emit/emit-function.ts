@@ -170,7 +170,8 @@ class FunctionEmitter {
     const line = `${start}${params.join(", ")}${end}`;
     if (line.length <= this.width || params.length === 0) return out.line(0, line, this.func.span);
     out.line(0, start, this.func.span);
-    for (const param of params) out.line(1, `${param},`);
+    // A rest parameter has no comma after it.
+    for (const param of params) out.line(1, param.startsWith("...") ? param : `${param},`);
     out.line(0, end);
   }
 
