@@ -43,7 +43,20 @@ export class Variables {
       return node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken ? [node.operand] : [];
     }
     if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer)) return [node.initializer];
+    if (ts.isVariableDeclaration(node) && this.isSetAgain(node)) return [node.name];
     return [];
+  }
+
+  /** A `var` in a loop is one variable, which each trip sets. */
+  private isSetAgain(node: ts.VariableDeclaration): boolean {
+    const { ts } = this, { parent: list } = node;
+    if (!ts.isVariableDeclarationList(list) || list.flags & ts.NodeFlags.BlockScoped) return false;
+    const isOfHead = ts.isForOfStatement(list.parent) || ts.isForInStatement(list.parent);
+    if (!node.initializer && !isOfHead) return false;
+    for (let at: ts.Node = list.parent, from: ts.Node = list; at && !ts.isFunctionLike(at) && !ts.isSourceFile(at); from = at, at = at.parent) {
+      if (ts.isForStatement(at) ? at.initializer !== from : ts.isIterationStatement(at, false)) return true;
+    }
+    return false;
   }
 
   private names(target: ts.Node, found: Set<ts.Symbol>): void {
@@ -52,6 +65,7 @@ export class Variables {
       const symbol = checker.getSymbolAtLocation(target);
       if (symbol) found.add(symbol);
     } else if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target) || ts.isSpreadElement(target)) this.names(target.expression, found);
+    else if (ts.isObjectBindingPattern(target) || ts.isArrayBindingPattern(target)) target.elements.forEach((element) => { if (ts.isBindingElement(element)) this.names(element.name, found); });
     else if (ts.isArrayLiteralExpression(target)) target.elements.forEach((element) => this.names(element, found));
     else if (ts.isBinaryExpression(target)) this.names(target.left, found);
     else if (ts.isObjectLiteralExpression(target)) {

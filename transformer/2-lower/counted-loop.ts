@@ -72,7 +72,8 @@ function counterOf(f: Lowerer, initializer: ts.ForInitializer | undefined, condi
   const assignment = skipOuter(ts, initializer);
   if (!ts.isBinaryExpression(assignment) || assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isIdentifier(assignment.left)) return undefined;
   const symbol = checker.getSymbolAtLocation(assignment.left);
-  return symbol && (f.bindings.get(symbol)?.kind ?? "value") !== "value" ? { name: assignment.left, symbol, declaration: undefined, start: assignment.right } : undefined;
+  // Function values that share the variable have to see each of its values.
+  return symbol && f.bindings.get(symbol)?.kind === "cell" ? { name: assignment.left, symbol, declaration: undefined, start: assignment.right } : undefined;
 }
 
 /** `i++`, `i += 2`, `i = i + 2`, `i -= 1`. */

@@ -21,7 +21,14 @@ export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Valu
   const declaration = f.checker.getSymbolAtLocation(base)?.valueDeclaration;
   if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) return emptyListsOf(f.context).hasVariable(declaration) ? "maybe" : "never";
   if (!declaration || !ts.isVariableDeclaration(declaration)) return "never";
+  if (ts.isNumericLiteral(index) && ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && hasAnyLength(f, declaration)) return "maybe";
   return hasEmptyLiteral(f, declaration) || (!declaration.initializer && hasEmptyLiteral(f, f.root)) ? "maybe" : "never";
+}
+
+/** `xs.filter(…)`, `xs.concat(…)`: how long it is depends on what is in it. */
+function hasAnyLength({ ts }: Lowerer, { initializer }: ts.VariableDeclaration): boolean {
+  const made = initializer && skipOuter(ts, initializer);
+  return made !== undefined && ts.isCallExpression(made) && ts.isPropertyAccessExpression(made.expression) && ["filter", "concat", "flatMap", "flat"].includes(made.expression.name.text);
 }
 
 /** `xs.length`, of this list. */

@@ -29,6 +29,11 @@ function holesOf(context: Program): Holes {
 /** Methods that leave holes where they are; the others fill them, or leave them out. */
 const keeping = new Set(["map", "slice", "concat", "reverse", "copyWithin"]);
 
+interface SizedArray {
+  readonly declaration: ts.VariableDeclaration;
+  readonly size: ts.Expression;
+}
+
 class Holes {
   /** Variables and parameters that hold such a list, or arrays of some, and functions that return one. */
   private readonly declarations = new Set<ts.Node>();
@@ -38,13 +43,18 @@ class Holes {
 
   constructor(private readonly context: Program) {
     const files = context.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !context.program.isSourceFileFromExternalLibrary(file));
-    const stores: ts.ElementAccessExpression[] = [];
-    files.forEach((file) => this.walk(file, (node) => { if (context.ts.isElementAccessExpression(node) && this.isStored(node)) stores.push(node); }));
+    const stores: ts.ElementAccessExpression[] = [], sized: SizedArray[] = [];
+    files.forEach((file) => this.walk(file, (node) => {
+      if (context.ts.isElementAccessExpression(node) && this.isStored(node)) stores.push(node);
+      const made = context.ts.isVariableDeclaration(node) ? this.sizedArray(node) : undefined;
+      if (made) sized.push(made);
+    }));
     for (const store of stores) {
       const declaration = context.ts.isIdentifier(store.expression) ? this.declarationOf(store.expression) : undefined;
       const isBeside = declaration && context.ts.isExpressionStatement(store.parent.parent) && store.parent.parent.parent === declaration.parent.parent.parent;
       if (isBeside && this.literal(store.argumentExpression) !== undefined) this.literals.set(declaration, [...this.literals.get(declaration) ?? [], store]);
     }
+    for (const made of sized) if (!stores.some((store) => this.fills(store, made)) && !this.isFilled(made)) this.declarations.add(made.declaration);
     for (const store of stores) if (this.mayBeShort(store.expression) && !this.isNext(store)) this.mark(store.expression);
     for (let before = -1; this.size > 0 && before !== this.size;) {
       before = this.size;
@@ -132,6 +142,37 @@ class Holes {
     // Every trip stores.
     const statement = parent.parent, { body } = loop;
     return ts.isExpressionStatement(statement) && (statement === body || statement.parent === body && !this.jumps(body, index.getText()));
+  }
+
+  /** `const a = new Array(n)`. */
+  private sizedArray(declaration: ts.VariableDeclaration): SizedArray | undefined {
+    const { ts } = this.context;
+    const made = declaration.initializer && skipOuter(ts, declaration.initializer);
+    const isArray = made && (ts.isNewExpression(made) || ts.isCallExpression(made)) && ts.isIdentifier(made.expression) && made.expression.text === "Array";
+    return isArray && made.arguments?.length === 1 ? { declaration, size: made.arguments[0]! } : undefined;
+  }
+
+  /** `for (let i = 0; i < n; i++) a[i] = …` beside the declaration. */
+  private fills(store: ts.ElementAccessExpression, { declaration, size }: SizedArray): boolean {
+    const { ts } = this.context;
+    if (!ts.isIdentifier(store.expression) || this.declarationOf(store.expression) !== declaration || !this.isNext(store)) return false;
+    const index = skipOuter(ts, store.argumentExpression), loop = ts.isIdentifier(index) ? this.countedFrom(index)?.body.parent : undefined;
+    if (!loop || !ts.isForStatement(loop) || loop.parent !== declaration.parent.parent.parent || !loop.condition) return false;
+    const condition = skipOuter(ts, loop.condition);
+    return ts.isBinaryExpression(condition) && condition.operatorToken.kind === ts.SyntaxKind.LessThanToken && [size.getText(), `${store.expression.text}.length`].includes(condition.right.getText());
+  }
+
+  /** By `a.fill(x)`, or by literal positions. */
+  private isFilled({ declaration, size }: SizedArray): boolean {
+    const { ts } = this.context, { name } = declaration, count = this.literal(size);
+    if (!ts.isIdentifier(name)) return false;
+    const stored = this.literals.get(declaration)?.map((store) => this.literal(store.argumentExpression)) ?? [];
+    if (count !== undefined && Array.from({ length: count }, (_, i) => i).every((i) => stored.includes(i))) return true;
+    let found = false;
+    this.walk(declaration.parent.parent.parent, (node) => {
+      if (ts.isPropertyAccessExpression(node) && node.name.text === "fill" && ts.isCallExpression(node.parent) && node.parent.arguments.length === 1 && this.declarationOf(node.expression) === declaration) found = true;
+    });
+    return found;
   }
 
   private literal(expression: ts.Expression): number | undefined {

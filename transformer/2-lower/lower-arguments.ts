@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, listOf, none, number, sameType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { hasCode, listOf, none, number, optional, sameType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { meaningOf } from "./code.ts";
 import { inferredAt } from "./inferred.ts";
 import { keyArgument, keyIn, plainType } from "./keys.ts";
@@ -11,6 +11,7 @@ import { lowerExpression } from "./lower-expression.ts";
 import { lowerType, type TypeArguments } from "./lower-type.ts";
 import type { Context, FuncRef } from "./context.ts";
 import { isError, type Lowerer, type Variant } from "./lowerer.ts";
+import { mayBeUndefined } from "./parameters.ts";
 
 /** A value, or all elements of an array whose length is not known. */
 export type Argument = Value | { readonly spread: Value; readonly node: ts.Node };
@@ -29,10 +30,11 @@ export function lowerArguments(f: Lowerer, parameters: FunctionNode["parameters"
       result.push(...lowerSpread(f, node));
       continue;
     }
-    const type = argumentType(f, parameters, result.length, types);
+    const isNothing = ts.isIdentifier(node) && node.text === "undefined" && parameters?.[result.length]?.initializer !== undefined;
+    const type = isNothing ? undefined : argumentType(f, parameters, result.length, types);
     const value = lowerExpression(f, node, { type });
     // `undefined` is what a default is for.
-    const isDefaulted = parameters?.[result.length]?.initializer !== undefined && type?.absent === undefined;
+    const isDefaulted = parameters?.[result.length]?.initializer !== undefined && value.type.absent !== "null";
     result.push(type && value.type.kind === "none" && !isDefaulted ? f.coerce(value, type, node) : value);
   }
   return result;
@@ -144,9 +146,11 @@ export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
     const parameter = fn.parameters[i];
     const key = keyArgument(f, parameter, value);
     if (key) return key;
+    // A default is for what is undefined, and null is a value.
+    if (value.type.kind === "none" && parameter?.initializer && value.type.absent !== "null") return value.type;
     if (value.type.kind === "none") return parameter && lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, typeArguments).absent !== undefined ? undefined : value.type;
-    // A default is for arguments that are undefined, too.
     if (parameter?.initializer && value.type.absent !== undefined) return value.type;
+    if (parameter?.initializer && mayBeUndefined(f, value)) return optional(value.type);
     if (!parameter || value.type.kind === "opaque") return undefined;
     const declared = lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, typeArguments);
     return holdsOpaque(declared) && !holdsOpaque(value.type) ? value.type : undefined;

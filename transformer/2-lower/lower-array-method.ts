@@ -30,7 +30,7 @@ export function lowerArrayMethod(f: Lowerer, node: ts.CallExpression, array: Val
     case "fill": return lowerFill(f, node, array, access);
     case "set": return lowerSet(f, node, array);
     case "push": return lowerPush(f, node, array, want);
-    case "pop": return f.at(node).pop(array, want.hint ?? `${array.hint}_last`);
+    case "pop": return lowerPop(f, node, array, want);
     case "at": return lowerAt(f, node, array, want);
     case "sort": case "toSorted": return lowerSort(f, node, array, name === "toSorted", access.expression, want);
     case "reverse": case "toReversed": return lowerReverse(f, node, array, name === "toReversed", want);
@@ -60,7 +60,8 @@ function moduleRoot(f: Lowerer, expression: ts.Expression): string | undefined {
 function lowerPart(f: Lowerer, node: ts.CallExpression, array: Value, name: "slice" | "subarray", want: Want): Value {
   const [first, second] = node.arguments;
   const start = first ? lowerPosition(f, first) : f.const(node, 0);
-  const end = second ? lowerPosition(f, second) : f.at(node).length(array);
+  const length = (): Value => f.at(node).length(array);
+  const end = second ? lowerPosition(f, second, undefined, length) : length();
   if (isError(start) || isError(end)) return f.errorValue();
   return name === "slice" ? f.at(node).copy(array, start, end, want.hint ?? array.hint) : f.at(node).view(array, start, end, want.hint ?? array.hint);
 }
@@ -74,7 +75,7 @@ function lowerFill(f: Lowerer, node: ts.CallExpression, array: Value, access: ts
   if (!from && isNewArray(f, access.expression) && isZero(f, first)) return array;
   const length = f.at(node).length(array);
   const start = from ? relative(f, from, length) : undefined;
-  const end = to ? relative(f, to, length) : length;
+  const end = to ? relative(f, to, length, () => length) : length;
   if (isError(end) || (start && isError(start))) return f.errorValue();
   f.loopOver(node, end, "k", (k) => f.at(node).store(array, k, value), start);
   return array;
@@ -91,8 +92,8 @@ export const isZero = (f: Lowerer, node: ts.Expression): boolean => {
 };
 
 /** A position as slice and fill read it: negative ones count from the end, and none is outside. */
-function relative(f: Lowerer, node: ts.Expression, length: Value): Value {
-  const index = lowerPosition(f, node);
+function relative(f: Lowerer, node: ts.Expression, length: Value, missing?: () => Value): Value {
+  const index = lowerPosition(f, node, undefined, missing);
   if (isError(index)) return index;
   const inner = skipOuter(f.ts, node);
   const lowest = (): Value => f.op(node, "max", [f.op(node, "add", [length, index], "k"), f.const(node, 0)], "k");
@@ -127,6 +128,18 @@ function lowerPush(f: Lowerer, node: ts.CallExpression, array: Value, want: Want
   const broken = pushValues(f, node, array, node.arguments);
   if (broken) return broken;
   return want.discarded ? f.undefinedOf({ kind: "none" }, "t") : f.at(node).length(array);
+}
+
+/** Of an empty list nothing is taken; `pop()!` says that there is something. */
+function lowerPop(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
+  const { ts } = f, hint = want.hint ?? `${array.hint}_last`;
+  let outer: ts.Node = node.parent;
+  while (ts.isParenthesizedExpression(outer)) outer = outer.parent;
+  if (ts.isNonNullExpression(outer) || ts.isAsExpression(outer)) return f.at(node).pop(array, hint);
+  const n = f.at(node).length(array);
+  const last = want.discarded ? f.undefinedOf({ kind: "none" }, "t") : f.at(node).load(array, f.op(node, "sub", [n, f.const(node, 1)], "k"), hint);
+  f.when(node, f.op(node, "gt", [n, f.const(node, 0)], "p", boolean), () => { f.at(node).pop(array); });
+  return last;
 }
 
 /** `a.at(-1)`: behind the end where the position is negative. */

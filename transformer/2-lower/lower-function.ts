@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import type { CustomRule, Func, Origin, Value } from "../ir/ir.ts";
-import { hasCode, none, optional, required, type Type } from "../ir/types.ts";
+import { hasCode, none, optional, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { bindVariables, classCapturesOf, classOfMember } from "./class-captures.ts";
 import { bindCapture, parametersFor } from "./closure.ts";
@@ -24,7 +24,7 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
     const source = checker.getTypeAtLocation(parameter);
     const known = variant.argumentTypes?.[i];
     const type = known ?? withSource(context, lower(source, parameter), source);
-    return variant.entry && !known && parameter.initializer && type.kind !== "opaque" && !hasCode(type) ? optional(required(type)) : type;
+    return variant.entry && !known && parameter.initializer && type.kind !== "opaque" && !hasCode(type) ? optional(type, type.absent === "null" || type.absent === "either" ? "either" : "undefined") : type;
   });
   const params = variant.receiver ? [variant.receiver.type, ...own] : own;
   const declarations = variant.receiver ? [undefined, ...parameters] : parameters;

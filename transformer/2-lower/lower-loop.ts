@@ -10,7 +10,7 @@ import { placeOf } from "./lower-assignment.ts";
 import { lowerCondition, lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { eachOfTuple, isTuple } from "./lower-function-list.ts";
 import { lowerKnownForOf } from "./lower-object.ts";
-import { bindPattern } from "./lower-pattern.ts";
+import { assignTo, bindPattern, whereUndefined } from "./lower-pattern.ts";
 import { lowerDeclarations, lowerStatement } from "./lower-statement.ts";
 import { listOfTuple } from "./lower-tuple.ts";
 import { jumps, writeOut } from "./trips.ts";
@@ -18,8 +18,10 @@ import { isError, type Lowerer } from "./lowerer.ts";
 
 export function lowerFor(f: Lowerer, node: ts.ForStatement, label: string | undefined): void {
   const { ts } = f;
-  const counted = countedLoop(f, node);
   const { initializer } = node;
+  const keeps = initializer && keepsHeader(f, initializer);
+  if (keeps) return void f.notYet(keeps, "A function made in the header of a loop that uses its variables", "Make it before the loop, or in the body.");
+  const counted = countedLoop(f, node);
   if (initializer && ts.isVariableDeclarationList(initializer)) {
     const others = counted?.declaration ? initializer.declarations.filter((declaration) => declaration !== counted.declaration) : undefined;
     if (!others) lowerDeclarations(f, initializer);
@@ -27,6 +29,19 @@ export function lowerFor(f: Lowerer, node: ts.ForStatement, label: string | unde
   } else if (initializer && !counted) lowerExpression(f, initializer, { discarded: true });
   if (counted) return lowerCounted(f, node, counted, label);
   lowerGeneral(f, node, node.condition, node.statement, node.incrementor, true, label, sharedVariables(f, node));
+}
+
+/** A function in the header, which sees its variables as they were before the first trip, of which each has its own. */
+function keepsHeader(f: Lowerer, initializer: ts.ForInitializer): ts.Node | undefined {
+  const { ts, context: { finder: { variables } } } = f;
+  if (!ts.isVariableDeclarationList(initializer) || !(initializer.flags & ts.NodeFlags.BlockScoped)) return undefined;
+  const own = new Set(initializer.declarations.map(({ name }) => f.checker.getSymbolAtLocation(name)));
+  const visit = (node: ts.Node): ts.Node | undefined => {
+    const isFunction = ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+    if (isFunction) return variables.capturesOf(node).some(({ symbol }) => own.has(symbol) && variables.isAssigned(symbol)) ? node : undefined;
+    return ts.forEachChild(node, visit);
+  };
+  return visit(initializer);
 }
 
 /** What happens before a part of the loop to the variables that function values share. */
@@ -233,6 +248,7 @@ function bindTrip(f: Lowerer, initializer: ts.ForInitializer, array: Value, k: V
   const hint = variableName(f, initializer) ?? `${array.hint}_k`;
   const element = (): Value => read(hint);
   if (!ts.isVariableDeclarationList(initializer)) {
+    if (way === "values" && (ts.isArrayLiteralExpression(initializer) || ts.isObjectLiteralExpression(initializer))) return assignTo(f, initializer, { kind: "value", value: element() });
     const place = way === "entries" ? undefined : placeOf(f, initializer);
     if (place) place.write(f.coerce(way === "keys" ? k : element(), place.type, initializer));
     else if (way === "entries") f.notYet(initializer, "This form of for-of", "Declare the variables in the loop: for (const [i, x] of a.entries()).");
@@ -244,8 +260,10 @@ function bindTrip(f: Lowerer, initializer: ts.ForInitializer, array: Value, k: V
     const [index, value] = name.elements;
     const bind = (part: ts.ArrayBindingElement | undefined, make: (hint: string) => Value): void => {
       if (!part || ts.isOmittedExpression(part)) return;
-      if (ts.isIdentifier(part.name)) f.declare(part.name, make(part.name.text));
-      else bindPattern(f, part.name, { kind: "value", value: make(`${array.hint}_k`) });
+      const { initializer: other } = part, made = make(ts.isIdentifier(part.name) ? part.name.text : `${array.hint}_k`);
+      const value = other ? whereUndefined(f, part, made, (type) => f.coerce(lowerExpression(f, other, { type }), type, other)) : made;
+      if (ts.isIdentifier(part.name)) f.declare(part.name, value);
+      else bindPattern(f, part.name, { kind: "value", value });
     };
     bind(index, () => k);
     bind(value, (own) => (isTuple(array) ? read(own) : f.at(part(value, initializer)).load(array, k, own)));

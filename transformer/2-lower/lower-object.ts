@@ -140,7 +140,8 @@ function entriesOf(f: Lowerer, node: ts.Node, object: Value): { readonly key: st
 /** `Object.assign(target, source)`: the target's own fields are written. */
 function lowerAssign(f: Lowerer, node: ts.CallExpression, first: ts.Expression, rest: readonly ts.Expression[], want: Want): Value | undefined {
   const target = f.present(lowerExpression(f, first, { type: f.typeOf(node), hint: want.hint }), first);
-  const sources = rest.map((argument) => f.present(lowerExpression(f, argument), argument));
+  // Of nothing there is nothing to take.
+  const sources = rest.map((argument) => lowerExpression(f, argument)).filter((source) => source.type.kind !== "none" || isError(source));
   if ([target, ...sources].some(isError)) return f.errorValue();
   const all = [target, ...sources];
   if (all.some(({ type }) => type.kind !== "record" || type.tuple)) return undefined;
@@ -151,17 +152,24 @@ function lowerAssign(f: Lowerer, node: ts.CallExpression, first: ts.Expression, 
   }
   const type = target.type as RecordType;
   for (const source of sources) {
-    for (const field of ownFields(source.type as RecordType)) {
-      const own = type.fields.find(({ name }) => name === field.name);
-      if (!own) return f.notYet(node, `A new property '${field.name}'`, "Write { ...target, ...source }.");
-      const value = f.at(node).get(source, field.name);
-      const put = (): void => f.at(node).set(target, field.name, f.coerce(value, own.type, node));
-      if (field.optional) f.context.leftOut.ask(f.owner, field.name);
-      if (field.optional) f.when(node, f.isThere(value, node), put);
-      else put();
-    }
+    const strange = ownFields(source.type as RecordType).find((field) => !type.fields.some(({ name }) => name === field.name));
+    if (strange) return f.notYet(node, `A new property '${strange.name}'`, "Write { ...target, ...source }.");
+    const put = (): void => assignFields(f, node, target, f.present(source, node));
+    if (source.type.absent === undefined) put();
+    else f.when(node, f.isThere(source, node), put);
   }
   return target;
+}
+
+function assignFields(f: Lowerer, node: ts.Node, target: Value, source: Value): void {
+  for (const field of ownFields(source.type as RecordType)) {
+    const own = (target.type as RecordType).fields.find(({ name }) => name === field.name)!;
+    const value = f.at(node).get(source, field.name);
+    const put = (): void => f.at(node).set(target, field.name, f.coerce(value, own.type, node));
+    if (field.optional) f.context.leftOut.ask(f.owner, field.name);
+    if (field.optional) f.when(node, f.isThere(value, node), put);
+    else put();
+  }
 }
 
 /** `for (const key in object)`: the body once for each property. */

@@ -160,7 +160,8 @@ function assignedTo(f: Lowerer, symbol: ts.Symbol, declaration: ts.VariableDecla
 export function throughChain(f: Lowerer, node: ts.Expression, object: Value, access: (object: Value) => Value): Value {
   if (isError(object)) return object;
   if (object.type.kind === "none") return f.const(node, undefined);
-  const link = node as Partial<ts.PropertyAccessChain | ts.ElementAccessChain>;
+  // Of a call of a method the question mark is behind the object, too.
+  const link = (f.ts.isCallExpression(node) && f.ts.isPropertyAccessExpression(node.expression) ? node.expression : node) as Partial<ts.PropertyAccessChain | ts.ElementAccessChain>;
   const element = link.questionDotToken && isReference(object.type) ? f.isElementThere(object, link.expression!) : undefined;
   if (!element && (object.type.absent === undefined || !f.ts.isOptionalChain(node))) return access(f.present(object, node));
   const isThere = element ?? f.isThere(object, node);

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { listOf, number, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, listOf, number, optional, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { ownFields } from "./class-captures.ts";
 import { inBounds, refuseObject } from "./lower-access.ts";
 import { placeOf } from "./lower-assignment.ts";
@@ -79,7 +79,7 @@ export function bindPattern(f: Lowerer, pattern: ts.BindingPattern, source: Sour
   }
 }
 
-function assignTo(f: Lowerer, target: ts.Expression, source: Source): void {
+export function assignTo(f: Lowerer, target: ts.Expression, source: Source): void {
   const { ts } = f;
   if (ts.isArrayLiteralExpression(target)) {
     target.elements.forEach((element, i) => {
@@ -128,18 +128,24 @@ function takeElement(f: Lowerer, slot: Slot, source: Source, i: number): void {
     const index = f.const(slot.node, i);
     const load = (): Value => f.at(slot.node).load(value, index, hint ?? `${value.hint}_${i}`);
     if (!slot.initializer) return load();
-    return f.choose(slot.node, inBounds(f, slot.node, value, index), (value.type as { element: Type }).element, load, () => missing(f, slot, type ?? (value.type as { element: Type }).element), hint);
+    const { element, storage } = value.type as ArrayType;
+    if (storage === "list") return whereUndefined(f, slot.node, load(), (own) => missing(f, slot, own), hint);
+    return f.choose(slot.node, inBounds(f, slot.node, value, index), element, load, () => missing(f, slot, type ?? element), hint);
   });
 }
 
 /** The value, or the default where it is undefined. */
 function orDefault(f: Lowerer, slot: Slot, value: Value, hint: string | undefined): Value {
   const { absent } = value.type;
-  if (!slot.initializer || absent === undefined || absent === "null") return value;
-  // A default does not take the place of null.
-  if (absent === "either") return f.notYet(slot.node, "A default for what may be null or undefined", "Use ?? where the value is used.");
-  const type = required(value.type);
-  return f.choose(slot.node, f.isThere(value, slot.node), type, () => f.present(value, slot.node), () => missing(f, slot, type), hint ?? value.hint);
+  return !slot.initializer || absent === undefined || absent === "null" ? value : whereUndefined(f, slot.node, value, (type) => missing(f, slot, type), hint);
+}
+
+/** The value, or another one where it is undefined; null is a value. An element may be undefined, whatever its type says. */
+export function whereUndefined(f: Lowerer, node: ts.Node, value: Value, other: (type: Type) => Value, hint = value.hint): Value {
+  const { absent } = value.type;
+  if (absent === "undefined") return f.choose(node, f.isThere(value, node), required(value.type), () => f.present(value, node), () => other(required(value.type)), hint);
+  const type = absent === undefined ? value.type : optional(value.type, "null");
+  return f.choose(node, f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean), type, () => f.coerce(value, type, node), () => other(type), hint);
 }
 
 /** The default of a position that has no value. */

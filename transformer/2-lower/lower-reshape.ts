@@ -87,7 +87,7 @@ export function lowerWith(f: Lowerer, node: ts.CallExpression, array: Value, wan
 
 export function lowerCopyWithin(f: Lowerer, node: ts.CallExpression, array: Value): Value {
   const n = f.at(node).length(array);
-  const [target, start, end] = node.arguments.map((argument) => relativePosition(f, argument, n));
+  const [target, start, end] = node.arguments.map((argument, i) => relativePosition(f, argument, n, i === 2 ? () => n : undefined));
   if (!target) return f.notYet(node, ".copyWithin() without a target", "Pass a position.");
   const from = start ?? f.const(node, 0);
   if ([target, from, end].some((value) => value && isError(value))) return f.errorValue();

@@ -61,8 +61,8 @@ export function lowerIndexOf(f: Lowerer, node: ts.CallExpression, array: Value, 
 }
 
 /** A position that counts from the end where it is negative, and is inside of 0 to `length`. */
-export function relativePosition(f: Lowerer, node: ts.Expression, length: Value): Value {
-  const index = lowerPosition(f, node, "k");
+export function relativePosition(f: Lowerer, node: ts.Expression, length: Value, missing?: () => Value): Value {
+  const index = lowerPosition(f, node, "k", missing);
   if (isError(index)) return index;
   const fromEnd = (): Value => f.op(node, "max", [f.op(node, "add", [length, index], "k"), f.const(node, 0)], "k");
   const fromStart = (): Value => f.op(node, "min", [index, length], "k");

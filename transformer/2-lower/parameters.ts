@@ -2,9 +2,9 @@
 import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, listOf, none, required } from "../ir/types.ts";
+import { hasCode, listOf, none } from "../ir/types.ts";
 import { lowerExpression } from "./lower-expression.ts";
-import { bindPattern } from "./lower-pattern.ts";
+import { bindPattern, whereUndefined } from "./lower-pattern.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
 /** `args` has a value for each of the first parameters; the others take their defaults. */
@@ -12,16 +12,15 @@ export function bindParameters(f: Lowerer, fn: FunctionNode, args: readonly Valu
   const parameters = fn.parameters.filter((parameter) => !isThis(f, parameter));
   parameters.forEach((parameter, i) => {
     const given = args[i];
-    if (!given || (given.type.kind === "none" && parameter.initializer)) bindParameter(f, parameter, defaultOf(f, parameter));
-    else bindParameter(f, parameter, parameter.initializer && given.type.absent !== undefined ? orDefault(f, parameter, given) : given);
+    if (!given || (given.type.kind === "none" && parameter.initializer && given.type.absent !== "null")) bindParameter(f, parameter, defaultOf(f, parameter));
+    else if (!parameter.initializer || given.type.kind === "none" || !mayBeUndefined(f, given)) bindParameter(f, parameter, given);
+    else bindParameter(f, parameter, whereUndefined(f, parameter, given, (type) => f.coerce(defaultOf(f, parameter), type, parameter)));
   });
 }
 
-/** The argument, or the default where it is undefined. */
-function orDefault(f: Lowerer, parameter: ts.ParameterDeclaration, given: Value): Value {
-  const type = required(given.type);
-  return f.choose(parameter, f.isMissing(given, parameter), type, () => f.coerce(defaultOf(f, parameter), type, parameter), () => f.present(given, parameter), given.hint);
-}
+/** By its type; or because it is an element, which may be past the end. */
+export const mayBeUndefined = (f: Lowerer, value: Value): boolean =>
+  !isError(value) && !hasCode(value.type) && (value.type.absent === undefined ? f.madeHere(value)?.kind === "load" : value.type.absent !== "null");
 
 export const isThis = (f: { readonly ts: typeof import("typescript") }, parameter: ts.ParameterDeclaration): boolean =>
   f.ts.isIdentifier(parameter.name) && parameter.name.text === "this";

@@ -46,9 +46,9 @@ function zerosLikeRecord(b: Builder, value: Value, type: RecordType, hint: strin
 }
 
 /** What `make` makes of the value if there is one, else nothing. */
-export function ifThere(b: Builder, value: Value, type: Type, make: (b: Builder, there: Value) => Value, hint: string): Value {
+export function ifThere(b: Builder, value: Value, type: Type, make: (b: Builder, there: Value) => Value, hint: string, other = (at: Builder): Value => missing(at, type, hint)): Value {
   const then = b.region([], (inner) => [make(inner, inner.present(value))]);
-  const otherwise = b.region([], (inner) => [missing(inner, type, hint)]);
+  const otherwise = b.region([], (inner) => [other(inner)]);
   const out = freshValue(type, hint);
   b.append({ kind: "if", args: [isThere(b, value)], outs: [out], regions: [then, otherwise] });
   return out;
@@ -132,7 +132,10 @@ function leaveOutRecord(b: Builder, tangent: Value, primal: Value): Value {
 
 /** A private copy, deep: what a derivative function works on where f writes to its parameter. */
 export function deepCopy(b: Builder, value: Value): Value {
-  if (value.type.absent !== undefined && isReference(value.type)) return ifThere(b, value, value.type, deepCopy, value.hint);
+  if (value.type.absent !== undefined && isReference(value.type)) {
+    // Of what is missing: null stays null, and undefined undefined.
+    return ifThere(b, value, value.type, deepCopy, value.hint, () => value);
+  }
   if (value.type.kind === "array") {
     const n = b.length(value);
     const type = value.type;
@@ -147,7 +150,15 @@ export function deepCopy(b: Builder, value: Value): Value {
   if (value.type.kind === "union") return byMember(b, value, value.type, value.hint, (inner, member) => inner.cast(deepCopy(inner, member), value.type));
   if (value.type.kind !== "record") return value;
   const { type } = value;
-  const copy = (at: Builder, source: Value): Value => rebuilt(at, type, source.hint, (field) => at.get(source, field.name), (inner, part) => deepCopy(inner, part));
+  const copy = (at: Builder, source: Value): Value => {
+    const result = at.record(type, type.fields.map((field) => (field.optional ? missing(at, field.type, field.name) : deepCopy(at, at.get(source, field.name)))), source.hint);
+    for (const field of type.fields) {
+      if (!field.optional) continue;
+      const part = at.get(source, field.name), isGiven = field.type.absent === "either" ? at.test("ne", [part, at.const(undefined, "nothing")]) : isThere(at, part);
+      at.if(isGiven, (then) => { then.set(result, field.name, deepCopy(then, field.type.absent === "either" ? part : then.present(part))); return []; });
+    }
+    return result;
+  };
   const called = callStructure(b, { verb: "copyOf", type, args: [value], hints: ["value"], result: { type, hint: value.hint }, body: (inner, [param]) => copy(inner, param!) });
   return called?.out ?? copy(b, value);
 }
