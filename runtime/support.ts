@@ -49,6 +49,15 @@ export function checkKeys(object: object, ...keys: readonly string[]): void {
 }
 
 /**
+ * `{ a: 1, ...o }` takes a property `a` of `o` that the type of `o` does not name: there must be none.
+ *
+ * @throws TypeError if there is one
+ */
+export function checkWithout(object: object, ...names: readonly string[]): void {
+  for (const name of names) if (Object.hasOwn(object, name)) throw new TypeError(`an object has the property ${name}, which its type does not name, and its derivative does not know`);
+}
+
+/**
  * `{ ...defaults, ...o }` takes a property of `o` that is there with the value `undefined`: generated code takes it for
  * one that was left out, so there must be none, however deep inside.
  *

@@ -1,18 +1,19 @@
 /** From the functions of a file's macros to the rewrite of the file: which to emit, what to call, what to replace. */
 import type ts from "typescript";
 import type { MacroSite } from "./1-find/macro-site.ts";
+import { spanOf } from "./1-find/spans.ts";
 import { emitFunctions, type EmitContext } from "./7-emit/emit-function.ts";
 import { withSourceTypes } from "./7-emit/entry-types.ts";
 import { TypePrinter } from "./7-emit/emit-type.ts";
 import { dispatchText, markedText, paramsOf, type Dispatched } from "./dispatch-versions.ts";
 import { checkInstances } from "./entry-checks.ts";
 import { pathOf, versionName, versionsOf, type KindsOf } from "./2-lower/versions.ts";
-import { invariant } from "./diagnostics.ts";
+import { invariant, Refusal } from "./diagnostics.ts";
 import type { FileRewrite } from "./index.ts";
 import { calleesOf } from "./ir/calls.ts";
 import type { InstanceCheck } from "./ir/instance-check.ts";
 import type { Func, Module, StmtOf } from "./ir/ir.ts";
-import { required, type ClassRef } from "./ir/types.ts";
+import { constructorNames, required, type ClassRef } from "./ir/types.ts";
 import { classesIn, walk } from "./ir/visit.ts";
 
 /** What to look at in an argument of this type of what the macro is applied to; `canName`: can the class be mentioned? */
@@ -69,6 +70,7 @@ class Generator {
       sourceText: (name) => this.program.getSourceFile(name)?.text, isType: this.isType,
     };
     const emitted = emitFunctions(funcs, context);
+    this.refuseHidden(emitted.text);
     for (const name of emitted.names.values()) this.taken.add(name);
     const replacements = this.built.map((item) => this.replacement(item, emitted.names)).sort((a, b) => a.start - b.start);
     const wrappers = [...this.asking.values(), ...this.built.map((item) => this.pullback(item, emitted.names))].filter((text) => text !== "");
@@ -81,6 +83,15 @@ class Generator {
       mappings: emitted.mappings,
       dependencies: this.dependencies(funcs),
     };
+  }
+
+  /** Generated code means the language's own `Math`, and so the file must not have another one at its top. */
+  private refuseHidden(text: string): void {
+    const code = text.replace(/^\s*\/\/.*$/gm, "");
+    for (const symbol of this.program.getTypeChecker().getSymbolsInScope(this.file, this.ts.SymbolFlags.Value | this.ts.SymbolFlags.Alias)) {
+      if (!builtIns.has(symbol.name) || !symbol.declarations?.some((declaration) => declaration.getSourceFile() === this.file)) continue;
+      if (new RegExp(`(?<![\\w$.])${symbol.name}(?![\\w$])`).test(code)) throw new Refusal(2001, `A file that declares its own '${symbol.name}' cannot have derivatives yet. Give it another name.`, spanOf(symbol.declarations[0]!));
+    }
   }
 
   /** Functions that the user's code calls, and generated code does not, take what the user's code has. */
@@ -329,6 +340,9 @@ interface Param {
   /** A list of all further arguments. */
   readonly isRest?: boolean;
 }
+
+/** What generated code may mention. */
+const builtIns = new Set(["Math", "Array", "Number", "Object", "RangeError", "TypeError", "Error", "NaN", "Infinity", ...Object.values(constructorNames)]);
 
 const textOf = ({ name, type, isOptional, isRest }: Param): string => `${isRest ? "..." : ""}${name}${isOptional ? "?" : ""}: ${type}`;
 

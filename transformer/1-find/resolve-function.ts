@@ -24,7 +24,9 @@ export function skipOuter(typescript: typeof ts, node: ts.Expression): ts.Expres
 
 /** The symbol behind imports and re-exports. */
 export function resolvedSymbol(typescript: typeof ts, checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
-  const symbol = checker.getSymbolAtLocation(node);
+  // `{ g }` is of the variable g.
+  const isShort = node.parent && typescript.isShorthandPropertyAssignment(node.parent) && node.parent.name === node;
+  const symbol = isShort ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
   if (!symbol) return undefined;
   return symbol.flags & typescript.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }

@@ -219,7 +219,9 @@ export function parametersFor(f: Lowerer, type: Type, hint: string, params: Valu
   const key = keyIn(type);
   if (key !== undefined) return f.const(f.root, key, hint);
   if (type.kind === "record" && type.code) {
-    return record(f, f.root, type, type.fields.map((field) => parametersFor(f, field.type, field.name, params)), hint);
+    // A name among what a function captures stays one: its type is what tells the next function of it.
+    const partOf = ({ name, type: own }: RecordType["fields"][number]): Value => (keyIn(own) === undefined ? parametersFor(f, own, name, params) : record(f, f.root, own as RecordType, [], name));
+    return record(f, f.root, type, type.fields.map(partOf), hint);
   }
   const value = freshValue(type, hint);
   params.push(value);

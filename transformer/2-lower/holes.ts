@@ -66,6 +66,7 @@ class Holes {
     if (this.size === 0) return false;
     const { ts } = this.context;
     const node = skipOuter(ts, expression);
+    if (!this.isList(node)) return false;
     if (ts.isPropertyAccessExpression(node)) return this.properties.has(node.name.text);
     if (ts.isElementAccessExpression(node)) return this.has(node.expression);
     if (ts.isConditionalExpression(node)) return this.has(node.whenTrue) || this.has(node.whenFalse);
@@ -74,6 +75,12 @@ class Holes {
     if (ts.isCallExpression(node)) return this.isReturned(node);
     const declaration = this.declarationOf(node);
     return declaration !== undefined && this.declarations.has(declaration);
+  }
+
+  /** Or what may be one. */
+  private isList(node: ts.Expression): boolean {
+    const { checker } = this.context, type = checker.getTypeAtLocation(node);
+    return (type.isUnion() ? type.types : [type]).some((part) => checker.isArrayType(part) || (part.flags & this.context.ts.TypeFlags.TypeParameter) !== 0);
   }
 
   private get size(): number { return this.declarations.size + this.properties.size; }

@@ -9,6 +9,7 @@ import { keyArgument, keyIn, plainType } from "./keys.ts";
 import { gather } from "./lower-function-list.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerType, type TypeArguments } from "./lower-type.ts";
+import { tupleOfList } from "./lower-tuple.ts";
 import type { Context, FuncRef } from "./context.ts";
 import { isError, type Lowerer, type Variant } from "./lowerer.ts";
 import { mayBeUndefined } from "./parameters.ts";
@@ -35,7 +36,8 @@ export function lowerArguments(f: Lowerer, parameters: FunctionNode["parameters"
     const value = lowerExpression(f, node, { type });
     // `undefined` is what a default is for.
     const isDefaulted = parameters?.[result.length]?.initializer !== undefined && value.type.absent !== "null";
-    result.push(type && value.type.kind === "none" && !isDefaulted ? f.coerce(value, type, node) : value);
+    const isNone = type && value.type.kind === "none" && !isDefaulted;
+    result.push(isNone ? f.coerce(value, type, node) : type && value.type.kind === "array" ? tupleOfList(f, value, type, node) ?? value : value);
   }
   return result;
 }
@@ -87,7 +89,11 @@ export function packArguments(f: Lowerer, node: ts.Node, fn: FunctionNode | unde
 export function packForDerivative(f: Lowerer, node: ts.Node, { params, rest }: FuncRef, args: readonly Argument[]): Value[] | undefined {
   const last = params.length - 1;
   const type = params[last];
-  if (!rest || type?.kind !== "array") return packArguments(f, node, undefined, args);
+  if (!rest || type?.kind !== "array") {
+    const given = packArguments(f, node, undefined, args);
+    // Arguments may be left out from behind.
+    return given && [...given, ...params.slice(given.length).flatMap((own) => (own?.absent === "undefined" || own?.absent === "either" ? [f.undefinedOf(own, "nothing")] : []))];
+  }
   const values = packArguments(f, node, undefined, args.slice(0, last));
   return values && [...values, packList(f, node, type, args.slice(last), "rest")];
 }
@@ -153,7 +159,7 @@ export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
     if (parameter?.initializer && mayBeUndefined(f, value)) return optional(value.type);
     if (!parameter || value.type.kind === "opaque") return undefined;
     const declared = lowerType(f.context, f.checker.getTypeAtLocation(parameter), parameter, typeArguments);
-    return holdsOpaque(declared) && !holdsOpaque(value.type) ? value.type : undefined;
+    return holdsOpaque(declared) && !holdsOpaque(value.type) || isWider(value.type, declared) && spreads(f, fn) ? value.type : undefined;
   });
   const signature = f.checker.getSignatureFromDeclaration(fn);
   const declared = signature && lowerType(f.context, f.checker.getReturnTypeOfSignature(signature), fn, typeArguments);
@@ -169,11 +175,27 @@ export function variantFor(f: Lowerer, node: ts.Node, fn: FunctionNode, args: re
 /** The types of captured values, where the declarations of the variables do not tell. */
 export function captureTypesOf(context: Context, fn: FunctionNode, types: readonly Type[]): readonly Type[] | undefined {
   const captures = context.finder.variables.capturesOf(fn);
-  const isOfSeveral = (type: Type, i: number): boolean => {
-    const use = type.kind === "array" && captures.length === types.length ? captures[i]!.use : undefined;
-    return use !== undefined && lowerType(context, context.checker.getTypeAtLocation(use), use).kind === "opaque";
+  // What is asked before the function is made narrows the variable in it, and not the value.
+  const isOpener = (type: Type, i: number): boolean => {
+    const use = (type.kind === "array" || type.kind === "union" || type.absent !== undefined) && captures.length === types.length ? captures[i]!.use : undefined;
+    const own = use && lowerType(context, context.checker.getTypeAtLocation(use), use);
+    return own !== undefined && (own.kind !== type.kind || own.absent !== type.absent);
   };
-  return types.some((type, i) => hasCode(type) || type.kind === "none" || type.kind === "record" && type.box || isOfSeveral(type, i)) ? types : undefined;
+  return types.some((type, i) => hasCode(type) || type.kind === "none" || type.kind === "record" && type.box || isOpener(type, i)) ? types : undefined;
+}
+
+/** Has the object properties that its declared type does not name? */
+export function isWider(type: Type, declared: Type): boolean {
+  if (type.kind !== "record" || declared.kind !== "record" || type.tuple || declared.tuple || type.class || declared.class || type.absent !== declared.absent) return false;
+  const isSame = declared.fields.every((field) => type.fields.some((own) => own.name === field.name && own.type.absent === field.type.absent && sameType(own.type, field.type)));
+  return isSame && type.fields.length > declared.fields.length;
+}
+
+/** Does the function copy objects, whatever they have? */
+export function spreads(f: Lowerer, fn: FunctionNode): boolean {
+  const { ts } = f;
+  const visit = (node: ts.Node): boolean => ts.isSpreadAssignment(node) || ts.isPropertyAccessExpression(node) && node.name.text === "assign" || ts.isObjectBindingPattern(node) && node.elements.some((element) => element.dotDotDotToken !== undefined) || ts.forEachChild(node, visit) === true;
+  return visit(fn);
 }
 
 export const isGeneric = (fn: FunctionNode): boolean => (fn.typeParameters?.length ?? 0) > 0;

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, listOf, none, type ArrayType } from "../ir/types.ts";
+import { boolean, hasCode, listOf, none, type ArrayType } from "../ir/types.ts";
 import { holdsFunctions } from "./code.ts";
 import { mayHaveHoles } from "./holes.ts";
 import { mapToFunctions } from "./lower-function-list.ts";
@@ -113,12 +113,14 @@ function lowerForEach(f: Lowerer, of: Elements): Value {
 
 function lowerReduce(f: Lowerer, of: Elements, given: ts.Expression | undefined, isBackward: boolean, want: Want): Value {
   const { node, array, callback } = of;
-  if (!given && of.hasHoles) return f.notYet(node, "Without a first value, .reduce() of a list that may have holes", "Give it one, or fill the list first.");
+  if (!given && hasCode((array.type as ArrayType).element)) return f.notYet(node, ".reduce() of functions without a first one", "Give it a function to start with: (x) => x.");
+  if (!given && of.hasHoles && isBackward) return f.notYet(node, ".reduceRight() without a first value, of a list that may have holes,", "Give it one, or fill the list first.");
+  const place = !given && of.hasHoles ? firstPlace(f, node, array) : undefined;
   const asked = given ? want.type ?? f.typeOf(node) : (array.type as ArrayType).element;
   const hint = want.hint ?? elementHint(f, callback, array, 0);
   // Where the compiler says `any`, the first value tells the type.
   const known = asked.kind === "opaque" ? undefined : asked;
-  const init = given ? f.coerce(lowerExpression(f, given, { type: known }), known, given) : firstElement(f, node, array, isBackward);
+  const init = given ? f.coerce(lowerExpression(f, given, { type: known }), known, given) : place ? f.at(node).load(array, place, `${array.hint}_first`) : firstElement(f, node, array, isBackward);
   if (isError(init)) return init;
   const type = known ?? init.type;
   const accumulator = f.at(node).cell(init, hint);
@@ -129,15 +131,29 @@ function lowerReduce(f: Lowerer, of: Elements, given: ts.Expression | undefined,
   }, undefined, 1);
   const hintOfIndex = indexHint(f, callback, 2);
   if (isBackward) backward(f, node, array, given ? 1 : 2, hintOfIndex, step);
-  else f.loopOver(node, f.at(node).length(array), hintOfIndex, step, given ? undefined : f.const(node, 1));
+  else f.loopOver(node, f.at(node).length(array), hintOfIndex, step, given ? undefined : place ? f.op(node, "add", [place, f.const(node, 1)], "next") : f.const(node, 1));
   return f.at(node).read(accumulator);
 }
+
+/** The position of the first element that is there; without any it throws. */
+function firstPlace(f: Lowerer, node: ts.Node, array: Value): Value {
+  const n = f.at(node).length(array), found = f.at(node).cell(n, "first");
+  f.loopOver(node, n, "k", (k) => f.when(node, isThere(f, node, f.at(node).load(array, k)), () => {
+    f.at(node).write(found, k);
+    f.b.break();
+  }));
+  const first = f.at(node).read(found);
+  f.when(node, f.op(node, "eq", [first, n], "p", boolean), () => f.at(node).throw("TypeError", [f.const(node, emptyReduce)]));
+  return first;
+}
+
+const emptyReduce = "Reduce of empty array with no initial value";
 
 /** The first value of a reduce without one: an empty array throws. */
 function firstElement(f: Lowerer, node: ts.Node, array: Value, isBackward: boolean): Value {
   const zero = f.const(node, 0);
   const isEmpty = f.op(node, "eq", [f.at(node).length(array), zero], "p", boolean);
-  f.when(node, isEmpty, () => f.at(node).throw("TypeError", [f.const(node, "Reduce of empty array with no initial value")]));
+  f.when(node, isEmpty, () => f.at(node).throw("TypeError", [f.const(node, emptyReduce)]));
   if (!isBackward) return f.at(node).load(array, zero, `${array.hint}_0`);
   return f.at(node).load(array, f.op(node, "sub", [f.at(node).length(array), f.const(node, 1)], "last"), `${array.hint}_last`);
 }

@@ -57,13 +57,15 @@ export function eachOfTuple(f: Lowerer, node: ts.Node, tuple: Value, visit: (ele
 /** forEach, map and reduce of a tuple; undefined for other methods. */
 export function lowerTupleMethod(f: Lowerer, node: ts.CallExpression, tuple: Value, name: string, want: Want): Value | undefined {
   const [callback, init] = node.arguments;
-  if (!callback || node.arguments.some(f.ts.isSpreadElement) || !["forEach", "map", "reduce"].includes(name) || (name === "reduce" && !init)) return undefined;
-  if (f.changesOf([callback]).resizes) return undefined;
+  if (!callback || node.arguments.some(f.ts.isSpreadElement) || !["forEach", "map", "reduce"].includes(name)) return undefined;
+  const isWithoutFirst = name === "reduce" && !init;
+  if (f.changesOf([callback]).resizes || isWithoutFirst && (tuple.type as RecordType).fields.length === 0) return undefined;
   prepareCallback(f, callback);
-  let total = name === "reduce" ? lowerExpression(f, init!, { type: want.type }) : undefined;
+  let total = init && name === "reduce" ? lowerExpression(f, init, { type: want.type }) : undefined;
   const values: Value[] = [];
   eachOfTuple(f, node, tuple, (element, k) => {
-    if (total) total = applyCallback(f, node, callback, [total, element(), k, tuple], { type: total.type });
+    if (isWithoutFirst && !total) total = element();
+    else if (total) total = applyCallback(f, node, callback, [total, element(), k, tuple], { type: total.type });
     else values.push(applyCallback(f, node, callback, [element(), k, tuple], { discarded: name === "forEach" }));
   });
   return total ?? (name === "map" ? gather(f, node, values, want.hint) : f.undefinedOf({ kind: "none" }, "t"));

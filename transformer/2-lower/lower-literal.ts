@@ -58,7 +58,7 @@ function lowerTuple(f: Lowerer, node: ts.ArrayLiteralExpression, type: RecordTyp
     if (parts) values.push(...parts);
     if (!parts || values.length > type.fields.length) return f.notYet(node, "A tuple of this form", "Write its elements one by one.");
   }
-  while (values.length < type.fields.length) values.push(f.const(node, undefined));
+  for (const { type: own, name } of type.fields.slice(values.length)) values.push(own.absent === undefined ? f.const(node, undefined) : f.undefinedOf(own, name));
   if (values.some(isError)) return f.errorValue();
   return f.at(node).record(narrowed(type, values), values, want.hint ?? "r");
 }

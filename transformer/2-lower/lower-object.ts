@@ -29,6 +29,7 @@ export function knownKey(f: Lowerer, expression: ts.Expression): string | undefi
 /** Puts the properties of `source` among `values`. Those that may be left out, with it or alone, replace what was there only if they are there. */
 export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map<string, Value>): void {
   const isWhole = source.type.absent === undefined;
+  checkWithout(f, node, source, [...values.keys()]);
   for (const field of ownFields(source.type as RecordType)) {
     const read = (): Value => f.at(node).get(source, field.name);
     const value = isWhole ? read() : f.choose(node, f.isThere(source, node), orMissing(field.type), read, () => f.undefinedOf(orMissing(field.type), field.name), field.name);
@@ -36,6 +37,16 @@ export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map
     if (before && field.optional) f.context.leftOut.ask(f.owner, field.name);
     values.set(field.name, before && (field.optional || !isWhole) ? givenOr(f, node, value, before, field.name) : value);
   }
+}
+
+/** What is there before, and the type of the source does not name, its value must not have either. */
+function checkWithout(f: Lowerer, node: ts.Node, source: Value, before: readonly string[]): void {
+  const type = source.type as RecordType;
+  const others = before.filter((name) => !type.fields.some((field) => field.name === name));
+  if (others.length === 0 || f.madeHere(source)?.kind === "record" || type.class) return;
+  const check = (): void => f.at(node).append({ kind: "effect", text: "checkWithout", args: [f.present(source, node), ...others.map((name) => f.const(node, name))], outs: [], regions: [] } satisfies Effect);
+  if (type.absent === undefined) check();
+  else f.when(node, f.isThere(source, node), check);
 }
 
 /** What is null is there. */

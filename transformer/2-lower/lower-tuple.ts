@@ -27,14 +27,21 @@ export function listOfTuple(f: Lowerer, node: ts.Node, tuple: Value): Value | un
   return f.at(node).list(listOf(element), values, tuple.hint);
 }
 
-/** A list that `node` has just made, and nothing else knows, as a tuple; undefined for others. */
+/** A list that `node` has just made, and nothing else knows, as a tuple; one that nobody writes to, `[a, b] as const`; undefined for others. */
 export function tupleOfList(f: Lowerer, list: Value, type: Type, node: ts.Node): Value | undefined {
   const element = uniformElement(type);
-  if (!element || list.type.kind !== "array" || list.type.storage !== "list" || !sameType(list.type.element, element) || !makesList(f, node)) return undefined;
+  if (!element || list.type.kind !== "array" || list.type.storage !== "list" || !sameType(list.type.element, element)) return undefined;
   const made = f.b.body.find(({ outs }) => outs[0] === list);
-  if (!made || !["alloc", "list", "copy"].includes(made.kind)) return undefined;
+  const isMade = made && ["alloc", "list", "copy"].includes(made.kind) && makesList(f, node);
+  if (!isMade && !isConstTuple(f, node, (type as RecordType).fields.length)) return undefined;
   const values = (type as RecordType).fields.map(({ name }, k) => f.at(node).load(list, f.const(node, k), `${list.hint}_${name}`));
   return f.at(node).record(type as RecordType, values, list.hint);
+}
+
+/** By the type of the expression: a tuple that is only read, of so many elements. */
+function isConstTuple({ checker }: Lowerer, node: ts.Node, length: number): boolean {
+  const type = checker.getTypeAtLocation(node);
+  return (type.isUnion() ? type.types : [type]).every((part) => checker.isTupleType(part) && ((part as ts.TypeReference).target as ts.TupleType).readonly && checker.getTypeArguments(part as ts.TypeReference).length === length);
 }
 
 /** `xs.map(…)`, `Array.from(…)`: a method that changes what it is called on gives that. */

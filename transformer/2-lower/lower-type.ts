@@ -205,12 +205,13 @@ function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner
 /** `{}`, `Partial<T>` of a type parameter: what is given has properties that the type does not tell. */
 function saysNothing({ ts, checker }: TypeContext, type: ts.Type): boolean {
   const { objectFlags } = type as ts.ObjectType, { ObjectFlags, TypeFlags } = ts;
-  const isOpen = (part: ts.Type): boolean => (part.flags & (TypeFlags.TypeParameter | TypeFlags.Index | TypeFlags.IndexedAccess)) !== 0;
+  const isOpen = (part: ts.Type): boolean => (part.flags & (TypeFlags.TypeParameter | TypeFlags.Index | TypeFlags.IndexedAccess)) !== 0 || part.aliasTypeArguments?.some(isOpen) === true;
   if (objectFlags & ObjectFlags.Mapped) {
     if (type.aliasTypeArguments) return type.aliasTypeArguments.some(isOpen);
     const [declaration] = type.symbol?.declarations ?? [];
     const constraint = declaration && ts.isMappedTypeNode(declaration) ? declaration.typeParameter.constraint : undefined;
-    return constraint !== undefined && isOpen(checker.getTypeAtLocation(constraint));
+    // As it is written, of a parameter of the function around it.
+    return constraint !== undefined && (objectFlags & ObjectFlags.Instantiated) === 0 && isOpen(checker.getTypeAtLocation(constraint));
   }
   const isWritten = type.symbol?.declarations?.every((declaration) => ts.isTypeLiteralNode(declaration) || ts.isInterfaceDeclaration(declaration)) ?? false;
   return isWritten && checker.getPropertiesOfType(type).length === 0;

@@ -98,15 +98,19 @@ export class Statements {
   private annotation(variable: Variable, stmt: Stmt | undefined): string {
     const type: Type = variable.members[0]!.type;
     // A boolean that is known at this point would have the type `true`.
-    const isInferred = type.absent === undefined && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
+    const isInferred = type.absent === undefined && !(stmt?.kind === "const" && stmt.value === undefined) && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
-    const isCircular = variable.home.depth > 0 && (type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && stmt?.kind === "present");
+    const isOfMissing = stmt?.kind === "present" && type.kind === "number" || stmt?.kind === "op" && stmt.args.some((arg) => arg.type.absent !== undefined);
+    const isCircular = variable.home.depth > 0 && (isOfMissing || type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" || isOfMissing : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && stmt?.kind === "present");
     const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
     return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred) ? `: ${this.typeOf(variable)}` : "";
   }
 
   /** Has the value of the statement a type of literals only? */
   private isLiteral(stmt: Stmt | undefined): boolean {
+    // A part of a constant `as const`.
+    if (stmt?.kind === "get" || stmt?.kind === "load") return this.isLiteral(this.layout.definition(stmt.args[0]!).stmt);
+    if (stmt?.kind === "global") return stmt.isConst === true;
     return stmt?.kind === "const" || (stmt?.kind === "if" && stmt.regions.every(({ yields }) => this.isLiteral(this.layout.definition(yields[stmt.outs.length - 1]!).stmt)));
   }
 
