@@ -60,6 +60,10 @@ class EmptyLists {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
     const given = node.arguments?.map((argument) => this.sourceOf(argument)) ?? [];
     if (given.every((source) => source === undefined)) return;
+    // `xs.reduce((list, x) => …, [])`.
+    const callback = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text.startsWith("reduce") ? node.arguments?.[0] : undefined;
+    const fn = callback && skipOuter(ts, callback);
+    if (fn && given[1] === "empty" && (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) && fn.parameters[0]) this.give(fn.parameters[0]);
     const declaration = checker.getResolvedSignature(node)?.declaration;
     const parameters = declaration && "parameters" in declaration ? declaration.parameters : [];
     given.forEach((source, i) => {

@@ -13,16 +13,40 @@ export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Valu
   if (list.type.kind !== "array" || list.type.storage !== "list") return "never";
   const base = skipOuter(ts, node.expression);
   const index = skipOuter(ts, node.argumentExpression);
+  // The index is known before the value: what takes elements away meanwhile leaves the end before it.
+  const shrinks = ts.isBinaryExpression(node.parent) && node.parent.left === node && f.changesOf([node.parent.right]).shrinks;
+  if (shrinks) return "maybe";
   if (isLengthOf(f, index, base)) return "always";
   const starts = startsOf(f, base);
   if (starts) return starts.some((start) => !isInside(f, index, base, start)) ? "maybe" : "never";
   const isNamed = ts.isPropertyAccessExpression(base) && emptyListsOf(f.context).hasProperty(base.name.text);
   if (!ts.isIdentifier(base)) return isNamed || hasEmptyLiteral(f, f.root) ? "maybe" : "never";
   const declaration = f.checker.getSymbolAtLocation(base)?.valueDeclaration;
-  if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) return emptyListsOf(f.context).hasVariable(declaration) ? "maybe" : "never";
+  if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) {
+    const isOfEmpty = ts.isBindingElement(declaration) && emptyListsOf(f.context).hasProperty((declaration.propertyName ?? declaration.name).getText());
+    return isOfEmpty || emptyListsOf(f.context).hasVariable(declaration) ? "maybe" : "never";
+  }
   if (!declaration || !ts.isVariableDeclaration(declaration)) return "never";
   if (ts.isNumericLiteral(index) && ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && hasAnyLength(f, declaration)) return "maybe";
-  return hasEmptyLiteral(f, declaration) || (!declaration.initializer && hasEmptyLiteral(f, f.root)) ? "maybe" : "never";
+  const isSetAgain = !declaration.initializer || f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(base)!);
+  return hasEmptyLiteral(f, declaration) || isSetAgain && hasEmptyLiteral(f, f.root) || declaration.initializer && startsShort(f, declaration.initializer) ? "maybe" : "never";
+}
+
+/** May the list be an empty one that is made elsewhere? */
+function startsShort(f: Lowerer, expression: ts.Expression, depth = 0): boolean {
+  const { ts } = f;
+  const node = skipOuter(ts, expression);
+  if (depth > 5) return false;
+  if (ts.isConditionalExpression(node)) return startsShort(f, node.whenTrue, depth + 1) || startsShort(f, node.whenFalse, depth + 1);
+  if (ts.isPropertyAccessExpression(node)) return emptyListsOf(f.context).hasProperty(node.name.text);
+  if (ts.isElementAccessExpression(node)) return hasEmptyLiteral(f, f.root);
+  if (ts.isNewExpression(node) || ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+    if (node.expression.getText() === "Array") return (node.arguments?.length ?? 0) === 0;
+    const called = ts.isCallExpression(node) ? f.checker.getResolvedSignature(node)?.declaration : undefined;
+    return called !== undefined && !called.getSourceFile().isDeclarationFile && hasEmptyLiteral(f, called);
+  }
+  const declaration = ts.isIdentifier(node) ? f.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && (hasEmptyLiteral(f, declaration) || declaration.initializer !== undefined && startsShort(f, declaration.initializer, depth + 1));
 }
 
 /** `xs.filter(…)`, `xs.concat(…)`: how long it is depends on what is in it. */

@@ -9,6 +9,7 @@ import { keyArgument, keyIn, plainType } from "./keys.ts";
 import { gather } from "./lower-function-list.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerType, type TypeArguments } from "./lower-type.ts";
+import { asItIs } from "./lower-reshape.ts";
 import { tupleOfList } from "./lower-tuple.ts";
 import type { Context, FuncRef } from "./context.ts";
 import { isError, type Lowerer, type Variant } from "./lowerer.ts";
@@ -26,9 +27,10 @@ export const typesOf = (args: readonly Argument[]): (Type | undefined)[] => args
 export function lowerArguments(f: Lowerer, parameters: FunctionNode["parameters"] | undefined, nodes: readonly ts.Expression[], types: readonly (Type | undefined)[] = []): Argument[] {
   const { ts } = f;
   const result: Argument[] = [];
-  for (const node of nodes) {
+  for (const [i, node] of nodes.entries()) {
     if (ts.isSpreadElement(node)) {
-      result.push(...lowerSpread(f, node));
+      const parts = lowerSpread(f, node);
+      result.push(...parts.map((part) => (isSpread(part) ? { ...part, spread: asItIs(f, node, part.spread, nodes.slice(i + 1)) } : part)));
       continue;
     }
     const isNothing = ts.isIdentifier(node) && node.text === "undefined" && parameters?.[result.length]?.initializer !== undefined;

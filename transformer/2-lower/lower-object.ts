@@ -201,10 +201,13 @@ export function lowerKnownForOf(f: Lowerer, node: ts.ForOfStatement, label: stri
     const object = f.present(lowerExpression(f, source.arguments[0]!), source);
     if (isError(object)) return true;
     if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return false;
-    unroll(f, node, node.initializer, keysOf(f, node, object).map((text) => () => {
+    // All values are taken before the first trip.
+    const { fields, keyed } = f.changesOf([node.statement]), isChanged = name !== "keys" && (keyed || fields.size > 0);
+    const keys = keysOf(f, node, object), taken = isChanged ? keys.map((text) => f.at(node).get(object, text)) : undefined;
+    unroll(f, node, node.initializer, keys.map((text, i) => () => {
       const key = f.const(node, text);
       if (name === "keys") return key;
-      const value = f.at(node).get(object, text);
+      const value = taken?.[i] ?? f.at(node).get(object, text);
       return name === "values" ? value : f.at(node).record(tupleOf([string, value.type]), [key, value], "entry");
     }), node.statement, label);
     return true;

@@ -15,15 +15,22 @@ export function pushAll(f: Lowerer, node: ts.Node, list: Value, source: Value): 
   f.loopOver(node, f.at(node).length(source), "k", (k) => f.at(node).push(list, f.coerce(f.at(node).load(source, k, `${source.hint}_k`), element, node)));
 }
 
+/** What is spread is read at its place: a copy, where something after it changes arrays. */
+export function asItIs(f: Lowerer, node: ts.Node, source: Value, later: readonly ts.Node[]): Value {
+  if (isError(source) || source.type.kind !== "array" || later.length === 0) return source;
+  const { elements, resizes } = f.changesOf(later);
+  return elements || resizes ? f.at(node).copy(source, f.const(node, 0), f.at(node).length(source), source.hint) : source;
+}
+
 /** Pushes values and, spread, the elements of arrays. All are evaluated before the first is pushed. */
 export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readonly ts.Expression[]): Value | undefined {
   const { element } = list.type as ArrayType;
-  const values = parts.map((part) => {
+  const values = parts.map((part, i) => {
     if (!f.ts.isSpreadElement(part)) return { value: f.coerce(lowerExpression(f, part, { type: element }), element, part), isSpread: false };
     const given = lowerExpression(f, part.expression, { type: listOf(element) });
     const source = listOfTuple(f, part, given) ?? given;
     const isArray = isError(source) || source.type.kind === "array";
-    return { value: isArray ? source : f.notYet(part, "Spreading this", "Spread arrays."), isSpread: true };
+    return { value: isArray ? asItIs(f, part, source, parts.slice(i + 1)) : f.notYet(part, "Spreading this", "Spread arrays."), isSpread: true };
   });
   const broken = values.find(({ value }) => isError(value));
   if (broken) return broken.value;
@@ -35,15 +42,25 @@ export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readon
 }
 
 export function lowerConcat(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
-  const type = array.type as ArrayType;
-  const result = f.at(node).copy(array, f.const(node, 0), f.at(node).length(array), want.hint ?? "a");
+  const type = array.type as ArrayType, { elements, resizes } = f.changesOf(node.arguments);
+  // Arguments come first, where they change arrays.
+  const isFirst = elements || resizes;
+  const copied = (): Value => f.at(node).copy(array, f.const(node, 0), f.at(node).length(array), want.hint ?? "a");
+  let result = isFirst ? undefined : copied();
+  const parts: { readonly part: Value; readonly argument: ts.Expression }[] = [];
+  const add = ({ part, argument }: typeof parts[number]): void => {
+    if (part.type.kind === "array") pushAll(f, argument, result!, part);
+    else f.at(argument).push(result!, f.coerce(part, type.element, argument));
+  };
   for (const argument of node.arguments) {
     if (f.ts.isSpreadElement(argument)) return f.notYet(argument, "Spread arguments", "Pass arrays one by one.");
     const part = lowerExpression(f, argument, { type });
     if (isError(part)) return part;
-    if (part.type.kind === "array") pushAll(f, argument, result, part);
-    else f.at(argument).push(result, f.coerce(part, type.element, argument));
+    if (result) add({ part, argument });
+    else parts.push({ part, argument });
   }
+  result ??= copied();
+  parts.forEach(add);
   return result;
 }
 

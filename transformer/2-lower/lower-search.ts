@@ -1,7 +1,7 @@
 /** find and its kin, indexOf, lastIndexOf, includes: loops that stop at the first element that decides. */
 import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
-import { boolean, optional, type ArrayType } from "../ir/types.ts";
+import { boolean, hasCode, optional, type ArrayType } from "../ir/types.ts";
 import { applyCallback } from "./inline.ts";
 import { elementHint, indexHint } from "./lower-callback.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -42,6 +42,7 @@ export function lowerIndexOf(f: Lowerer, node: ts.CallExpression, array: Value, 
   const [wanted, from] = node.arguments;
   if (!wanted || from) return f.notYet(from ?? node, `This form of .${name}()`, "Pass the value alone.");
   const { element } = array.type as ArrayType;
+  if (hasCode(element)) return f.notYet(node, `.${name}() of functions`, "Look for a number or a name that stands for the function.");
   const value = f.coerce(lowerExpression(f, wanted, { type: element }), element, wanted);
   if (isError(value)) return value;
   const isTest = name === "includes";

@@ -3,17 +3,18 @@ import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { boolean, listOf, number } from "../ir/types.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { asItIs } from "./lower-reshape.ts";
 import { listOfTuple } from "./lower-tuple.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 export function lowerSpreadMath(f: Lowerer, node: ts.CallExpression, name: string, want: Want): Value {
   const isHypot = name === "hypot";
   if (name !== "max" && name !== "min" && !isHypot) return f.notYet(node.arguments.find(f.ts.isSpreadElement)!, "Spread arguments", `Pass the arguments of Math.${name} one by one.`);
-  const parts = node.arguments.map((argument) => {
+  const parts = node.arguments.map((argument, i) => {
     if (!f.ts.isSpreadElement(argument)) return lowerNumber(f, argument);
     const given = lowerExpression(f, argument.expression, { type: listOf(number) });
     const source = listOfTuple(f, argument, given) ?? given;
-    if (isError(source) || source.type.kind === "array" && source.type.element.kind === "number") return source;
+    if (isError(source) || source.type.kind === "array" && source.type.element.kind === "number") return asItIs(f, argument, source, node.arguments.slice(i + 1));
     return f.notYet(argument, "Spreading this", "Spread arrays of numbers.");
   });
   if (parts.some(isError)) return f.errorValue();
