@@ -14,7 +14,8 @@ export type Arguments = any[];
 /**
  * The type of the derivative with respect to a value of type `T`; tangents and cotangents have it too.
  * Numbers give `number`, `Float64Array` and `Float32Array` their own kind, arrays and tuples the same structure
- * (never read-only), objects a plain object of their differentiable properties, everything else `undefined`.
+ * (never read-only), objects a plain object of their differentiable properties, everything else `undefined`. What is
+ * only known to be like an array of numbers has a gradient of the kind that it is of.
  */
 export type Gradient<T> = IsAny<T> extends true ? any
   : T extends number ? (IsEnum<T> extends true ? undefined : number)
@@ -23,6 +24,7 @@ export type Gradient<T> = IsAny<T> extends true ? any
   : T extends Opaque ? undefined
   : HasGradient<T> extends false ? undefined
   : T extends readonly unknown[] ? { -readonly [K in keyof T]: Gradient<T[K]> }
+  : T extends ArrayLike<number> ? number[] | Float64Array | Float32Array
   : { -readonly [K in keyof T as HasGradient<T[K]> extends false ? never : K]: Gradient<T[K]> };
 
 /** The derivative carried forward, same structure as the value. */
@@ -47,6 +49,7 @@ export type GradientInput<T> = IsAny<T> extends true ? any
   : T extends Opaque ? undefined
   : HasGradient<T> extends false ? undefined
   : T extends readonly unknown[] ? { readonly [K in keyof T]: GradientInput<T[K]> }
+  : T extends ArrayLike<number> ? ArrayLike<number>
   : { readonly [K in keyof T as HasGradient<T[K]> extends false ? never : K]: GradientInput<T[K]> };
 
 /**

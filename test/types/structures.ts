@@ -18,6 +18,8 @@ type Branded = number & { readonly unit: "m" };
 
 // Numbers, typed arrays, and what has no derivative.
 same<Gradient<number>, number>(true);
+same<Gradient<number[] | Float64Array>, number[] | Float64Array>(true);
+same<Gradient<ArrayLike<number>>, number[] | Float64Array | Float32Array>(true);
 same<Gradient<3 | 4>, number>(true);
 same<Gradient<Branded>, number>(true);
 same<Gradient<Float64Array>, Float64Array>(true);

@@ -34,7 +34,8 @@ export function lowerArguments(f: Lowerer, parameters: FunctionNode["parameters"
       continue;
     }
     const isNothing = ts.isIdentifier(node) && node.text === "undefined" && parameters?.[result.length]?.initializer !== undefined;
-    const type = isNothing ? undefined : argumentType(f, parameters, result.length, types);
+    const asked = isNothing ? undefined : argumentType(f, parameters, result.length, types);
+    const type = asked && parameters?.[result.length]?.initializer && mayGiveUndefined(f, node) ? optional(asked, asked.absent === "null" || asked.absent === "either" ? "either" : "undefined") : asked;
     const value = lowerExpression(f, node, { type });
     // `undefined` is what a default is for.
     const isDefaulted = parameters?.[result.length]?.initializer !== undefined && value.type.absent !== "null";
@@ -42,6 +43,12 @@ export function lowerArguments(f: Lowerer, parameters: FunctionNode["parameters"
     result.push(isNone ? f.coerce(value, type, node) : type && value.type.kind === "array" ? tupleOfList(f, value, type, node) ?? value : value);
   }
   return result;
+}
+
+/** By its type: what a default is for. */
+function mayGiveUndefined(f: Lowerer, node: ts.Expression): boolean {
+  const type = f.checker.getTypeAtLocation(node);
+  return type.isUnion() && type.types.some((part) => (part.flags & f.ts.TypeFlags.Undefined) !== 0);
 }
 
 function argumentType(f: Lowerer, parameters: FunctionNode["parameters"] | undefined, i: number, types: readonly (Type | undefined)[]): Type | undefined {

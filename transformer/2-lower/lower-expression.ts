@@ -188,7 +188,8 @@ function lowerFalsy(f: Lowerer, expression: ts.Expression): Value {
 function lowerOptionalLogic(f: Lowerer, node: ts.BinaryExpression, left: Value, isAnd: boolean, want: Want): Value {
   const condition = f.truth(left, node.left), whole = f.typeOf(node);
   // `o || {}`: what the compiler makes of the two types may have lost the properties of o.
-  const kept = isAnd || !isReference(left.type) ? undefined : whole.kind === "union" ? whole : want.type ?? left.type;
+  const named = required(f.typeOf(node.left));
+  const kept = isAnd || !isReference(left.type) ? undefined : whole.kind === "union" ? whole : want.type ?? (named.kind === left.type.kind ? named : left.type);
   const right = f.region([], () => [lowerExpression(f, node.right, { type: kept && required(kept) })]);
   const [other] = right.yields as [Value];
   if (isError(condition) || isError(other)) return f.errorValue();

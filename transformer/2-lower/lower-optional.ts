@@ -29,6 +29,8 @@ export function lowerMissingTest(f: Lowerer, node: ts.BinaryExpression, op: stri
   if (isClosure(value)) return isStrict && constant === null ? f.const(node, op === "ne") : op === "eq" ? f.isMissing(value, node) : f.isThere(value, node);
   const { absent } = value.type;
   if (value.type.kind === "none") return f.const(node, (op === "eq") === (!isStrict || isNull(value) === (constant === null)));
+  // Nothing that may be null is without a mark of it.
+  if (absent === undefined && isStrict && constant === null && value.type.kind !== "opaque") return f.const(node, op === "ne");
   if (absent === undefined) return mayBeMissing(f, operand) || !isComputed(f, value) ? isUndefinedElement(f, node, operand, value, op) : f.const(node, op === "ne");
   if (isStrict && absent === "either") return compare(constant);
   if (isStrict && (absent === "null") !== (constant === null)) return f.const(node, op === "ne");
@@ -87,7 +89,7 @@ function typeWithout(f: Lowerer, node: ts.Expression, type: Type): Type {
 /** Is an element, or what TypeScript alone knows to be optional, undefined? */
 export function isUndefinedElement(f: Lowerer, node: ts.Node, expression: ts.Expression, value: Value, op: string): Value {
   const { TypeFlags } = f.ts;
-  const isOther = partsOf(f, expression).some((part) => (part.flags & (TypeFlags.Null | TypeFlags.Any | TypeFlags.Unknown)) !== 0);
+  const isOther = partsOf(f, expression).some((part) => (part.flags & (TypeFlags.Any | TypeFlags.Unknown)) !== 0);
   if (value.type.kind === "opaque") return f.refuse(messages.typeNotYet(value.type.text), node);
   if (isOther || !isStrict(f)) return f.notYet(node, "A value that may be undefined", "Use strict types, and undefined for what is missing.");
   return f.op(node, op, [value, f.const(node, undefined)], "p", boolean);

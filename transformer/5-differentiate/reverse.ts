@@ -9,6 +9,7 @@ import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Stmt, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, number } from "../ir/types.ts";
 import { Substitution, substituteRegion, walkUses } from "../ir/visit.ts";
+import { sinkTangents } from "../6-simplify/sink-into-branches.ts";
 import { accumulateStores } from "./accumulate-stores.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { contribute, fuseSweeps, type Contribution, type FusedSweeps } from "./fuse-sweeps.ts";
@@ -61,7 +62,8 @@ interface HalveOptions {
 export function halve(func: Func, activity: Activity, derivatives: Derivatives, options: HalveOptions = {}): Halves {
   const thawed = thawedClasses(activity, options.thawed);
   const raw = linearize(func, activity, derivatives, "reverse", thawed);
-  const simple = derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear");
+  const whole = derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear");
+  const simple = derivatives.disabled("sink-into-branches") ? whole : derivatives.pass("sink-into-branches", sinkTangents(whole), "linear");
   const clean = derivatives.disabled("accumulate-stores") ? simple : derivatives.pass("accumulate-stores", accumulateStores(simple), "linear");
   const narrow = { ...raw, func: derivatives.disabled("carry-tangents") ? clean : derivatives.pass("carry-tangents", carryTangents(clean), "linear") };
   const width = options.width ?? 1;

@@ -14,12 +14,19 @@ export function sinkIntoBranches(func: Func): Func {
   return hasAny(func.body, "if") ? { ...func, body: new Sinker().region(func.body) } : func;
 }
 
+/** The same at level Linear, for tangents alone: where a value is asked by a condition, and used in an arm, its pullback belongs into the arm. */
+export function sinkTangents(func: Func): Func {
+  return hasAny(func.body, "if") ? { ...func, body: new Sinker((stmt) => stmt.outs[0]?.linear === true).region(func.body) } : func;
+}
+
 /** The only place where a value is used: an arm of a branch of this region, or several (`undefined`). */
 type Use = { readonly stmt: Stmt; readonly arm: number } | undefined;
 
 class Sinker {
   /** What is used in a region, at whatever depth: each region is looked through once. */
   private readonly used = new Map<Region, ReadonlySet<Value>>();
+
+  constructor(private readonly moves: (stmt: Stmt) => boolean = () => true) {}
 
   /** From the last statement to the first, so that what a moved value is made of can follow it. */
   region(region: Region): Region {
@@ -36,7 +43,7 @@ class Sinker {
     region.yields.forEach((value) => usedAt(value, undefined));
     for (let i = region.body.length - 1; i >= 0; i--) {
       const stmt = region.body[i]!;
-      const use = placeOf(stmt, uses);
+      const use = this.moves(stmt) ? placeOf(stmt, uses) : undefined;
       if (use) {
         sunk.get(use.stmt)![use.arm]!.push(stmt);
         this.usedBy(stmt, (arg) => usedAt(arg, use));

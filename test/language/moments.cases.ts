@@ -1,0 +1,128 @@
+/** When things are read, in what order, and what a list was then: spreads, concat, entries, lists that grow. */
+import { holds, type Case } from "./case.ts";
+export const cases: readonly Case[] = [
+  holds("spread, then an element that changes the list", `
+function f(x: number, y: number): number {
+  const a = [x, y];
+  const b = [...a, (a[0] = 5 * y)];
+  return b[0] * b[2];
+}`, [0.5, 0.3]),
+  holds("sliding window", `
+function f(x: number, y: number): number {
+  let w = [x, y, 2];
+  w = [...w, w.shift()! * y];
+  return w[0] * w[1] + w.length;
+}`, [0.5, 0.3]),
+  holds("recursion", `
+function f(x: number, n: number): number {
+  const st = [x];
+  const go = (d: number): number[] => { st[0] *= x + 1; return d === 0 ? [] : [...st, ...go(d - 1)]; };
+  const r = go(n);
+  return r[0] + 2 * r[1] + 3 * r[2];
+}`, [0.5, 3]),
+  holds("arguments of a call", `
+function f(x: number, y: number): number {
+  const a = [x, y];
+  return Math.hypot(...a, (a[0] = 5 * y));
+}`, [0.5, 0.3]),
+  holds("push", `
+function f(x: number, y: number): number {
+  const a = [x, y], b: number[] = [];
+  b.push(...a, (a[0] = 5 * y));
+  return b[0] * b[2];
+}`, [0.5, 0.3]),
+  holds("concat, receiver changed by argument", `
+function f(x: number, y: number): number {
+  let a = [x, y, 2];
+  a = a.concat(a.splice(0, 1));
+  return a[0] + 3 * a[1] + 5 * a[2] + a.length;
+}`, [0.5, 0.3]),
+  holds("concat, earlier argument changed by later", `
+function f(x: number, y: number): number {
+  const a = [x], c = [y];
+  const b = a.concat(c, (c[0] = 5 * x, [1]));
+  return b[0] * b[1];
+}`, [0.5, 0.3]),
+  holds("entries", `
+function f(x: number, y: number): number {
+  const o = { a: x, b: y };
+  let s = 0;
+  for (const [k, v] of Object.entries(o)) { s += v; o.b = 10 * x; }
+  return s * o.b;
+}`, [0.5, 0.3]),
+  holds("values", `
+function f(x: number, y: number): number {
+  const o = { a: x, b: y };
+  let s = 0;
+  for (const v of Object.values(o)) { o.b *= v; s += v; }
+  return s * o.b;
+}`, [0.5, 0.3]),
+  holds("index before value", `
+function f(x: number, y: number): number {
+  const a = [x, y];
+  a[a.length] = a.shift()!;
+  return a[0] * y + a.length;
+}`, [0.5, 0.3]),
+  holds("reduce into an empty list", `
+function f(x: number[], y: number): number {
+  const h = x.reduce<number[]>((a, v, j) => { a[j] = v * y; return a; }, []);
+  return h[0] * h[1];
+}`, [[0.5, 0.9], 0.3]),
+  holds("new Array()", `
+function f(x: number[], y: number): number {
+  const a = new Array<number>();
+  for (let j = 0; j < x.length; j++) a[j] = x[j] * y;
+  return a[0] * a[1];
+}`, [[0.5, 0.9], 0.3]),
+  holds("lo/hi", `
+function f(x: number[], y: number): number {
+  const lo: number[] = [], hi: number[] = [], at = [0, 0];
+  for (const v of x) { const k = v > 0.7 ? 1 : 0, g = k ? hi : lo; g[at[k]++] = v * y; }
+  return lo[0] * hi[0];
+}`, [[0.5, 0.9], 0.3]),
+  holds("field of instance destructured", `
+class Tape { vals: number[] = []; }
+function f(x: number[], y: number): number {
+  const { vals } = new Tape();
+  for (let i = 0; i < x.length; i++) vals[i] = x[i] * y;
+  return vals[0] * vals[1];
+}`, [[0.5, 0.9], 0.3]),
+  holds("helper makes it", `
+const empty = (): number[] => [];
+function f(x: number[], y: number): number {
+  const a = empty();
+  for (let i = 0; i < x.length; i++) a[i] = x[i] * y;
+  return a[0] * a[1];
+}`, [[0.5, 0.9], 0.3]),
+  holds("row by name", `
+function f(x: number[], y: number): number {
+  const rows = Array.from({ length: 2 }, (): number[] => []);
+  const row = rows[1];
+  for (let j = 0; j < x.length; j++) row[j] = x[j] * y;
+  return rows[1][0] * row[1];
+}`, [[0.5, 0.9], 0.3]),
+  holds("last replaced", `
+function f(x: number[], y: number): number {
+  const a = [...x];
+  a[a.length - 1] = a.pop()! * y;
+  return a[0] * a[1];
+}`, [[0.5, 0.9], 0.3]),
+  holds("list restarted under the name of an argument", `
+function f(x: number[], y: number): number {
+  let a = x;
+  a = []; 
+  for (let i = 0; i < 2; i++) a[i] = x[i] * y;
+  return a[0] * a[1];
+}`, [[0.5, 0.9], 0.3]),
+  holds("tuple with an optional place", `
+function f(x: number, y: number): number {
+  const t: [number, number, number?] = [x, y];
+  return t[0] * t[1] * (t[2] ?? 3);
+}`, [0.5, 0.3]),
+  holds("pattern in for-of", `
+function f(x: number, y: number): number {
+  let p = 0, q = 0, s = 0;
+  for ([p, q] of [[x, y], [y, 1]]) s += p * q;
+  return s * p;
+}`, [0.5, 0.3]),
+];
