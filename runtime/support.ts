@@ -49,6 +49,24 @@ export function checkKeys(object: object, ...keys: readonly string[]): void {
 }
 
 /**
+ * A function writes to an argument, and runs on a private copy of it: what is in two places of the argument would be two
+ * things in the copy.
+ *
+ * @throws RangeError if an array or an object is in two places of `value`
+ */
+export function checkApart(value: unknown, name: string): void {
+  const seen = new Set<unknown>();
+  const look = (inside: unknown): void => {
+    if (typeof inside !== "object" || inside === null) return;
+    if (seen.has(inside)) throw new RangeError(`the function writes to ${name}, so no array or object may be in two places of it`);
+    seen.add(inside);
+    if (ArrayBuffer.isView(inside) || Array.isArray(inside) && typeof inside[0] === "number") return;
+    Object.values(inside).forEach(look);
+  };
+  look(value);
+}
+
+/**
  * `{ a: 1, ...o }` takes a property `a` of `o` that the type of `o` does not name: there must be none.
  *
  * @throws TypeError if there is one

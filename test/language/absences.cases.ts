@@ -41,8 +41,14 @@ export const cases: readonly Case[] = [
   holds("parameter properties", `
     class A { w = 2; constructor(readonly v: number) {} }
     function f(x: number): number { let s = 0; const a = new A(x * x); for (const v of Object.values(a)) s = s * x + v; return s; }`, [0.7]),
+  holds("negative length", `
+    function f(x: number, n: number): number { return Array.from({ length: n - 1 }, () => x).reduce((s, v) => s * x + v, x); }`, [0.7, 0]),
+  holds("silent", `
+    function f(x: number, n: number): number { return Array.from({ length: n - 1 }, () => 0).length * x + x * x; }`, [0.7, 0]),
   holds("write past the end, passive", `
     function f(v: number[], x: number): number { const a = v.filter((e) => e > 0); a[2] = 5; return a[0]! * a[1]! * a[2]! * x; }`, [[0.5, 1.2], 0.7]),
+  holds("sort undefined", `
+    function f(v: number[], x: number): number { const a = v.map((e) => (e > 1 ? undefined : e * x)).sort((p, q) => (p ?? 0) - (q ?? 0)); let s = 0; for (const e of a) s = s * x + (e ?? 1); return s; }`, [[0.5, 1.2, 0.3], 0.7]),
   holds("holes", `
     function f(x: number): number { const a = new Array<number>(3); a[2] = x; let k = 0; a.forEach(() => { k++; }); return k * x; }`, [0.7]),
   holds("holes (2)", `
@@ -60,6 +66,10 @@ export const cases: readonly Case[] = [
     function f(x: number, y: number): number { const q = Object.assign({ a: y, b: 1 }, x > 1 ? { a: 3 * x } : null); return q.a * q.b * x; }`, [0.7, 1.3]),
   holds("Into", `
     function f(o: { e?: number }, x: number): number { o.e ??= x * x; return o.e * x; }`, [{}, 0.7]),
+  holds("field redeclared", `
+    class A { r = 0; constructor(x: number) { this.set(x); } set(x: number) { this.r = x; } }
+    class B extends A { k?: number; override set(x: number) { super.set(x * 2); this.k = x; } }
+    function f(x: number): number { const b = new B(x); return b.r * x + (b.k ?? 5); }`, [0.7]),
   holds("null of an optional field is lost in the private copy", `
     function f(o: { a?: number | null; k: number }): number { o.k *= 2; return o.a === null ? o.k : 5 * o.k; }`, [{ a: null, k: 0.7 }]),
   holds({ name: "the same without a write, fwdAndBwd", macros: ["fwdAndBwd"] }, `
@@ -83,6 +93,10 @@ export const cases: readonly Case[] = [
     function f(x: number, n: number): number { const a = new Array<number>(n); a[1] = x; a[3] = 2 * x; let s = x; a.forEach((y, i) => { s += y * i; }); return s; }`, [0.7, 4]),
   holds("f A7b", `
     function f(x: number, n: number): number { const a = new Array<number>(n); a[1] = x; return a.filter(() => true).length * x; }`, [0.7, 4]),
+  holds("a field that the base constructor reads before it is there", `
+    class A { v: number; constructor(x: number) { this.v = this.init(x); } init(x: number): number { return 2 * x; } }
+    class B extends A { z = 3; init(x: number): number { return (this.z ?? 7) * x; } }
+    function f(x: number): number { return new B(x).v; }`, [0.7]),
   holds("?. before a method of a list's element", `
     function f(v: number[][], x: number): number { return x * (v.pop()?.pop() ?? 5); }`, [[], 0.7]),
   holds("default null, undefined given", `

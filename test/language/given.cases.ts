@@ -92,6 +92,22 @@ export const cases: readonly Case[] = [
   holds("Object.assign", `
   const touch = (b: { id: number }) => Object.assign({ w: 3 }, b);
   function f(x: number): number { const e = { id: x, w: x * x }; const t = touch(e); return t.id * t.w; }`, [1.2]),
+  holds("missing field of a widened object, by key", `
+  const r0 = { A: 2 };
+  function f(x: number): number {
+    const r: { A?: number; C?: number } = r0;
+    let out = x;
+    for (const k of ["A", "C"] as const) out += (r[k] ?? 3) * x;
+    return out;
+  }`, [1.2]),
+  holds("the same, of the function", `
+  function f(x: number): number {
+    const q = { A: 2 * x };
+    const r: { A?: number; C?: number } = q;
+    let out = x;
+    for (const k of ["A", "C"] as const) out += (r[k] ?? 3) * x;
+    return out;
+  }`, [1.2]),
   holds("closures of cases of a union", `
   type P = { kind: "t"; y: number } | { kind: "a"; g: number };
   const v = (p: P): ((x: number) => number) => p.kind === "t" ? (x) => x * p.y : (x) => x * p.g;

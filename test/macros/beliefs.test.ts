@@ -45,3 +45,38 @@ test("rows that run two at a time write into memory of the caller's only where i
   expect(out).toEqual(plain(x, a, 3));
   expect(() => into(x, x, a, 3)).toThrow("must not be the same array");
 });
+
+test("a property that the type does not name, under a spread that it would replace, is an error", async () => {
+  const { pay } = await build(`import { grad } from "fluxion";
+    const withRate = (o: { sum: number }) => ({ rate: 10, ...o });
+    export const pay = grad((o: { sum: number }) => { const all = withRate(o); return all.sum * all.rate; });`);
+  expect(pay({ sum: 2 })).toEqual({ sum: 10 });
+  expect(() => pay({ sum: 2, rate: 3 })).toThrow("an object has the property rate, which its type does not name");
+});
+
+test("what a function writes to is in one place of its argument, or an error", async () => {
+  const { product, last } = await build(`import { grad } from "fluxion";
+    export const product = grad((o: { p: number[]; q: number[] }) => { o.p[0]! *= 2; return o.p[0]! * o.q[0]!; });
+    export const last = grad((rows: number[][]) => { rows[0]![0]! *= 2; return rows[0]![0]! * rows[1]![0]!; });`);
+  const a = [3];
+  expect(product({ p: [3], q: [5] })).toEqual({ p: [10], q: [6] });
+  expect(() => product({ p: a, q: a })).toThrow("no array or object may be in two places of it");
+  expect(() => last([a, a])).toThrow("no array or object may be in two places of it");
+});
+
+test("arrays of several kinds: the derivative is of the kind that it is given", async () => {
+  const { energy, pair } = await build(`import { fwdAndBwd, grad } from "fluxion";
+    const f = (xs: number[] | Float64Array, w: number): number => { let s = 0; for (const x of xs) s += x * x * w; return s; };
+    export const energy = grad(f), pair = fwdAndBwd(f);`);
+  expect(energy([1, 2], 3)).toEqual([6, 12]);
+  expect(energy(Float64Array.of(1, 2), 3)).toEqual(Float64Array.of(6, 12));
+  const [one, two] = [pair[0]([1, 2], 3), pair[0](Float64Array.of(1, 2), 3)];
+  expect(pair[1](two[1], 1)).toEqual([Float64Array.of(6, 12), 5]);
+  expect(pair[1](one[1], 1)).toEqual([[6, 12], 5]);
+});
+
+test("a file with a Math of its own has no derivatives", async () => {
+  await expect(build(`import { grad } from "fluxion";
+    const Math = { log: (x: number): number => 3 * x };
+    export const d = grad((x: number, y: number) => x ** y + Math.log(x), 1);`)).rejects.toThrow("declares its own 'Math'");
+});

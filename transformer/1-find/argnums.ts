@@ -94,7 +94,7 @@ function readPositions(finder: MacroFinder, written: ts.Expression): Argnums | u
 }
 
 function positionOf(typescript: typeof ts, node: ts.Expression): number | undefined {
-  if (typescript.isNumericLiteral(node)) return Number(node.text);
+  if (typescript.isNumericLiteral(node)) return Number.isInteger(Number(node.text)) ? Number(node.text) : undefined;
   const isNegative = typescript.isPrefixUnaryExpression(node) && node.operator === typescript.SyntaxKind.MinusToken && typescript.isNumericLiteral(node.operand);
   return isNegative ? -Number((node.operand as ts.NumericLiteral).text) : undefined;
 }

@@ -37,7 +37,7 @@ export function keyedBy(f: Lowerer, object: Value, index: ts.Expression): Keyed 
 export function readKeyed(f: Lowerer, node: ts.Node, { object, entries, type: element }: Keyed, hint: string): Value {
   const isNumber = element.kind === "number" && element.absent === undefined;
   const type = isNumber || entries.at(-1)!.test === undefined ? element : optional(element);
-  const outside = (): Value => (isNumber ? f.const(node, NaN) : f.undefinedOf(type, hint));
+  const outside = (): Value => f.undefinedOf(type, hint);
   const from = (k: number): Value => {
     const entry = entries[k];
     if (!entry) return outside();

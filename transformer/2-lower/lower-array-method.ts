@@ -166,8 +166,10 @@ export function lowerArrayFrom(f: Lowerer, node: ts.CallExpression, storage: Sto
   if (!type || type.element.kind === "opaque") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
   if (ts.isObjectLiteralExpression(source)) {
     const property = source.properties.length === 1 ? source.properties[0] : undefined;
-    const length = property && ts.isPropertyAssignment(property) && property.name.getText() === "length" ? lowerPosition(f, property.initializer)
+    const given = property && ts.isPropertyAssignment(property) && property.name.getText() === "length" ? lowerPosition(f, property.initializer)
       : property && ts.isShorthandPropertyAssignment(property) && property.name.text === "length" ? lowerPosition(f, property.name) : undefined;
+    // A negative length is none.
+    const length = given && property && ts.isPropertyAssignment(property) && /-/.test(property.initializer.getText()) && !isError(given) ? f.op(node, "max", [given, f.const(node, 0)], "n") : given;
     if (length && !callback) return isError(length) ? length : f.at(node).alloc(type, length, want.hint ?? "a", type.storage === "list" && type.element.kind === "number" ? { isEmpty: true } : {});
     if (!length || !callback) return f.notYet(node, `from(${shorten(source.getText())})`, "Write Array.from({ length: n }, (_, i) => …).");
     return isError(length) ? length : mapElements(f, node, type, length, undefined, callback, want);

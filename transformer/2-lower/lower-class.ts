@@ -113,16 +113,18 @@ function buildConstructor(context: Context, owner: ClassNode, receiver: Receiver
 
 /** Appends what the constructor does, and gives the object. */
 function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: readonly Value[], variables?: readonly Value[]): Value {
-  const { fields } = receiver.type;
+  const { fields } = receiver.type, isShown = showsThis(f, owner);
   const held = classCapturesOf(f.checker)!.of(owner) ?? [];
   const first = ({ name, type, captured }: Field): Value => {
     if (captured && variables) return variables[held.findIndex(({ field }) => field === name)]!;
     const binding = captured && f.bindings.get(held.find(({ field }) => field === name)!.symbol);
     if (binding?.kind === "value" || binding?.kind === "box") return binding.kind === "box" ? binding.box : binding.value;
     if (type.absent !== undefined) return f.undefinedOf(type, name);
-    return type.kind === "number" ? f.const(owner, NaN) : unset(f, owner, type);
+    // Who sees the object before the field is made sees nothing in it.
+    if (type.kind === "number") return isShown ? f.undefinedOf(type, name) : f.const(owner, NaN);
+    return unset(f, owner, type);
   };
-  if (showsThis(f, owner)) {
+  if (isShown) {
     const value = f.at(owner).record(receiver.type, fields.map(first), "self");
     f.self = { kind: "object", value, receiver };
     initialize(f, owner, args);
@@ -185,12 +187,26 @@ function parameterProperties(f: Lowerer, constructor: ts.ConstructorDeclaration)
 function fieldInitializers(f: Lowerer, owner: ClassNode): void {
   const { ts } = f;
   for (const member of owner.members) {
-    if (!ts.isPropertyDeclaration(member) || !member.initializer || isStatic(f, member)) continue;
+    if (!ts.isPropertyDeclaration(member) || isStatic(f, member)) continue;
     const name = ts.isComputedPropertyName(member.name) ? undefined : member.name.text;
     const field = f.self!.receiver.type.fields.find((candidate) => candidate.name === name);
+    if (!member.initializer) {
+      // What the base class' constructor has put there is there no more.
+      if (name !== undefined && field && !hasCode(field.type) && f.self!.kind === "object" && hasBase(f, owner) && definesFields(f, member)) setField(f, member, name, f.undefinedOf(field.type, name));
+      continue;
+    }
     if (name === undefined) f.notYet(member, "A computed property", "Write its name.");
     if (name !== undefined && field) setField(f, member, name, lowerExpression(f, member.initializer, { type: field.type, hint: name.replace("#", "") }));
   }
+}
+
+const hasBase = (f: Lowerer, owner: ClassNode): boolean => basesOf(f.checker, instanceType(f.checker, owner)).length > 0;
+
+/** Does a field without a value make one? (`useDefineForClassFields`, which is so from ES2022 on.) */
+function definesFields({ ts, context }: Lowerer, member: ts.PropertyDeclaration): boolean {
+  const { useDefineForClassFields, target = ts.ScriptTarget.ES5 } = context.program.getCompilerOptions();
+  const isDeclared = member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword || kind === ts.SyntaxKind.AbstractKeyword) ?? false;
+  return !isDeclared && (useDefineForClassFields ?? target >= ts.ScriptTarget.ES2022);
 }
 
 const isStatic = (f: Lowerer, member: ts.PropertyDeclaration): boolean => member.modifiers?.some((modifier) => modifier.kind === f.ts.SyntaxKind.StaticKeyword) ?? false;

@@ -115,7 +115,8 @@ export function mayBeMissing(f: Lowerer, node: ts.Expression): boolean {
 
 /** Whoever writes `x ?? y` expects x to be missing, whatever its type says; a result of arithmetic never is. */
 export function isComputed(f: Lowerer, value: Value): boolean {
-  const made = f.madeHere(value)?.kind;
+  const stmt = f.madeHere(value), made = stmt?.kind;
+  if (stmt?.kind === "const" && stmt.value === undefined) return false;
   return made === "op" || made === "const" || made === "length" || made === "alloc" || made === "list" || made === "record" || made === "copy";
 }
 

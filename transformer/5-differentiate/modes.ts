@@ -7,9 +7,8 @@ import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
-import { hasTangent, isReference, numbered, optional, recordOf, sameType, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { hasTangent, isReference, numbered, optional, recordOf, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
-import { anyOf } from "./into.ts";
 import { jacfwd } from "./jacobians.ts";
 import { jacrev } from "./jacobian-rows.ts";
 import { reverseInto, type ReverseInput, type Seeds } from "./reverse.ts";
@@ -17,7 +16,7 @@ import { residualRecord, split } from "./split.ts";
 import { addInto, clear, deepCopy, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
 import { hessian, hvp } from "./second-order.ts";
-import { checkStructure } from "./structure-checks.ts";
+import { checkStructure, hasPlaces, refuseSameArray, refuseShared } from "./structure-checks.ts";
 
 export type MacroName =
   | "grad" | "valueAndGrad" | "valueAndGradInto" | "jvp" | "vjp" | "fwdAndBwd"
@@ -75,19 +74,9 @@ export function wantedParams(request: MacroRequest, func: Func): number[] {
 export function privateInputs(b: Builder, func: Func, params: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
   const activity = derivatives.activities.of(func, pattern);
   const isWritten = (i: number): boolean => isReference(params[i]!.type) && activity.classOf(func.body.params[i]!).anyStored();
+  params.forEach((param, i) => { if (isWritten(i) && hasPlaces(param.type)) refuseShared(b, param); });
   params.forEach((param, i) => refuseSameArray(b, `'${func.name}' writes to one of its arguments`, params.slice(0, i).filter((_, k) => isWritten(i) || isWritten(k)), param));
   return params.map((param, i) => (isWritten(i) ? deepCopy(b, param) : param));
-}
-
-/** One question for all of `others` that could be the same array. */
-function refuseSameArray(b: Builder, why: string, others: readonly Value[], array: Value): void {
-  const alike = others.filter(({ type }) => array.type.kind === "array" && sameType(type, array.type));
-  if (alike.length === 0) return;
-  b.if(anyOf(b, alike.map((other) => b.test("eq", [other, array]))), (then) => {
-    const names = alike.length === 1 ? alike[0]!.hint : `any of ${alike.map(({ hint }) => hint).join(", ")}`;
-    then.throw("RangeError", [then.const(`${why}, so ${array.hint} and ${names} must not be the same array`)]);
-    return [];
-  });
 }
 
 /** One value as it is; several as a tuple. */

@@ -1,7 +1,8 @@
 /** Run-time checks that a tangent or cotangent has the structure of what it belongs to. */
 import { isThere, type Builder } from "../ir/build.ts";
-import type { Value } from "../ir/ir.ts";
+import type { Effect, Value } from "../ir/ir.ts";
 import { hasTangent, isRecursive, isReference, sameType, tangentType, tellsApart, type RecordType, type Type } from "../ir/types.ts";
+import { anyOf } from "./into.ts";
 import { callStructure } from "./structure-functions.ts";
 import { whenMember } from "./union-members.ts";
 
@@ -99,4 +100,29 @@ function hasShape(type: Type): boolean {
   if (!hasTangent(type)) return false;
   if (isRecursive(type)) return true;
   return type.absent !== undefined || type.kind === "array" || type.kind === "union" || type.kind === "record" && type.fields.some((field) => field.hidden || hasShape(field.type));
+}
+
+/** One question for all of `others` that could be the same array. */
+export function refuseSameArray(b: Builder, why: string, others: readonly Value[], array: Value): void {
+  const alike = others.filter(({ type }) => array.type.kind === "array" && sameType(type, array.type));
+  if (alike.length === 0) return;
+  b.if(anyOf(b, alike.map((other) => b.test("eq", [other, array]))), (then) => {
+    const names = alike.length === 1 ? alike[0]!.hint : `any of ${alike.map(({ hint }) => hint).join(", ")}`;
+    then.throw("RangeError", [then.const(`${why}, so ${array.hint} and ${names} must not be the same array`)]);
+    return [];
+  });
+}
+
+/** Can one array or object be in two places of a value of this type? */
+export function hasPlaces(type: Type, seen: ReadonlySet<Type> = new Set()): boolean {
+  if (type.kind === "array") return isReference(type.element);
+  if (type.kind === "union") return type.members.some((member) => hasPlaces(member, seen));
+  if (type.kind !== "record") return false;
+  if (seen.has(type)) return true;
+  const parts = type.fields.filter((field) => isReference(field.type)), inner = new Set(seen).add(type);
+  return parts.length > 1 || parts.some((field) => hasPlaces(field.type, inner));
+}
+
+export function refuseShared(b: Builder, param: Value): void {
+  b.append({ kind: "effect", text: "checkApart", args: [param, b.const(param.hint)], outs: [], regions: [] } satisfies Effect);
 }
