@@ -8,6 +8,20 @@ export interface Regression {
 
 export const regressions: readonly Regression[] = [
   {
+    what: "a hole that an index leaves in a list was an element for reduce",
+    program: `
+function total(b: number): number {
+  const own: number[] = [];
+  own[1] ??= b;
+  return own.reduce((p, q) => p + q, 0);
+}
+
+export function f(x: number, rows: number[][]): number {
+  return (total(1) ? Math.sin(rows[0][0] * x) : 1);
+}
+`,
+  },
+  {
     what: "activity of functions that call each other did not come to an end",
     program: `
 function even(n: number, x: number): number {
