@@ -2,7 +2,7 @@
  * The passes, in order, on one page. Each is logged under its name (`--after=NAME` prints it) and verified.
  *
  *   lower -> single-exit -> promote-cells -> simplify                                  for every function of the source
- *   linearize -> accumulate-stores -> carry-tangents -> fuse-sweeps -> snapshot-arrays -> plan-residuals -> unzip -> transpose -> simplify                      for every macro, inner first
+ *   linearize -> sink-into-branches -> accumulate-stores -> carry-tangents -> fuse-sweeps -> snapshot-arrays -> plan-residuals -> unzip -> transpose -> simplify                      for every macro, inner first
  */
 import { contentsOf } from "./ir/contents.ts";
 import type { Func, Level, Module } from "./ir/ir.ts";

@@ -4,10 +4,10 @@ export const cases: readonly Case[] = [
   holds("slice with an optional argument", `
     const from = (v: number[], k?: number): number[] => v.slice(k);
     function f(v: number[], x: number): number { return from(v).reduce((a, b) => a * x + b, 0); }`, [[0.5, 1.2, 0.3], 0.7]),
-  holds("value itself is wrong", `
+  holds("the length of a slice whose end is left out", `
     const to = (v: number[], k?: number): number[] => v.slice(0, k);
     function f(v: number[], x: number): number { return to(v).length * x; }`, [[0.5, 1.2, 0.3], 0.7]),
-  holds("options", `
+  holds("a slice between options that are left out", `
     function f(v: number[], x: number, options: { from?: number; to?: number }): number { let s = 0; for (const e of v.slice(options.from, options.to)) s += e * x; return s; }`, [[0.5, 1.2, 0.3], 0.7, {}]),
   holds("pop until empty", `
     function f(xs: number[], x: number): number { const a = xs.slice(); let s = 0, v: number | undefined; while ((v = a.pop()) !== undefined) s += v * v * x; return s; }`, [[1.1, 0.3], 0.7]),
@@ -19,19 +19,19 @@ export const cases: readonly Case[] = [
     function f(x: number, y: number): number { const a = [[x], [y]]; return (a.pop()?.[0] ?? 1) * (a.pop()?.[0] ?? y) * (a.pop()?.[0] ?? x); }`, [0.7, 1.3]),
   holds("for with an outer variable", `
     function f(x: number): number { let k = 0, g = () => 0; for (k = 0; k < 3; k++) g = () => k * x; return g(); }`, [0.6]),
-  holds("list", `
+  holds("a list of functions that share the counter of a loop", `
     function f(x: number): number { let k = 0; const gs: (() => number)[] = []; for (k = 0; k < 3; k++) gs.push(() => k * x); return gs.reduce((s, g) => s + g(), 0); }`, [0.6]),
-  holds("var of", `
+  holds("a list of functions that share a var of for-of", `
     function f(x: number, y: number): number { const gs: (() => number)[] = []; for (var v of [x, y, 3]) gs.push(() => v * x); return gs.reduce((s, g) => s + g(), 0); }`, [0.6, 2]),
-  holds("class", `
+  holds("a class that uses the counter of a loop outside of it", `
     function f(x: number): number { let k = 0, s = 0; class A { get() { return k * x; } } const a = new A(); for (k = 0; k < 3; k++) s += a.get(); return s + a.get(); }`, [0.6]),
-  holds("var inside", `
+  holds("a function that keeps a var of a loop's body", `
     function f(x: number): number { let g = () => 1; for (let i = 0; i < 4; i++) { var j = i * x; if (i === 1) g = () => j; } return g(); }`, [0.6]),
   holds("pattern default", `
     function f(a: (number | undefined)[], x: number): number { const [p = 2, q = x] = a; return p * q; }`, [[1.2, undefined], 0.7]),
-  holds("entries", `
+  holds("a default in a pattern of entries", `
     function f(v: number[], x: number): number { const a = v.map((e) => (e > 1 ? undefined : e)); let s = 0; for (const [i, e = x] of a.entries()) s += e * (i + 1); return s; }`, [[0.5, 1.2], 0.7]),
-  holds("crash", `
+  holds("a default for an object of a list", `
     function f(x: number): number { const a: ({ u: number } | undefined)[] = [{ u: x }, undefined]; const [{ u: p } = { u: 2 }, { u: q } = { u: x * x }] = a; return p * q; }`, [0.7]),
   holds("integer keys", `
     function f(x: number, y: number): number { const o = { b: x, 1: y }; return Object.values(o).reduce((s, v) => s * x + v, 0); }`, [0.7, 1.3]),
@@ -43,15 +43,15 @@ export const cases: readonly Case[] = [
     function f(x: number): number { let s = 0; const a = new A(x * x); for (const v of Object.values(a)) s = s * x + v; return s; }`, [0.7]),
   holds("negative length", `
     function f(x: number, n: number): number { return Array.from({ length: n - 1 }, () => x).reduce((s, v) => s * x + v, x); }`, [0.7, 0]),
-  holds("silent", `
+  holds("a negative length, of nothing but its number", `
     function f(x: number, n: number): number { return Array.from({ length: n - 1 }, () => 0).length * x + x * x; }`, [0.7, 0]),
   holds("write past the end, passive", `
     function f(v: number[], x: number): number { const a = v.filter((e) => e > 0); a[2] = 5; return a[0]! * a[1]! * a[2]! * x; }`, [[0.5, 1.2], 0.7]),
   holds("sort undefined", `
     function f(v: number[], x: number): number { const a = v.map((e) => (e > 1 ? undefined : e * x)).sort((p, q) => (p ?? 0) - (q ?? 0)); let s = 0; for (const e of a) s = s * x + (e ?? 1); return s; }`, [[0.5, 1.2, 0.3], 0.7]),
-  holds("holes", `
+  holds("a callback is called for what is there", `
     function f(x: number): number { const a = new Array<number>(3); a[2] = x; let k = 0; a.forEach(() => { k++; }); return k * x; }`, [0.7]),
-  holds("holes (2)", `
+  holds("a sum of what is there", `
     function f(x: number): number { const a = new Array<number>(3); a[0] = x; a[2] = x * x; return a.reduce((p, q) => p + q, 0); }`, [0.7]),
   holds("default param out of range", `
     function f(v: number[], x: number): number { const g = (p = x) => p * p; return g(v[9]) * x; }`, [[0.5, 1.2], 0.7]),
@@ -64,34 +64,34 @@ export const cases: readonly Case[] = [
     function f(v: number[], x: number): number { const ps = v.map((e) => new P(e)); return ps[0]?.area() ?? x; }`, [[], 0.7]),
   holds("Object.assign of nothing", `
     function f(x: number, y: number): number { const q = Object.assign({ a: y, b: 1 }, x > 1 ? { a: 3 * x } : null); return q.a * q.b * x; }`, [0.7, 1.3]),
-  holds("Into", `
+  holds("a property that is left out, in out", `
     function f(o: { e?: number }, x: number): number { o.e ??= x * x; return o.e * x; }`, [{}, 0.7]),
-  holds("field redeclared", `
+  holds("a field that a subclass makes again", `
     class A { r = 0; constructor(x: number) { this.set(x); } set(x: number) { this.r = x; } }
     class B extends A { k?: number; override set(x: number) { super.set(x * 2); this.k = x; } }
     function f(x: number): number { const b = new B(x); return b.r * x + (b.k ?? 5); }`, [0.7]),
-  holds("null of an optional field is lost in the private copy", `
+  holds("null of an optional field, in the private copy", `
     function f(o: { a?: number | null; k: number }): number { o.k *= 2; return o.a === null ? o.k : 5 * o.k; }`, [{ a: null, k: 0.7 }]),
-  holds({ name: "the same without a write, fwdAndBwd", macros: ["fwdAndBwd"] }, `
+  holds({ name: "null of an optional field, between the sweeps", macros: ["fwdAndBwd"] }, `
     function f(o: { a?: number | null }, x: number): number { return o.a === null ? x : 5 * x; }`, [{ a: null }, 0.7]),
-  holds("list of null and undefined, written", `
+  holds("a list of null and undefined that is written to", `
     function f(l: ({ k: number } | null | undefined)[], x: number): number { for (const o of l) if (o) o.k *= x; return l[0] === null ? x : l[0] === undefined ? 3 * x : l[0].k; }`, [[null, { k: 2 }], 0.7]),
-  holds("a default is taken for null, not for undefined", `
+  holds("a default is not for null", `
     function g(x: number, o: { k: number } | null = { k: 3 }): number { return x * (o?.k ?? 2); }
     function f(x: number): number { return g(x, null); }`, [1.5]),
-  holds("f A2b", `
+  holds("a default is for undefined", `
     function g(x: number, o: { k: number } | null = { k: 3 }): number { return x * (o?.k ?? 2); }
     function f(x: number): number { return g(x, undefined); }`, [1.5]),
-  holds("an array pattern's default is not taken for an element that is undefined", `
+  holds("a default of an array pattern is for an element that is undefined", `
     function f(x: number): number { const v: (number | undefined)[] = [undefined, x]; const [a = 3, b = 2] = v; return a * b * x; }`, [1.5]),
-  holds("integer keys come first", `
+  holds("keys that are integers come first", `
     function f(x: number, y: number): number { return Object.values({ 2: y, 1: x }).reduce((s, v) => s * 2 + v, 0); }`, [0.7, 1.3]),
   holds("parameter properties come before fields", `
     class A { b = 2; constructor(public z: number) {} }
     function f(x: number): number { return Object.values(new A(x)).reduce((s, v) => s * 2 + v, 0); }`, [0.7]),
   holds("callbacks skip holes", `
     function f(x: number, n: number): number { const a = new Array<number>(n); a[1] = x; a[3] = 2 * x; let s = x; a.forEach((y, i) => { s += y * i; }); return s; }`, [0.7, 4]),
-  holds("f A7b", `
+  holds("the number of those that are there", `
     function f(x: number, n: number): number { const a = new Array<number>(n); a[1] = x; return a.filter(() => true).length * x; }`, [0.7, 4]),
   holds("a field that the base constructor reads before it is there", `
     class A { v: number; constructor(x: number) { this.v = this.init(x); } init(x: number): number { return 2 * x; } }

@@ -3,7 +3,7 @@ import { holds, type Case } from "./case.ts";
 const using = (macros: string, text: string): string => `import { ${macros} } from "fluxion";\n${text}`;
 
 export const cases: readonly Case[] = [
-  holds("a function that a constructor is given shifts the arguments after it", `
+  holds("a function before other arguments of a constructor", `
     class B { v: number; constructor(g: (i: number) => number, k: number, j: number) { this.v = g(k); } }
     function f(x: number): number { return new B(Math.sin, x, 3).v * x; }`, [0.7]),
   holds("o || {}", `
@@ -32,10 +32,10 @@ export const cases: readonly Case[] = [
   holds("a method that reads past the end", `
     class Q { constructor(private xs: { a: number }[]) {} get(i: number) { return this.xs[i]; } }
     function f(xs: { a: number }[], x: number, n: number): number { const p = new Q(xs).get(n); return p ? x * x : x + xs[0].a; }`, [[{ a: 2 }], 3, 3]),
-  holds("handed on to a helper", `
+  holds("an element past the end, handed on to a helper", `
     function g(p: { a: number }, x: number): number { return p ? x * x : x; }
     function f(xs: { a: number }[], x: number, n: number): number { return g(xs[n], x); }`, [[{ a: 2 }], 3, 3]),
-  holds("in a property", `
+  holds("an element past the end, in a property", `
     function f(xs: { a: number }[], x: number, n: number): number { const o = { p: xs[n] }; return o.p ? x * x : x; }`, [[{ a: 2 }], 3, 3]),
   holds("parameter properties come first", `
     class A { z = 1; constructor(public q: number) {} }
@@ -56,7 +56,7 @@ export const cases: readonly Case[] = [
     interface O { rate: number }
     function mk(o?: Partial<O>): O { return Object.assign({}, { rate: 0.1 }, o); }
     function f(x: number): number { return mk({ rate: x }).rate * x + mk().rate; }`, [1.2]),
-  holds("lazily made", `
+  holds("a field that is made when it is asked for", `
     class L { private c!: number[]; constructor(public x: number) {} get pows() { if (!this.c) this.c = [this.x, this.x ** 2]; return this.c; } }
     function f(x: number): number { const l = new L(x); return l.pows[0] * l.pows[1]; }`, [1.3]),
   holds("row && row[0] || c", `
@@ -89,10 +89,10 @@ export const cases: readonly Case[] = [
   holds("default under a spread", `
   const withDefaults = (o: { a: number }) => ({ z: 10, ...o });
   function f(x: number): number { const q = { a: x, z: x }; const r = withDefaults(q); return r.a * r.z; }`, [1.2]),
-  holds("Object.assign", `
+  holds("a default under Object.assign", `
   const touch = (b: { id: number }) => Object.assign({ w: 3 }, b);
   function f(x: number): number { const e = { id: x, w: x * x }; const t = touch(e); return t.id * t.w; }`, [1.2]),
-  holds("missing field of a widened object, by key", `
+  holds("a property that a widened object lacks, by key", `
   const r0 = { A: 2 };
   function f(x: number): number {
     const r: { A?: number; C?: number } = r0;
@@ -100,7 +100,7 @@ export const cases: readonly Case[] = [
     for (const k of ["A", "C"] as const) out += (r[k] ?? 3) * x;
     return out;
   }`, [1.2]),
-  holds("the same, of the function", `
+  holds("a property that a widened object of the function lacks", `
   function f(x: number): number {
     const q = { A: 2 * x };
     const r: { A?: number; C?: number } = q;
@@ -115,11 +115,11 @@ export const cases: readonly Case[] = [
   holds("power of a constant as const", `
   const D = { b: 0.895 } as const;
   function f(x: number): number { return x ** D.b; }`, [1.2]),
-  holds("table, or null", `
+  holds("a value that is narrowed before a function keeps it", `
   const R: readonly (number | null)[] = [null, 2];
   const mk = (dur: number | null) => dur !== null ? (t: number) => t / dur : (t: number) => t * 2;
   function f(k: number): number { let s = 0; for (const d of R) s += mk(d)(k); return s; }`, [1.2]),
-  holds("names in a recursive union", `
+  holds("names in a union that contains itself", `
   type E = { op: "num"; v: number } | { op: "var"; name: "x" | "y" } | { op: "add"; l: E; r: E };
   const ev = (e: E, env: Record<"x" | "y", number>): number => { switch (e.op) { case "num": return e.v; case "var": return env[e.name]; case "add": return ev(e.l, env) + ev(e.r, env) ** 2; } };
   function f(x: number, c: number): number { const e: E = { op: "add", l: { op: "var", name: "x" }, r: { op: "num", v: c } }; return ev(e, { x, y: 2 }); }`, [1.2, 2.5]),
@@ -143,12 +143,12 @@ export const cases: readonly Case[] = [
       const loss_grad = (v: number): number => plain(v) + 2 * reg * v;
       return w - loss_grad(w);
     }`), [0.3, 10]),
-  holds("jvp, FLX9001", using("grad, jvp", `
+  holds("a function of the name that a tangent gets", using("grad, jvp", `
     function g(x: number): number { return Math.exp(x); }
     const along = jvp(g);
     function g_dot(x: number): number { return 7 * x * x; }
     function f(x: number): number { return g_dot(x) * x; }`), [0.3]),
-  holds("recursive, FLX9001", using("grad", `
+  holds("a function of the name that a reverse sweep gets", using("grad", `
     function rec(n: number, x: number): number { return n <= 0 ? x : rec(n - 1, Math.sin(x)); }
     const d = grad(rec, 1);
     function rec_rev(n: number, x: number, q: number): number { return n <= 0 ? x * q : rec_rev(n - 1, Math.exp(-x), q / 2); }
@@ -169,7 +169,7 @@ export const cases: readonly Case[] = [
     function f(arg0: { a: number }, x: number): number { return grad(({ a }: { a: number }) => a * a * arg0.a)({ a: x }).a * x; }`), [{ a: 1.2 }, 0.5]),
   holds("a short tuple", `
     function f(x: number): number { const p: [number, number?] = [x]; return x * p[0] * (p[1] ?? 3); }`, [2]),
-  holds("shorthand", `
+  holds("{ g } of local functions", `
     function fit(a: number) { const predict = (x: number): number => a * x; function twice(x: number): number { return 2 * predict(x); } return { predict, twice }; }
     function f(a: number): number { const m = fit(a), { twice } = m; return m.predict(3) * twice(a); }`, [0.7]),
   holds("as const tuple", `
@@ -182,7 +182,7 @@ export const cases: readonly Case[] = [
       const o: { p: P } = { p };
       return s * norm(o.p) + Math.max(...p);
     }`, [0.7, 1.3]),
-  holds("optional end", `
+  holds("a tuple whose end is left out", `
     const g = (p: [number, number?]): number => p[0] * (p[1] ?? 3);
     function f(x: number): number { const p: [number, number?] = [x]; const l: [number, number?][] = [[x], [x, x * x]]; l.push([2 * x]); return g(p) * g([x]) + l.map(g).reduce((a, b) => a + b, 0); }`, [0.7]),
   holds("null default", `

@@ -6,7 +6,7 @@ export const cases: readonly Case[] = [
     function f(x: number, y: number): number { const r = Math.sqrt(x * x + y * y); if (r === 0) return 0; return x / r; }`, [0, 0], [0.3, 0.4]),
   holds({ name: "pair loop", kink: true }, `
     function f(xs: number[]): number { let e = 0; for (let i = 0; i < xs.length; i++) for (let j = 0; j < xs.length; j++) { const d = Math.sqrt((xs[i]! - xs[j]!) ** 2); if (d < 1e-6) continue; e += 1 / d; } return e; }`, [[0.3, 1, 2]]),
-  holds({ name: "eps", kink: true }, `
+  holds({ name: "a guard with a margin", kink: true }, `
     function f(x: number, y: number): number { const r = Math.sqrt(x * x + y * y); return r < 1e-9 ? 0 : x / r; }`, [0, 0], [0.3, 0.4]),
   holds({ name: "sqrt or 1", kink: true }, `
     function f(x: number, y: number): number { const n = Math.sqrt(x * x + y * y) || 1; return (x + 2 * y) / n; }`, [0, 0], [0.3, 0.4]),

@@ -13,7 +13,7 @@ function f(x: number, y: number): number {
   w = [...w, w.shift()! * y];
   return w[0] * w[1] + w.length;
 }`, [0.5, 0.3]),
-  holds("recursion", `
+  holds("a spread beside a recursion that changes it", `
 function f(x: number, n: number): number {
   const st = [x];
   const go = (d: number): number[] => { st[0] *= x + 1; return d === 0 ? [] : [...st, ...go(d - 1)]; };
@@ -25,7 +25,7 @@ function f(x: number, y: number): number {
   const a = [x, y];
   return Math.hypot(...a, (a[0] = 5 * y));
 }`, [0.5, 0.3]),
-  holds("push", `
+  holds("a spread among what is pushed", `
 function f(x: number, y: number): number {
   const a = [x, y], b: number[] = [];
   b.push(...a, (a[0] = 5 * y));
@@ -43,14 +43,14 @@ function f(x: number, y: number): number {
   const b = a.concat(c, (c[0] = 5 * x, [1]));
   return b[0] * b[1];
 }`, [0.5, 0.3]),
-  holds("entries", `
+  holds("entries before the first trip", `
 function f(x: number, y: number): number {
   const o = { a: x, b: y };
   let s = 0;
   for (const [k, v] of Object.entries(o)) { s += v; o.b = 10 * x; }
   return s * o.b;
 }`, [0.5, 0.3]),
-  holds("values", `
+  holds("Object.values before the first trip", `
 function f(x: number, y: number): number {
   const o = { a: x, b: y };
   let s = 0;
@@ -74,7 +74,7 @@ function f(x: number[], y: number): number {
   for (let j = 0; j < x.length; j++) a[j] = x[j] * y;
   return a[0] * a[1];
 }`, [[0.5, 0.9], 0.3]),
-  holds("lo/hi", `
+  holds("one of two lists that grow", `
 function f(x: number[], y: number): number {
   const lo: number[] = [], hi: number[] = [], at = [0, 0];
   for (const v of x) { const k = v > 0.7 ? 1 : 0, g = k ? hi : lo; g[at[k]++] = v * y; }
@@ -87,7 +87,7 @@ function f(x: number[], y: number): number {
   for (let i = 0; i < x.length; i++) vals[i] = x[i] * y;
   return vals[0] * vals[1];
 }`, [[0.5, 0.9], 0.3]),
-  holds("helper makes it", `
+  holds("a list that a helper makes", `
 const empty = (): number[] => [];
 function f(x: number[], y: number): number {
   const a = empty();
@@ -101,7 +101,7 @@ function f(x: number[], y: number): number {
   for (let j = 0; j < x.length; j++) row[j] = x[j] * y;
   return rows[1][0] * row[1];
 }`, [[0.5, 0.9], 0.3]),
-  holds("last replaced", `
+  holds("the last element in the place of itself", `
 function f(x: number[], y: number): number {
   const a = [...x];
   a[a.length - 1] = a.pop()! * y;
