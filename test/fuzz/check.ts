@@ -23,7 +23,7 @@ export class Skip extends Error {}
 class ThrowsToo extends Skip {}
 
 /** Macros of functions of which each result is a number. */
-const needsNumbers = /grad|hessian|hvp|jac/i;
+const needsNumbers = /grad|hessian|hvp|jac|vjp/i;
 
 /** Everything that the oracle says at a point, and the directions that it was asked in. */
 interface Point {
