@@ -5,7 +5,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { emptyListsOf } from "./empty-lists.ts";
+import { mayStartEmpty } from "./empty-lists.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Value): "never" | "maybe" | "always" {
@@ -19,34 +19,10 @@ export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Valu
   if (isLengthOf(f, index, base)) return "always";
   const starts = startsOf(f, base);
   if (starts) return starts.some((start) => !isInside(f, index, base, start)) ? "maybe" : "never";
-  const isNamed = ts.isPropertyAccessExpression(base) && emptyListsOf(f.context).hasProperty(base.name.text);
-  if (!ts.isIdentifier(base)) return isNamed || hasEmptyLiteral(f, f.root) ? "maybe" : "never";
-  const declaration = f.checker.getSymbolAtLocation(base)?.valueDeclaration;
-  if (declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))) {
-    const isOfEmpty = ts.isBindingElement(declaration) && emptyListsOf(f.context).hasProperty((declaration.propertyName ?? declaration.name).getText());
-    return isOfEmpty || emptyListsOf(f.context).hasVariable(declaration) ? "maybe" : "never";
-  }
-  if (!declaration || !ts.isVariableDeclaration(declaration)) return "never";
-  if (ts.isNumericLiteral(index) && ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && hasAnyLength(f, declaration)) return "maybe";
-  const isSetAgain = !declaration.initializer || f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(base)!);
-  return hasEmptyLiteral(f, declaration) || isSetAgain && hasEmptyLiteral(f, f.root) || declaration.initializer && startsShort(f, declaration.initializer) ? "maybe" : "never";
-}
-
-/** May the list be an empty one that is made elsewhere? */
-function startsShort(f: Lowerer, expression: ts.Expression, depth = 0): boolean {
-  const { ts } = f;
-  const node = skipOuter(ts, expression);
-  if (depth > 5) return false;
-  if (ts.isConditionalExpression(node)) return startsShort(f, node.whenTrue, depth + 1) || startsShort(f, node.whenFalse, depth + 1);
-  if (ts.isPropertyAccessExpression(node)) return emptyListsOf(f.context).hasProperty(node.name.text);
-  if (ts.isElementAccessExpression(node)) return hasEmptyLiteral(f, f.root);
-  if (ts.isNewExpression(node) || ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
-    if (node.expression.getText() === "Array") return (node.arguments?.length ?? 0) === 0;
-    const called = ts.isCallExpression(node) ? f.checker.getResolvedSignature(node)?.declaration : undefined;
-    return called !== undefined && !called.getSourceFile().isDeclarationFile && hasEmptyLiteral(f, called);
-  }
-  const declaration = ts.isIdentifier(node) ? f.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && (hasEmptyLiteral(f, declaration) || declaration.initializer !== undefined && startsShort(f, declaration.initializer, depth + 1));
+  if (mayStartEmpty(f.context, base)) return "maybe";
+  const isSet = ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const declaration = ts.isIdentifier(base) ? f.checker.getSymbolAtLocation(base)?.valueDeclaration : undefined;
+  return isSet && ts.isNumericLiteral(index) && declaration && ts.isVariableDeclaration(declaration) && hasAnyLength(f, declaration) ? "maybe" : "never";
 }
 
 /** `xs.filter(…)`, `xs.concat(…)`: how long it is depends on what is in it. */
@@ -101,14 +77,4 @@ function upperLimit(f: Lowerer, index: ts.Identifier): ts.Expression | undefined
   const condition = skipOuter(ts, loop.condition);
   if (!ts.isBinaryExpression(condition) || condition.operatorToken.kind !== ts.SyntaxKind.LessThanToken) return undefined;
   return f.checker.getSymbolAtLocation(condition.left) === symbol ? skipOuter(ts, condition.right) : undefined;
-}
-
-function hasEmptyLiteral(f: Lowerer, root: ts.Node): boolean {
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (f.ts.isArrayLiteralExpression(node) && node.elements.length === 0) found = true;
-    if (!found) f.ts.forEachChild(node, visit);
-  };
-  visit(root);
-  return found;
 }

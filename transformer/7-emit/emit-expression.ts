@@ -113,8 +113,9 @@ export class Expressions {
   private printed(stmt: Stmt): Printed {
     switch (stmt.kind) {
       case "const": {
-        // Where a reference is not there, nobody looks at it: it takes the type that it would have.
-        const isMissing = stmt.value === undefined && (isReference(stmt.outs[0]!.type) || stmt.outs[0]!.type.kind === "number") && stmt.outs[0]!.type.absent === undefined;
+        // Where a value is not there, nobody looks at it: it takes the type that it would have.
+        const { type } = stmt.outs[0]!, isValue = isReference(type) || type.kind === "number" || type.kind === "boolean" || type.kind === "string";
+        const isMissing = stmt.value === undefined && isValue && type.absent === undefined;
         const text = isMissing ? "undefined!" : constantText(stmt.value);
         return { text, precedence: text.startsWith("-") ? precedence.unary : precedence.atom };
       }
@@ -379,7 +380,7 @@ const isForeign = (type: Type): boolean => type.kind === "opaque" || type.kind =
 /** Must a `const` of this value have a type annotation, because the literal alone would have another type? */
 export function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {
   if (stmt?.kind === "record") return true;
-  return stmt?.kind === "list" && type.kind === "array" && type.storage === "list" && (stmt.args.length === 0 || type.element.kind !== "number");
+  return stmt?.kind === "list" && type.kind === "array" && type.storage === "list" && (stmt.args.length === 0 || type.element.kind !== "number" || type.element.absent !== undefined);
 }
 
 /** `{ 0 }` and `{ true }` are none. */
