@@ -2,11 +2,11 @@
  * Where a function takes arrays of several kinds, `xs: number[] | Float64Array`, each kind has derivatives of its own
  * (`2-lower/versions.ts`). What the user's code calls looks at what it is given, and calls those.
  */
-import type { KindsOf } from "./2-lower/versions.ts";
-import { kindName } from "./2-lower/versions.ts";
+import { kindName, type KindsOf } from "./2-lower/versions.ts";
 import type { TypePrinter } from "./7-emit/emit-type.ts";
+import { wrap } from "./7-emit/wrap.ts";
 import type { Func } from "./ir/ir.ts";
-import { opaque, required, type ArrayType, type Type } from "./ir/types.ts";
+import { opaque, required, type ArrayType, type RecordType, type Type } from "./ir/types.ts";
 
 export interface Dispatched {
   readonly name: string;
@@ -17,47 +17,66 @@ export interface Dispatched {
   readonly several: readonly KindsOf[];
   /** Of each of `several`: where its argument is among those of the function. */
   readonly paths: readonly (readonly number[])[];
-  /** The first of `fwdAndBwd`: its residuals say which version they are of. */
-  readonly marks?: boolean;
+  /** Of `fwdAndBwd`: the type of residuals that say which version they are of. */
+  readonly residuals?: string | undefined;
 }
 
 /** The function that asks, as text. */
 export function dispatchText(of: Dispatched, types: TypePrinter): string {
   const params = paramsOf(of, types);
-  const result = of.marks ? markedResult(of, types) : resultOf(of, types);
-  const head = `function ${of.name}(${params.map(({ name, type }) => `${name}: ${type}`).join(", ")}): ${result} {`;
-  return [`// ${of.doc}`, head, ...tree(of, params, 0, 0).map((line) => `  ${line}`), "}", ""].join("\n");
+  const result = of.residuals === undefined ? resultOf(of, types) : `[${merged(types, of.versions.map(({ func }) => valueOf(func)))}, ${of.residuals}]`;
+  const marks = of.residuals === undefined ? [] : [`type ${of.residuals} =`, ...of.versions.map(({ callee }, i, all) => `  | { version: ${i}; kept: ReturnType<typeof ${callee}>[1] }${i === all.length - 1 ? ";" : ""}`), ""];
+  return written([...marks, `// ${of.doc}`, head(of.name, params, result), ...indented(tree(of, params, 0, 0, types)), "}"]);
 }
+
+/** The second of `fwdAndBwd`: goes by what the first has marked. */
+export function markedText({ name, doc, versions, residuals }: Dispatched, types: TypePrinter): string {
+  const params = [{ name: "residuals", type: residuals! }, { name: "cotangent", type: merged(types, versions.map(({ func }) => func.body.params[1]!.type)) }];
+  const calls = versions.map(({ callee, func }, i) => `  case ${i}: return ${callee}(residuals.kept, ${given(types, "cotangent", params[1]!.type, func, 1, callee)});`);
+  return written([`// ${doc}`, head(name, params, resultOf({ versions }, types)), ...indented(["switch (residuals.version) {", ...calls, "}"]), "}"]);
+}
+
+const width = 100;
+
+const written = (lines: readonly string[]): string => [...lines.flatMap((line) => {
+  const indent = /^ */.exec(line)![0];
+  return wrap(line.trimStart(), width - indent.length).map((part) => indent + part);
+}), ""].join("\n");
+
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+const head = (name: string, params: readonly { readonly name: string; readonly type: string }[], result: string): string =>
+  `function ${name}(${params.map((param) => `${param.name}: ${param.type}`).join(", ")}): ${result} {`;
+
+/** The first part of what the forward sweep gives. */
+const valueOf = ({ body }: Func): Type => (body.yields[0]!.type as RecordType).fields[0]!.type;
 
 const resultOf = ({ versions }: Pick<Dispatched, "versions">, types: TypePrinter): string =>
   versions[0]!.func.body.yields.length === 0 ? "void" : merged(types, versions.map(({ func }) => func.body.yields[0]!.type));
 
-/** The second of `fwdAndBwd`: goes by what the first has marked. */
-export function markedText({ name, doc, versions }: Pick<Dispatched, "name" | "doc" | "versions">, types: TypePrinter): string {
-  const cotangent = merged(types, versions.map(({ func }) => func.body.params[1]!.type));
-  const residuals = versions.map(({ callee }, i) => `{ version: ${i}; residuals: Parameters<typeof ${callee}>[0] }`).join(" | ");
-  const result = resultOf({ versions }, types);
-  const calls = versions.map(({ callee }, i) => `    case ${i}: return ${callee}(marked.residuals, cotangent as Parameters<typeof ${callee}>[1]);`);
-  return [`// ${doc}`, `function ${name}(marked: ${residuals}, cotangent: ${cotangent}): ${result} {`, "  switch (marked.version) {", ...calls, "  }", "}", ""].join("\n");
+/** An argument as the version takes it: of the type that it has there, if that is not what it has here. */
+function given(types: TypePrinter, name: string, type: string, func: Func, i: number, callee: string): string {
+  const own = types.print(func.body.params[i]!.type);
+  return own === type ? name : `${name} as ${own.length <= 30 && types.declarations.length === 0 ? own : `Parameters<typeof ${callee}>[${i}]`}`;
 }
 
 export interface Param {
   readonly name: string;
   readonly type: string;
-  /** The versions agree on the type. */
-  readonly isSame: boolean;
 }
 
 /** What the function takes. */
 export function paramsOf({ versions, several, paths }: Dispatched, types: TypePrinter): Param[] {
   const first = versions[0]!.func.body.params;
-  const seen = new Set(["y", "residuals", ...versions.map(({ callee }) => callee)]);
+  const seen = new Set(["y", "kept", ...versions.map(({ callee }) => callee)]);
   return first.map((param, i) => {
     const name = seen.has(param.hint) || !/^[A-Za-z_$][\w$]*$/.test(param.hint) ? `p${i}` : param.hint;
     seen.add(name);
     const all = versions.map(({ func }) => func.body.params[i]!.type);
     const wider = several.flatMap(({ hasOthers, source }, k) => (hasOthers && paths[k]![0] === i ? [[paths[k]!.slice(1).join(), source] as const] : []));
-    return { name, type: merged(types, all, new Map(wider)), isSame: new Set(all.map((type) => types.print(type))).size === 1 };
+    const type = merged(types, all, new Map(wider));
+    // A type with a name is declared beside the versions.
+    return { name, type: types.declarations.length > 0 ? versions.map(({ callee }) => `Parameters<typeof ${callee}>[${i}]`).join(" | ") : type };
   });
 }
 
@@ -73,16 +92,16 @@ function merged(types: TypePrinter, all: readonly Type[], wider: ReadonlyMap<str
 }
 
 /** Questions of the parameter at `depth` and those after it; `from`: the first version that is still possible. */
-function tree(of: Dispatched, params: readonly Param[], depth: number, from: number): string[] {
+function tree(of: Dispatched, params: readonly Param[], depth: number, from: number, types: TypePrinter): string[] {
   const one = of.several[depth];
-  if (!one) return call(of, params, from);
+  if (!one) return call(of, params, from, types);
   const each = of.several.slice(depth + 1).reduce((count, { kinds }) => count * kinds.length, 1);
   const place = placeOf(params, of.paths[depth]!);
   // What is missing goes to the last, for which nothing is asked.
   const isLate = (kind: ArrayType): boolean => (one.ofDefault ? kind.storage === one.ofDefault.storage : kind.storage === "list");
   const order = [...one.kinds.entries()].sort(([, a], [, b]) => Number(isLate(a)) - Number(isLate(b)));
   const lines = order.flatMap(([i, kind], k) => {
-    const inner = tree(of, params, depth + 1, from + i * each);
+    const inner = tree(of, params, depth + 1, from + i * each, types);
     const isLast = k === order.length - 1;
     if (isLast && !one.hasOthers) return inner;
     return within(`if (${isLast && one.mayBeMissing ? `${place} === undefined || ` : ""}${test(place, kind)})`, inner);
@@ -97,17 +116,11 @@ const within = (head: string, inner: readonly string[]): string[] => (inner.leng
 
 const placeOf = (params: readonly Param[], [first, ...rest]: readonly number[]): string => `${params[first!]!.name}${rest.map((i) => `[${i}]`).join("")}`;
 
-function call(of: Dispatched, params: readonly Param[], version: number): string[] {
-  const { callee } = of.versions[version]!;
+function call(of: Dispatched, params: readonly Param[], version: number, types: TypePrinter): string[] {
+  const { callee, func } = of.versions[version]!;
   // The compiler has seen what was asked of a parameter, and nothing of what is inside of one.
   const isNarrowed = (i: number): boolean => of.paths.some((path, k) => path.length === 1 && path[0] === i && !of.several[k]!.hasOthers && !of.several[k]!.mayBeMissing);
-  const args = params.map(({ name, isSame }, i) => (isSame || isNarrowed(i) ? name : `${name} as Parameters<typeof ${callee}>[${i}]`));
-  if (!of.marks) return [`return ${callee}(${args.join(", ")});`];
-  return [`const [y, residuals] = ${callee}(${args.join(", ")});`, `return [y, { version: ${version}, residuals }];`];
+  const args = params.map(({ name, type }, i) => (isNarrowed(i) ? name : given(types, name, type, func, i, callee)));
+  if (of.residuals === undefined) return [`return ${callee}(${args.join(", ")});`];
+  return [`const [y, kept] = ${callee}(${args.join(", ")});`, `return [y, { version: ${version}, kept }];`];
 }
-
-function markedResult({ versions }: Dispatched, types: TypePrinter): string {
-  const value = merged(types, versions.map(({ func }) => (func.body.yields[0]!.type as { fields?: readonly { type: Type }[] }).fields![0]!.type));
-  return `[${value}, ${versions.map(({ callee }, i) => `{ version: ${i}; residuals: ReturnType<typeof ${callee}>[1] }`).join(" | ")}]`;
-}
-

@@ -6,6 +6,7 @@ import { emitFunctions, type EmitContext } from "./7-emit/emit-function.ts";
 import { withSourceTypes } from "./7-emit/entry-types.ts";
 import { TypePrinter } from "./7-emit/emit-type.ts";
 import { dispatchText, markedText, paramsOf, type Dispatched } from "./dispatch-versions.ts";
+import { capitalize } from "./5-differentiate/derivatives.ts";
 import { checkInstances } from "./entry-checks.ts";
 import { pathOf, versionName, versionsOf, type KindsOf } from "./2-lower/versions.ts";
 import { invariant, Refusal } from "./diagnostics.ts";
@@ -258,25 +259,38 @@ class Generator {
 
   /** The functions that ask, in the places of a macro's functions. */
   private asked({ site, versions }: BuiltSite, names: ReadonlyMap<string, string>): { name: string; params: readonly Param[] }[] {
-    const { several, built } = versions!, count = site.captures.length;
+    const { several, built } = versions!, isPair = site.macro === "fwdAndBwd";
     const suffix = versionName("", versionsOf(site, several)[0]!.kinds);
     return built[0]!.functions.map((_, i) => {
       const callees = built.map(({ functions }) => ({ callee: names.get(functions[i]!)!, func: this.module.funcs.get(functions[i]!)! }));
       const key = callees.map(({ callee }) => callee).join();
       const name = this.askingNames.get(key) ?? this.fresh(callees[0]!.callee.replace(suffix, ""));
       this.askingNames.set(key, name);
-      // Of a derivative of a derivative for `checkGrads` the arguments are in a tuple in a tuple.
-      const inner = site.macro === "checkGrads" ? (i < 2 ? [0] : [0, 0]) : [];
-      const paths = several.map(({ position }) => {
-        const [first, ...rest] = [...inner, ...pathOf(site, position)];
-        return [first! + count, ...rest];
-      });
+      const residuals = isPair ? this.residualsOf(names.get(built[0]!.functions[0]!)!.replace(suffix, "")) : undefined;
       const doc = `${name}, by the kind of array that ${several.map((one) => one.name).join(" and ")} ${several.length > 1 ? "are" : "is"}.`;
-      const all: Dispatched = { name, doc, versions: callees, several, paths, marks: site.macro === "fwdAndBwd" };
-      const isSecond = site.macro === "fwdAndBwd" && i === 1;
+      const all: Dispatched = { name, doc, versions: callees, several, paths: this.pathsOf(site, several, i), residuals };
+      const isSecond = isPair && i === 1;
       if (!this.asking.has(key)) this.asking.set(key, isSecond ? markedText(all, this.types()) : dispatchText(all, this.types()));
       return { name, params: isSecond ? [] : paramsOf(all, this.types()) };
     });
+  }
+
+  /** Where the arguments are that are asked about. Of a derivative of a derivative, for `checkGrads`, they are in a tuple in a tuple. */
+  private pathsOf(site: MacroSite, several: readonly KindsOf[], i: number): (readonly number[])[] {
+    const outer = site.macro === "checkGrads" ? (i < 2 ? [0] : [0, 0]) : [];
+    return several.map(({ position }) => {
+      const [first, ...rest] = [...outer, ...pathOf(site, position)];
+      return [first! + site.captures.length, ...rest];
+    });
+  }
+
+  private readonly residualTypes = new Map<string, string>();
+
+  /** The name of the type of residuals of several versions. */
+  private residualsOf(forward: string): string {
+    const known = this.residualTypes.get(forward) ?? this.fresh(capitalize(forward.replace("_forward", "_residuals")));
+    this.residualTypes.set(forward, known);
+    return known;
   }
 
   private readonly pullbacks = new Map<MacroSite, string>();

@@ -11,7 +11,7 @@ import { setFunction } from "./lower-class.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
-import { isComputed, isUndefinedElement, mayBeMissing } from "./lower-optional.ts";
+import { isUndefinedElement, mayBeAsked } from "./lower-optional.ts";
 import { shorten } from "./lower-reshape.ts";
 import { assignPattern } from "./lower-pattern.ts";
 import { accessorPlace } from "./lower-member.ts";
@@ -194,7 +194,7 @@ export function lowerLogicalAssignment(f: Lowerer, node: ts.BinaryExpression, wa
   const place = placeOf(f, node.left);
   if (!place) return f.errorValue();
   const old = place.read();
-  if (isNullish && old.type.absent === undefined && !mayBeMissing(f, node.left) && isComputed(f, old)) return old;
+  if (isNullish && old.type.absent === undefined && !mayBeAsked(f, node.left, old)) return old;
   const isAnd = kind === SyntaxKind.AmpersandAmpersandEqualsToken;
   const assign = (): Value => {
     const right = lowerExpression(f, node.right, { type: place.type });

@@ -31,7 +31,7 @@ export function lowerMissingTest(f: Lowerer, node: ts.BinaryExpression, op: stri
   if (value.type.kind === "none") return f.const(node, (op === "eq") === (!isStrict || isNull(value) === (constant === null)));
   // Nothing that may be null is without a mark of it.
   if (absent === undefined && isStrict && constant === null && value.type.kind !== "opaque") return f.const(node, op === "ne");
-  if (absent === undefined) return mayBeMissing(f, operand) || !isComputed(f, value) ? isUndefinedElement(f, node, operand, value, op) : f.const(node, op === "ne");
+  if (absent === undefined) return mayBeAsked(f, operand, value) ? isUndefinedElement(f, node, operand, value, op) : f.const(node, op === "ne");
   if (isStrict && absent === "either") return compare(constant);
   if (isStrict && (absent === "null") !== (constant === null)) return f.const(node, op === "ne");
   return op === "eq" ? f.isMissing(value, node) : f.isThere(value, node);
@@ -62,7 +62,7 @@ export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want):
   if (left.type.kind === "none") return lowerExpression(f, node.right, want);
   if (isClosure(left)) return eitherFunction(f, node, left, want);
   if (left.type.absent === undefined) {
-    if (!mayBeMissing(f, node.left) && isComputed(f, left)) return left;
+    if (!mayBeAsked(f, node.left, left)) return left;
     const isMissing = isUndefinedElement(f, node, node.left, left, "eq");
     return isError(isMissing) ? isMissing : f.choose(node, isMissing, left.type, () => right(left.type), () => left, want.hint);
   }
@@ -113,8 +113,13 @@ export function mayBeMissing(f: Lowerer, node: ts.Expression): boolean {
   return isElement(f, node) || partsOf(f, node).some((part) => (part.flags & missing) !== 0);
 }
 
-/** Whoever writes `x ?? y` expects x to be missing, whatever its type says; a result of arithmetic never is. */
-export function isComputed(f: Lowerer, value: Value): boolean {
+/**
+ * Whoever asks whether x is there expects that it may not be, whatever its type says: an element past the end comes through
+ * methods, parameters and properties without a mark of it. Only what was made on the spot is never missing.
+ */
+export const mayBeAsked = (f: Lowerer, node: ts.Expression, value: Value): boolean => mayBeMissing(f, node) || !isComputed(f, value);
+
+function isComputed(f: Lowerer, value: Value): boolean {
   const stmt = f.madeHere(value), made = stmt?.kind;
   if (stmt?.kind === "const" && stmt.value === undefined) return false;
   return made === "op" || made === "const" || made === "length" || made === "alloc" || made === "list" || made === "record" || made === "copy";

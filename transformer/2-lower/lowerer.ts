@@ -10,7 +10,7 @@ import { fits, memberOf } from "./fits.ts";
 import { typeOfBinding, type Binding, type Context, type Exit, type Self } from "./context.ts";
 import { assemble, chooseFunction, flatten, inject, isFunctionThere, partsOf, record as functionRecord } from "./choice.ts";
 import { functionsIn, holdsFunctions, meaningOf } from "./code.ts";
-import { isComputed, mayBeMissing } from "./lower-optional.ts";
+import { mayBeAsked } from "./lower-optional.ts";
 import type { Changes } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
 import { GivenTexts } from "./lower-text.ts";
@@ -133,7 +133,7 @@ export class Lowerer {
 
   /** Of an element, which may be out of bounds: is there one? Undefined for what is there by its type. */
   isElementThere(value: Value, node: ts.Node): Value | undefined {
-    const asks = value.type.absent === undefined && !hasCode(value.type) && (mayBeMissing(this, node as ts.Expression) || !isComputed(this, value));
+    const asks = value.type.absent === undefined && !hasCode(value.type) && mayBeAsked(this, node as ts.Expression, value);
     return asks ? this.op(node, "ne", [value, this.const(node, undefined)], "p", boolean) : undefined;
   }
 

@@ -63,7 +63,8 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   const thawed = thawedClasses(activity, options.thawed);
   const raw = linearize(func, activity, derivatives, "reverse", thawed);
   const whole = derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear");
-  const simple = derivatives.disabled("sink-into-branches") ? whole : derivatives.pass("sink-into-branches", sinkTangents(whole), "linear");
+  // Not to be switched off: numbers depend on it, where a partial is infinite.
+  const simple = derivatives.pass("sink-into-branches", sinkTangents(whole), "linear");
   const clean = derivatives.disabled("accumulate-stores") ? simple : derivatives.pass("accumulate-stores", accumulateStores(simple), "linear");
   const narrow = { ...raw, func: derivatives.disabled("carry-tangents") ? clean : derivatives.pass("carry-tangents", carryTangents(clean), "linear") };
   const width = options.width ?? 1;
