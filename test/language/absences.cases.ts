@@ -84,11 +84,6 @@ export const cases: readonly Case[] = [
     function f(x: number): number { return g(x, undefined); }`, [1.5]),
   holds("a default of an array pattern is for an element that is undefined", `
     function f(x: number): number { const v: (number | undefined)[] = [undefined, x]; const [a = 3, b = 2] = v; return a * b * x; }`, [1.5]),
-  holds("keys that are integers come first", `
-    function f(x: number, y: number): number { return Object.values({ 2: y, 1: x }).reduce((s, v) => s * 2 + v, 0); }`, [0.7, 1.3]),
-  holds("parameter properties come before fields", `
-    class A { b = 2; constructor(public z: number) {} }
-    function f(x: number): number { return Object.values(new A(x)).reduce((s, v) => s * 2 + v, 0); }`, [0.7]),
   holds("callbacks skip holes", `
     function f(x: number, n: number): number { const a = new Array<number>(n); a[1] = x; a[3] = 2 * x; let s = x; a.forEach((y, i) => { s += y * i; }); return s; }`, [0.7, 4]),
   holds("the number of those that are there", `

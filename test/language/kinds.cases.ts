@@ -79,6 +79,12 @@ const others: Case[] = [
   refused("more versions than anybody wants", /^FLX2002/, `
     type Any = number[] | Float64Array | Float32Array;
     export function f(a: Any, b: Any, c: Any): number { return a[0]! * b[0]! * c[0]!; }`, [[1], [2], [3]]),
+  holds({ name: "beside a structure that contains itself", macros: ["vjp", "jvp", "valueAndGrad", "fwdAndBwd", "jvp_jvp"] }, `
+    interface Node { v: number; next?: Node }
+    function f(xs: number[] | Float64Array, first: Node): number { let s = 0; for (let at: Node | undefined = first; at; at = at.next) s = s * xs[0]! + at.v; return s * xs[1]!; }`,
+    [[1, 2], { v: 2, next: { v: 3 } }], [typed(1, 2), { v: 2 }]),
+  holds({ name: "parameters of the names that are used between the versions", macros: "all" }, `
+    function f(y: number[] | Float64Array, kept: number, residuals: number): number { return y[0]! * kept + residuals * y[1]!; }`, [[1, 2], 3, 4], [typed(1, 2), 3, 4]),
   refused("arrays of arrays of several kinds", /^FLX2002/, `
     export function f(rows: (number[] | Float64Array)[]): number { return rows[0]![0]! * rows[1]![0]!; }`, [[[1], [2]]]),
 ];

@@ -1,5 +1,5 @@
 /** When things are read, in what order, and what a list was then: spreads, concat, entries, lists that grow. */
-import { holds, type Case } from "./case.ts";
+import { holds, refused, type Case } from "./case.ts";
 export const cases: readonly Case[] = [
   holds("spread, then an element that changes the list", `
 function f(x: number, y: number): number {
@@ -125,4 +125,12 @@ function f(x: number, y: number): number {
   for ([p, q] of [[x, y], [y, 1]]) s += p * q;
   return s * p;
 }`, [0.5, 0.3]),
+  refused("a function in the header of a loop, which sees what was before the first trip", /^FLX2001: A function made in the header of a loop .* \[\(\) => i \* x/, `
+    function f(x: number): number { let g = () => x; for (let i = 1, h = () => i * x; i < 4; i++) g = h; return g(); }`, [0.6]),
+  refused("the position of a function", /^FLX2001: \.indexOf\(\) of functions/, `
+    function f(x: number, y: number): number { const g = (v: number) => v * x, h = (v: number) => v * y, list = [g, h]; return (list.indexOf(h) + 2) * x; }`, [0.5, 0.3]),
+  refused("a sum of functions that has no first one", /^FLX2001: \.reduce\(\) of functions without a first one/, `
+    function f(x: number, n: number): number { const gs: ((t: number) => number)[] = []; for (let i = 0; i < n; i++) gs.push((t) => t * i + x); return gs.reduce((g, h) => (t) => h(g(t)))(x); }`, [0.5, 2]),
+  refused("from the end of a list that may have holes, without a first value", /^FLX2001: \.reduceRight\(\) without a first value/, `
+    function f(x: number, n: number): number { const a: number[] = []; a[n] = x; a[n + 2] = x * x; return a.reduceRight((p, q) => p * 0.5 + q); }`, [0.5, 1]),
 ];

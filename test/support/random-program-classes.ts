@@ -1,6 +1,7 @@
 /** Helpers over small classes, unions and structures that contain themselves, with random expressions in their bodies. */
 import { hierarchies } from "./random-program-hierarchies.ts";
 import { absent } from "./random-program-absent.ts";
+import { given } from "./random-program-given.ts";
 import { typed } from "./random-program-types.ts";
 import type { Random } from "./random-program-scope.ts";
 
@@ -82,7 +83,7 @@ function ${name}(a: number, b: number): number {
   return ${name}_sum(t, b) + t.v;
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent];
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

@@ -53,6 +53,8 @@ class ProgramMaker extends ShapeMaker {
     for (let i = 0; i < count; i++) shared.push(this.helper(i));
     for (const { text } of shared) parts.push(text);
     const entry = this.entry();
+    // Templates have macros in their texts.
+    if (/\bgrad\(/.test([...parts, entry].join())) this.imports.add("grad");
     if (!inOther || shared.length === 0) {
       return { "program.ts": [this.importLine(), constants, helpersIn([...parts, entry].join()), ...parts, entry].filter((part) => part !== "").join("\n\n") + "\n" };
     }

@@ -162,6 +162,8 @@ function takeField(f: Lowerer, slot: Slot, source: Source, key: ts.Node): void {
   const field = value.type.kind === "record" ? value.type.fields.find((known) => known.name === name) : undefined;
   slot.take((hint) => {
     if (name === "length" && value.type.kind === "array") return f.at(slot.node).length(value, hint ?? "n");
+    // An object that is made right here has all that it has.
+    if (!field && slot.initializer && f.madeHere(value)?.kind === "record") return missing(f, slot, slot.type);
     if (!field) return value.type.kind === "record" ? f.notYet(slot.node, `The property '${key.getText()}'`, "Use properties that hold data.") : refuseObject(f, slot.node, value);
     return orDefault(f, slot, f.at(slot.node).get(value, field.name, hint ?? field.name), hint);
   });
