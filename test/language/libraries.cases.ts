@@ -429,10 +429,10 @@ const kinds: Case[] = [
 ];
 
 const refusals: Case[] = [
-  refused("hooks of two kinds in one place", /^FLX2006: Which function this is would only be known at run time/, `
+  holds("hooks of two kinds in one place", `
     interface Hooks { onStep?: (x: number) => number; stop?: (x: number) => number }
     const use = (x: number, h: Hooks): number => (h.onStep?.(x) ?? 1) * (h.stop?.(x) ?? 2);
-    function f(x: number): number { const h: Hooks = x > 0 ? { onStep: (t) => t * t } : { stop: (t) => t * 3 }; return use(x, h); }`),
+    function f(x: number): number { const h: Hooks = x > 0 ? { onStep: (t) => t * t } : { stop: (t) => t * 3 }; return use(x, h); }`, [0.7], [-0.7]),
   refused("a hook that needs its object", /^FLX2001: The call of the method 'stop' of Hooks, whose body is not known here/, `
     interface Hooks { k?: number; onStep?: (x: number) => void; stop?(x: number): boolean }
     function iterate(x: number, hooks: Hooks): number {

@@ -8,7 +8,7 @@ import { valueOf, type Capture, type MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode, Resolved } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
-import { none, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, none, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { isMember, memberIn, partsOf, record } from "./choice.ts";
@@ -28,8 +28,9 @@ export function closureOf(f: Lowerer, node: ts.Expression, resolved: Resolved): 
   if (resolved.kind === "function") return functionValue(f, node, resolved.node);
   if (resolved.kind === "member") {
     const { expression, name } = resolved.access;
-    const isMath = expression.getText() === "Math" && isLibrary(f.checker.getSymbolAtLocation(expression));
-    return isMath && ruleOf(name.text) && name.text !== "random" ? libraryValue(f, node, name.text) : undefined;
+    const object = isLibrary(f.checker.getSymbolAtLocation(expression)) ? expression.getText() : "";
+    const isKnown = object === "Math" ? ruleOf(name.text) && name.text !== "random" : object === "Number" && conversions.has(name.text);
+    return isKnown ? libraryValue(f, node, name.text, object) : undefined;
   }
   const site = resolved.kind === "call" ? f.context.finder.siteOf(resolved.call) : undefined;
   return site && !site.immediate && site.macro !== "stopGradient" ? macroValue(f, node, site) : undefined;
@@ -46,8 +47,8 @@ export function functionValue(f: Lowerer, node: ts.Node, fn: FunctionNode, want:
   return closure(f, node, { ...meaning, receiver: f.self.receiver }, [...names, "self"], [...values, f.self.value], want.hint);
 }
 
-export function libraryValue(f: Lowerer, node: ts.Node, name: string): Value {
-  if (f.context.globals.patched.has("Math", name)) return f.refuse(messages.patched(`Math.${name}`), node);
+export function libraryValue(f: Lowerer, node: ts.Node, name: string, object = "Math"): Value {
+  if (object !== "" && f.context.globals.patched.has(object, name)) return f.refuse(messages.patched(`${object}.${name}`), node);
   return closure(f, node, { kind: "library", name }, [], [], name);
 }
 
@@ -149,8 +150,17 @@ export function bindCapture(f: Lowerer, symbol: ts.Symbol, value: Value): void {
   f.bind(symbol, isBox ? { kind: "box", box: value } : { kind: "value", value: plainKey(f, f.root, value) });
 }
 
+/** `.filter(Boolean)`, `.map(Number)`, `.every(Number.isFinite)`: functions of the library that ask or convert, by their names. */
+export const conversions: ReadonlyMap<string, (f: Lowerer, node: ts.Node, value: Value) => Value> = new Map([
+  ["Boolean", (f, node, value) => f.truth(value, node)],
+  ["Number", (f, node, value) => f.requireNumber(value, node)],
+  ...["isNaN", "isFinite", "isInteger"].map((name) => [name, (f: Lowerer, node: ts.Node, value: Value) => f.op(node, name, [f.requireNumber(value, node)], "p", boolean)] as const),
+]);
+
 function callLibrary(f: Lowerer, node: ts.Node, name: string, args: readonly Argument[], want: Want): Value {
   const values = packArguments(f, node, undefined, args);
+  const convert = conversions.get(name);
+  if (convert) return values?.[0] ? convert(f, node, values[0]) : f.notYet(node, `${name} called like this`, "Pass it one value.");
   const { arity } = ruleOf(name)!;
   if (!values || (arity !== undefined && values.length < arity)) return f.notYet(node, `Math.${name} called like this`, "Pass numbers, one by one.");
   return f.op(node, name, values.slice(0, arity).map((value) => f.requireNumber(value, node)), want.hint);

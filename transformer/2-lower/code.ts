@@ -4,6 +4,7 @@ import type { Capture, MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import type { Code, RecordType, Type } from "../ir/types.ts";
 import type { Receiver } from "./context.ts";
+import { familiesOf } from "./families.ts";
 import type { TypeArguments, TypeContext } from "./lower-type.ts";
 
 export type Meaning =
@@ -83,9 +84,39 @@ export function holdsFunctions(context: TypeContext, type: ts.Type, typeArgument
   const declaration = type.symbol?.declarations?.[0];
   // `Record<K, F>` is declared by the library, and holds what it is given.
   const isMapped = declaration !== undefined && ts.isMappedTypeNode(declaration);
-  if (!declaration || !isMapped && declaration.getSourceFile().isDeclarationFile || ts.isClassLike(declaration)) return false;
+  if (!declaration || !isMapped && declaration.getSourceFile().isDeclarationFile) return false;
+  if (ts.isClassLike(declaration)) return hasFunctionFields(context, type, [...seen, type]);
+  // Methods of an interface that classes implement are known of their class.
+  const members = familiesOf(checker)?.membersOf(type) ?? [];
+  if (members.length > 0) return members.some(inner);
   return checker.getPropertiesOfType(type).some((property) => {
     const place = property.valueDeclaration ?? (isMapped ? declaration : undefined);
     return place !== undefined && inner(checker.getTypeOfSymbolAtLocation(property, place));
   });
+}
+
+/** A function, or a list of some: what a field of a class holds is known of the value that its constructor puts there. */
+export function isKnownByValue(context: TypeContext, type: ts.Type): boolean {
+  const { checker } = context;
+  const present = checker.getNonNullableType(type);
+  if (present.getCallSignatures().length > 0) return true;
+  return (checker.isArrayType(present) || checker.isTupleType(present)) && checker.getTypeArguments(present as ts.TypeReference).some((element) => isKnownByValue(context, element));
+}
+
+/** Does the class have fields for functions that it is given, or for what holds some? One that a field is declared with is known by its name. */
+export function hasFunctionFields(context: TypeContext, type: ts.Type, seen: readonly ts.Type[] = []): boolean {
+  const { ts, checker } = context;
+  return checker.getPropertiesOfType(type).some((property) => {
+    const declaration = property.valueDeclaration;
+    if (!declaration || !ts.isParameter(declaration) && !ts.isPropertyDeclaration(declaration)) return false;
+    const own = checker.getTypeOfSymbolAtLocation(property, declaration);
+    const isFunction = checker.getNonNullableType(own).getCallSignatures().length > 0;
+    return isFunction ? ts.isParameter(declaration) || !declaration.initializer : holdsFunctions(context, own, undefined, seen);
+  });
+}
+
+/** A field with a list of functions: what it holds changes. */
+export function listsFunctions(context: TypeContext, member: ts.PropertyDeclaration): boolean {
+  const type = context.checker.getTypeAtLocation(member);
+  return isKnownByValue(context, type) && context.checker.getNonNullableType(type).getCallSignatures().length === 0;
 }

@@ -9,7 +9,7 @@ import { number, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { flatten, isMember, memberIn } from "./choice.ts";
-import { callOneOf, isClosure, make, type Arm } from "./closure.ts";
+import { callOneOf, conversions, isClosure, make, type Arm } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import type { Context, FuncRef, Want } from "./context.ts";
 import { captureTypesOf, packArguments, type Argument } from "./lower-arguments.ts";
@@ -74,7 +74,7 @@ export function referClosure(context: Context, type: RecordType): FuncRef | unde
       const { node, typeArguments } = meaning;
       return context.refer(node, { typeArguments, captureTypes: captureTypesOf(context, node, type.fields.map((field) => field.type)) });
     }
-    case "library": return libraryFunction(context, meaning.name);
+    case "library": return conversions.has(meaning.name) ? undefined : libraryFunction(context, meaning.name);
     case "macro": return meaning.base ? context.referMacro(appliedTo(context, meaning.site, type.fields[0]!.type as RecordType)) : context.referMacro(meaning.site);
     default: return undefined;
   }

@@ -28,6 +28,15 @@ export function anyInside<T>({ ts, checker }: TypeContext, type: ts.Type, test: 
   return first(members) ?? first(checker.getPropertiesOfType(type).filter((property) => property.valueDeclaration).map((property) => checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration!)));
 }
 
+/** Are there arrays or tuples in it that the compiler lets nobody write to? */
+export function hasReadonlyArrays(context: TypeContext, type: ts.Type): boolean {
+  const { checker } = context;
+  return anyInside(context, type, (part) => {
+    const isReadonly = checker.isTupleType(part) ? ((part as ts.TypeReference).target as ts.TupleType).readonly : checker.isArrayType(part) && part.symbol?.name === "ReadonlyArray";
+    return isReadonly ? true : undefined;
+  }) ?? false;
+}
+
 /** Has it methods or accessors, at any depth? A plain object of its fields cannot stand for it then. */
 export function hasBehavior(context: TypeContext, type: ts.Type): boolean {
   const { ts, checker } = context;

@@ -2,10 +2,9 @@
 import type ts from "typescript";
 import { resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, boolean, fieldOf, isOfClasses, none, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, fieldOf, hasCode, isLeftOut, isOfClasses, none, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { ruleOf } from "../rules/registry.ts";
-import { closureOf, libraryValue } from "./closure.ts";
+import { closureOf } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import { namesOf } from "./keys.ts";
 import { keyedBy, readKeyed } from "./computed-key.ts";
@@ -130,7 +129,8 @@ function readProperty(f: Lowerer, node: ts.PropertyAccessExpression, object: Val
   }
   if (object.type.kind !== "record" && object.type.kind !== "union") return refuseObject(f, node, object);
   if (isOfClasses(object.type) && !fieldOf(object.type, name)) return dispatch(f, node, node, object, want);
-  if (fieldOf(object.type, name)) return f.at(node).get(object, name, want.hint ?? name);
+  const field = fieldOf(object.type, name);
+  if (field) return isLeftOut(field) ? f.undefinedOf(none, name) : f.at(node).get(object, name, want.hint ?? name);
   if (object.type.kind === "record" && object.type.tuple && name === "length") return f.const(node, object.type.fields.length, want.hint);
   if (hasNoFunction(f, object.type, name)) return f.undefinedOf(none, name);
   return f.notYet(node, `The property '${name}'`, "Use properties that hold data.");
@@ -140,7 +140,7 @@ function readProperty(f: Lowerer, node: ts.PropertyAccessExpression, object: Val
 function lowerOwnField(f: Lowerer, node: ts.PropertyAccessExpression): Value | undefined {
   if (node.expression.kind !== f.ts.SyntaxKind.ThisKeyword || f.self?.kind !== "fields") return undefined;
   const cell = f.self.cells.get(node.name.text);
-  return cell ? f.at(node).read(cell) : f.self.functions.values.get(node.name.text);
+  return f.self.functions.values.get(node.name.text) ?? (cell && f.at(node).read(cell));
 }
 
 /** `Math.PI`, `Number.EPSILON`, `Enum.Member`, `ns.constant`: names with a dot, not properties of a value. */
@@ -156,7 +156,8 @@ function lowerQualifiedName(f: Lowerer, node: ts.PropertyAccessExpression, want:
     const known = libraryConstant(node.expression.text, node.name.text);
     if (known !== undefined) return f.const(node, known, want.hint ?? node.name.text);
     const isFunction = checker.getTypeAtLocation(node).getCallSignatures().length > 0;
-    if (isFunction && node.expression.text === "Math" && ruleOf(node.name.text) && node.name.text !== "random") return libraryValue(f, node, node.name.text);
+    const value = isFunction ? closureOf(f, node, { kind: "member", access: node }) : undefined;
+    if (value) return value;
     return isFunction ? f.notYet(node, `The function '${node.getText()}' as a value`, "Call it, or pass what it computes.") : f.refuse(messages.impure(`'${node.getText()}'`), node);
   }
   const namespace = resolvedSymbol(ts, checker, node.expression);

@@ -2,7 +2,8 @@
 import type ts from "typescript";
 import { skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, listOf, none, number, optional, sameType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, hasCode, listOf, none, number, optional, sameType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { conversions } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import { inferredAt } from "./inferred.ts";
 import { keyArgument, keyIn, plainType } from "./keys.ts";
@@ -257,7 +258,7 @@ function unify(f: Lowerer, source: ts.Type, type: Type, found: Map<ts.Type, Type
 /** What a function value returns, if it is known without its arguments. */
 function resultOf(f: Lowerer, type: Type, found: ReadonlyMap<ts.Type, Type>): Type | undefined {
   const meaning = meaningOf(type);
-  if (meaning?.kind === "library") return number;
+  if (meaning?.kind === "library") return meaning.name === "Number" || !conversions.has(meaning.name) ? number : boolean;
   if (meaning?.kind === "choice") return meaning.members[0] && resultOf(f, meaning.members[0], found);
   if (meaning?.kind !== "function") return undefined;
   const signature = f.checker.getSignatureFromDeclaration(meaning.node);

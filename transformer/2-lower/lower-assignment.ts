@@ -7,7 +7,8 @@ import * as messages from "../messages.ts";
 import { keyedBy, readKeyed, writeKeyed, type Keyed } from "./computed-key.ts";
 import { elementHint, fieldName, refuseObject } from "./lower-access.ts";
 import { mayGrow } from "./growth.ts";
-import { setFunction } from "./lower-class.ts";
+import { isKnownByValue } from "./code.ts";
+import { setField } from "./lower-class.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
@@ -24,6 +25,8 @@ export interface Place {
   readonly hint: string;
   /** Of a property, its name. */
   readonly property?: string;
+  /** What is put there says what it holds. */
+  readonly isOpen?: true;
   read(): Value;
   write(value: Value): void;
 }
@@ -132,11 +135,9 @@ function ownPlace(f: Lowerer, node: ts.PropertyAccessExpression, self: Self): Pl
   const name = node.name.text;
   const field = self.receiver.type.fields.find((candidate) => candidate.name === name);
   if (field && self.kind === "object") return recordPlace(f, node, self.value, name);
-  const cell = self.kind === "fields" ? self.cells.get(name) : undefined;
-  if (field && cell) return { type: field.type, hint: name, property: name, read: () => f.at(node).read(cell), write: (value) => f.at(node).write(cell, value) };
-  if (self.kind === "fields" && f.checker.getTypeAtLocation(node).getCallSignatures().length > 0) {
-    const { functions } = self;
-    return { type: opaque(name), hint: name, read: () => functions.values.get(name) ?? f.errorValue(), write: (value) => setFunction(f, node, name, value, functions) };
+  if (self.kind === "fields" && (field || isKnownByValue(f.context, f.checker.getTypeAtLocation(node)))) {
+    const read = (): Value => self.functions.values.get(name) ?? (field ? f.at(node).read(self.cells.get(name)!) : f.errorValue());
+    return { type: field?.type ?? opaque(name), hint: name, property: name, isOpen: true, read, write: (value) => setField(f, node, name, value) };
   }
   f.notYet(node, `An assignment to '${name}'`, "Use properties that hold data.");
   return undefined;
@@ -175,7 +176,7 @@ export function lowerAssignment(f: Lowerer, node: ts.BinaryExpression, op: strin
   if (op === undefined) {
     const right = lowerExpression(f, node.right, { type: place.type, hint: place.hint });
     if (place.property !== undefined) noteGiven(f, place.property, right, node.right);
-    value = f.coerce(right, place.type, node.right);
+    value = place.isOpen ? right : f.coerce(right, place.type, node.right);
   } else {
     const old = f.requireNumber(place.read(), node.left);
     value = f.op(node, op, [old, lowerNumber(f, node.right)], place.hint);

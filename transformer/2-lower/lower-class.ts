@@ -10,7 +10,7 @@ import { hasCode, none, printType, type Field } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { classCapturesOf, valuesOfClass } from "./class-captures.ts";
 import { bindCapture, parametersFor } from "./closure.ts";
-import { holdsFunctions } from "./code.ts";
+import { hasFunctionFields, holdsFunctions, listsFunctions } from "./code.ts";
 import { returnsOf, unset } from "./inline.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
 import { argumentsFor } from "./lower-arguments.ts";
@@ -19,6 +19,7 @@ import { lowerExpression } from "./lower-expression.ts";
 import { lowerStatements } from "./lower-statement.ts";
 import { basesOf, lowerInstance, lowerType } from "./lower-type.ts";
 import type { FunctionFields } from "./context.ts";
+import { onlyLeavesOut } from "./missing-function.ts";
 import { isError, Lowerer, type Context, type FuncRef, type Receiver, type Self, type Want } from "./lowerer.ts";
 import { bindParameters } from "./parameters.ts";
 import { describe } from "./receiver.ts";
@@ -55,7 +56,7 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   if (!held) return constructHere(f, node, owner, receiver, args);
   const variables = valuesOfClass(f, node, held, type), values = [...variables, ...args];
   if (values.some(isError)) return f.errorValue();
-  if (hasFunctionFields(f, source) && held.every(({ symbol }) => f.bindings.has(symbol))) return constructHere(f, node, owner, receiver, args, variables);
+  if (hasFunctionFields(f.context, source) && held.every(({ symbol }) => f.bindings.has(symbol))) return constructHere(f, node, owner, receiver, args, variables);
   return emitCall(f, node, referConstructor(f.context, owner, receiver, values), values, { ...want, type });
 }
 
@@ -134,24 +135,17 @@ function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: reado
   const functions = { values: new Map<string, Value>(), level: f.at(owner) };
   f.self = { kind: "fields", cells, functions, receiver };
   initialize(f, owner, args);
-  const kept = [...functions.values].map(([name, value]): Field => ({ name, type: value.type }));
-  const type = kept.length === 0 ? receiver.type : { ...receiver.type, fields: [...fields, ...kept] };
-  return f.at(owner).record(type, [...fields.map(({ name }) => f.at(owner).read(cells.get(name)!)), ...functions.values.values()], "self");
+  // What was put there says more than the type of the field does.
+  const own = fields.map((field): Field => ({ ...field, type: functions.values.get(field.name)?.type ?? field.type }));
+  const others = [...functions.values].filter(([name]) => !cells.has(name)).map(([name, value]): Field => ({ name, type: value.type }));
+  const all = [...own, ...others];
+  return f.at(owner).record(functions.values.size === 0 ? receiver.type : { ...receiver.type, fields: all }, all.map(({ name }) => functions.values.get(name) ?? f.at(owner).read(cells.get(name)!)), "self");
 }
 
-/** Does the class have fields for functions that it is given? */
-function hasFunctionFields({ checker, ts }: Lowerer, source: ts.Type): boolean {
-  return checker.getPropertiesOfType(source).some((property) => {
-    const declaration = property.valueDeclaration;
-    const isField = declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) && !declaration.initializer);
-    return isField && checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(property, declaration)).getCallSignatures().length > 0;
-  });
-}
-
-/** Puts a function in a field of the object that is being made: once, and always. */
-export function setFunction(f: Lowerer, node: ts.Node, name: string, value: Value, { values, level }: FunctionFields): void {
-  if (values.has(name) || f.at(node) !== level) f.notYet(node, "A function in a field that is set under a condition, or twice", "Choose the function first: this.g = c ? a : b.");
-  else values.set(name, value);
+/** Puts a function, or what holds some, in a field of the object that is being made: always, so that it is what was put there last. */
+function setFunction(f: Lowerer, node: ts.Node, name: string, value: Value, { values, level }: FunctionFields): void {
+  if (f.at(node) === level) values.set(name, value);
+  else f.notYet(node, "A function in a field that is set under a condition", "Choose the function first: this.g = c ? a : b.");
 }
 
 /** One class of the chain: its parameters, what comes before super(), the base class, its own fields, the rest. */
@@ -196,7 +190,7 @@ function fieldInitializers(f: Lowerer, owner: ClassNode): void {
       continue;
     }
     if (name === undefined) f.notYet(member, "A computed property", "Write its name.");
-    if (name !== undefined && field) setField(f, member, name, lowerExpression(f, member.initializer, { type: field.type, hint: name.replace("#", "") }));
+    if (name !== undefined && (field || listsFunctions(f.context, member))) setField(f, member, name, lowerExpression(f, member.initializer, { type: field?.type, hint: name.replace("#", "") }));
   }
 }
 
@@ -211,16 +205,22 @@ function definesFields({ ts, context }: Lowerer, member: ts.PropertyDeclaration)
 
 const isStatic = (f: Lowerer, member: ts.PropertyDeclaration): boolean => member.modifiers?.some((modifier) => modifier.kind === f.ts.SyntaxKind.StaticKeyword) ?? false;
 
-function setField(f: Lowerer, node: ts.Node, name: string, given: Value): void {
+/** `this.name = given` in a constructor. */
+export function setField(f: Lowerer, node: ts.Node, name: string, given: Value): void {
   const self = f.self!;
   const field = self.receiver.type.fields.find((candidate) => candidate.name === name);
+  if (self.kind === "object") {
+    const value = field && f.coerce(given, field.type, node);
+    if (value && !isError(value)) f.at(node).set(self.value, name, value);
+    return;
+  }
   const isFunction = hasCode(given.type) || given.type.kind === "none" && holdsFunctions(f.context, f.checker.getTypeAtLocation(node), f.typeArguments);
-  if (!field && self.kind === "fields" && isFunction) setFunction(f, node, name, given, self.functions);
-  if (!field) return;
-  const value = f.coerce(given, field.type, node);
-  if (isError(value)) return;
-  if (self.kind === "fields") f.at(node).write(self.cells.get(name)!, value);
-  else f.at(node).set(self.value, name, value);
+  const isForgotten = field && onlyLeavesOut(given.type) && f.at(node) !== self.functions.level;
+  if (isFunction && !isForgotten && !(field && hasCode(field.type))) return setFunction(f, node, name, given, self.functions);
+  const value = field && f.coerce(given, field.type, node);
+  if (!value || isError(value)) return;
+  if (self.functions.values.has(name)) return void f.notYet(node, "What may hold functions, in a field that held some", "Choose it first: this.g = c ? a : b.");
+  f.at(node).write(self.cells.get(name)!, value);
 }
 
 /** A `return` in a constructor leaves its body, and no more. */

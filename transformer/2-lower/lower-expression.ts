@@ -8,6 +8,7 @@ import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower
 import { lowerElement, lowerProperty } from "./lower-access.ts";
 import { lowerCall } from "./lower-call.ts";
 import { functionValue } from "./closure.ts";
+import { meet } from "./coerce.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { lowerInstanceOf } from "./lower-member.ts";
@@ -272,7 +273,8 @@ function uniformType(f: Lowerer, node: ts.ConditionalExpression): Type | undefin
 function appendChoice(f: Lowerer, node: ts.Node, condition: Value, regions: ReturnType<Lowerer["region"]>[], type: Type, hint: string): Value {
   // Objects that hold functions are known by them: one place has one kind of them.
   const yields = regions.map((region) => region.yields[0]!);
-  if (yields.some((value) => hasCode(value.type)) && yields.some((value) => !isError(value) && !sameType(value.type, yields[0]!.type))) return f.refuse(messages.functionsMeet(), node);
+  const [yes, no] = yields as [Value, Value];
+  if (!isError(yes) && !isError(no) && (hasCode(yes.type) || hasCode(no.type)) && !sameType(yes.type, no.type)) return meet(f, no, yes.type, node);
   const out = f.freshOut(type, hint);
   f.at(node).append({ kind: "if", args: [condition], outs: [out], regions });
   return out;

@@ -8,13 +8,13 @@ import { ruleOf } from "../rules/registry.ts";
 import { isLibrary, libraryConstant } from "./evaluate-constant.ts";
 import type { GlobalConstant } from "./lower-global.ts";
 import { withSource } from "./lower-type.ts";
-import { unreachableField } from "./instances.ts";
+import { hasReadonlyArrays, unreachableField } from "./instances.ts";
 import { uniformList } from "./lower-literal.ts";
 import { containingClass } from "./lower-class.ts";
 import { holdsFunctions } from "./code.ts";
 import { lowerModuleFunctions } from "./lower-function-list.ts";
 import { isMadeText } from "./lower-text.ts";
-import { closureOf, libraryValue } from "./closure.ts";
+import { closureOf, conversions, libraryValue } from "./closure.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
@@ -25,6 +25,7 @@ export function lowerIdentifier(f: Lowerer, node: ts.Identifier): Value {
   if (isLibrary(symbol)) {
     if (node.text === "NaN") return f.const(node, NaN);
     if (node.text === "Infinity") return f.const(node, Infinity);
+    if (node.text !== "isInteger" && conversions.has(node.text)) return libraryValue(f, node, node.text, "");
   }
   const global = symbol && (lowerTakenFromLibrary(f, node, symbol) ?? lowerModuleVariable(f, node, symbol));
   if (global) return global;
@@ -83,6 +84,7 @@ export function lowerModuleVariable(f: Lowerer, node: ts.Node, found: ts.Symbol)
     kind: "global", name: constant.name, file: constant.file, exportedAs: constant.exportedAs, text: constant.text,
     value: constant.value, args: [], outs: [out], regions: [],
     ...(isConstAsserted(f, constant.declaration) ? { isConst: true } : {}),
+    ...(hasReadonlyArrays(context, checker.getTypeAtLocation(declaration)) ? { isReadonly: isConstAsserted(f, constant.declaration) ? "literal" : true } : {}),
   };
   f.at(node).append(stmt);
   return out;

@@ -10,12 +10,13 @@ import { usesThis } from "./inline.ts";
 import { noteGiven } from "./left-out.ts";
 import { putKeyed } from "./computed-key.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
-import { listsFunctions, lowerFunctions } from "./lower-function-list.ts";
+import { asList, listsFunctions, lowerFunctions } from "./lower-function-list.ts";
 import { knownKey, recordFrom, spreadInto } from "./lower-object.ts";
 import { pushValues } from "./lower-reshape.ts";
 import { copyElements } from "./lower-typed-array.ts";
 import { listOfTuple } from "./lower-tuple.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
+import { addMissing } from "./missing-function.ts";
 
 export function lowerArrayLiteral(f: Lowerer, node: ts.ArrayLiteralExpression, want: Want): Value {
   const type = wantedType(f, node, want);
@@ -90,7 +91,7 @@ function lowerList(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType,
   if (node.elements.some(ts.isOmittedExpression)) return f.notYet(node, "A hole in an array", "Write undefined values out.");
   let element = type.element;
   if (element.kind === "opaque" || element.kind === "none") element = evolvedElement(f, node) ?? element;
-  if (node.elements.length === 0 && holdsFunctions(f.context, f.checker.getContextualType(node) ?? f.checker.getTypeAtLocation(node), f.typeArguments)) element = f.placeAt(node, undefined);
+  if ((node.elements.length === 0 || hasSpread) && holdsFunctions(f.context, f.checker.getContextualType(node) ?? f.checker.getTypeAtLocation(node), f.typeArguments)) element = f.placeAt(node, undefined);
   // `[...Array(n).fill(0), x]`: the compiler knows nothing of the first part.
   if (hasSpread && element.kind === "opaque") element = node.elements.filter((part) => !ts.isSpreadElement(part)).map((part) => f.typeOf(part)).find(({ kind }) => kind === "number") ?? element;
   if (hasSpread) return lowerSpread(f, node, listOf(element), want);
@@ -140,7 +141,7 @@ function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayTyp
   const [only] = node.elements;
   if (node.elements.length === 1 && only && ts.isSpreadElement(only)) {
     const source = lowerExpression(f, only.expression);
-    const list = listOfTuple(f, only, source);
+    const list = listOfTuple(f, only, source) ?? asList(f, source);
     if (list) return list;
     if (source.type.kind !== "array") return f.notYet(only, "Spreading this", "Spread arrays.");
     if (source.type.storage === "list") {
@@ -166,10 +167,11 @@ export function seesObject(f: Lowerer, property: ts.ObjectLiteralElementLike): b
 function askedMember(f: Lowerer, node: ts.ObjectLiteralExpression, { members, tag }: UnionType): RecordType | undefined {
   const { ts } = f;
   const property = node.properties.find((candidate) => candidate.name?.getText() === tag);
-  const literal = property && ts.isPropertyAssignment(property) ? skipOuter(ts, property.initializer) : undefined;
-  if (!literal) return undefined;
-  const value = ts.isStringLiteralLike(literal) ? literal.text : ts.isNumericLiteral(literal) ? Number(literal.text) : literal.kind === ts.SyntaxKind.TrueKeyword;
-  return members.find((member) => member.fields.some(({ name, literals }) => name === tag && literals?.includes(value)));
+  const written = property && ts.isPropertyAssignment(property) ? property.initializer : property && ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+  if (!written) return undefined;
+  const type = f.checker.getTypeAtLocation(written);
+  const value = type.isStringLiteral() || type.isNumberLiteral() ? type.value : type.flags & ts.TypeFlags.BooleanLiteral ? f.checker.typeToString(type) === "true" : undefined;
+  return value === undefined ? undefined : members.find((member) => member.fields.some(({ name, literals }) => name === tag && literals?.includes(value)));
 }
 
 export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression, want: Want): Value {
@@ -187,6 +189,8 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
     if (ts.isSpreadAssignment(property)) {
       for (const source of lowerSources(f, property)) {
         if (isError(source)) return source;
+        // Of nothing there is nothing to take.
+        if (source.type.kind === "none") continue;
         if (source.type.kind !== "record" || source.type.tuple) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
         like ??= source.type;
         spreadInto(f, property, source, values);
@@ -208,7 +212,7 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
   }
   if ([...values.values()].some(isError)) return f.errorValue();
   // One order of fields for one type, whatever order they are written in.
-  return f.copied(recordFrom(f, node, values, like!, want.hint ?? "r"), sources);
+  return f.copied(recordFrom(f, node, values, addMissing(f, node, like!, values), want.hint ?? "r"), sources);
 }
 
 /** `...o`, `...(c && o)`, `...(c ? o : {})`: objects that may be missing. */

@@ -87,8 +87,13 @@ function lowerMixed(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, lis
  */
 function tripsFrom(b: Builder, start: Value, end: Value, counted: CountedLoop, body: (inner: Builder, index: Value) => readonly Value[]): Value {
   const { step, inclusive, name: { text: hint } } = counted;
-  b.if(b.test("not", [b.test("isInteger", [start])]), (then) => {
-    then.throw("RangeError", [then.const(`${counted.start.getText()} must be an integer: ${hint} is an index`)]);
+  // Where there is no trip nobody asks what it would have started from.
+  const isRun = b.test(step > 0 ? inclusive ? "le" : "lt" : inclusive ? "ge" : "gt", [start, end]);
+  b.if(isRun, (run) => {
+    run.if(run.test("not", [run.test("isInteger", [start])]), (then) => {
+      then.throw("RangeError", [then.const(`${counted.start.getText()} must be an integer: ${hint} is an index`)]);
+      return [];
+    });
     return [];
   });
   const [distance, move] = step > 0 ? [b.sub(end, start), "add"] : [b.sub(start, end), "sub"];

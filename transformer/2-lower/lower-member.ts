@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { resolvedSymbol, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Global, Value } from "../ir/ir.ts";
-import { boolean, fieldOf, isOfClasses, none, type Storage, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, fieldOf, isLeftOut, isOfClasses, none, type Storage, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { byClass, callByClass, instanceAt } from "./dispatch.ts";
 import { bindVariables, usesVariables, variablesOf } from "./class-captures.ts";
@@ -17,11 +17,12 @@ import { throughChain } from "./lower-optional.ts";
 import { signatureOf } from "./lower-function.ts";
 import { classNamed } from "./lower-class.ts";
 import { isLibrary } from "./evaluate-constant.ts";
+import { hasReadonlyArrays } from "./instances.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Receiver, type Want } from "./lowerer.ts";
 import { hasNoFunction } from "./missing-function.ts";
-import { lowerReceiver, type ObjectAt } from "./receiver.ts";
+import { describe, lowerReceiver, type ObjectAt } from "./receiver.ts";
 
 /** `object.name(…)` where the name is a method of a class or an object literal of the program; undefined if it is none. */
 export function lowerOwnMethod(f: Lowerer, node: ts.CallExpression, access: ts.PropertyAccessExpression, want: Want): Value | undefined {
@@ -41,6 +42,7 @@ export function lowerOwnMethod(f: Lowerer, node: ts.CallExpression, access: ts.P
 function callOn(f: Lowerer, node: ts.CallExpression, access: ts.PropertyAccessExpression, symbol: ts.Symbol, object: AnyObject, want: Want): Value {
   const { ts } = f;
   const held = object.value.type.kind === "record" ? object.value.type.fields.find((field) => field.name === access.name.text) : undefined;
+  if (held && isLeftOut(held)) return callValue(f, node, f.undefinedOf(none, held.name), want);
   if (held && meaningOf(held.type)) return callValue(f, node, f.at(access).get(object.value, held.name), want);
   if (hasNoFunction(f, object.value.type, access.name.text)) return callValue(f, node, f.undefinedOf(none, access.name.text), want);
   if (isOfClasses(object.value.type)) return dispatch(f, node, access, object.value, want);
@@ -165,6 +167,16 @@ function readAccessor(f: Lowerer, node: ts.PropertyAccessExpression, object: Obj
   return callMember(f, node, fn, object, [], { hint: node.name.text, ...want });
 }
 
+/** `const { name } = object` where the name is an accessor; undefined if it is none. */
+export function readGetter(f: Lowerer, node: ts.Node, value: Value, source: ts.Type, name: ts.Identifier): Value | undefined {
+  const symbol = f.checker.getPropertyOfType(source, name.text);
+  if (!symbol || !(symbol.flags & f.ts.SymbolFlags.Accessor) || value.type.kind !== "record") return undefined;
+  const object = { value, receiver: describe(f.context, source, value.type, false, f.typeArguments) };
+  const fn = implementation(f, object.receiver, name, undefined, "get");
+  if (typeof fn === "string") return f.notYet(node, fn, "Give the variable the class that has it, or use a field.");
+  return callMember(f, node, fn, object, [], { hint: name.text });
+}
+
 /** `object.name = …` where the name is an accessor. */
 export function accessorPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | "error" | undefined {
   const symbol = accessorOf(f, node);
@@ -278,6 +290,7 @@ export function lowerStaticField(f: Lowerer, node: ts.PropertyAccessExpression, 
   const stmt: Global = {
     kind: "global", name: `${owner.name}.${node.name.text}`, file, text, value, args: [], outs: [out], regions: [],
     ...(isHidden || !isTop ? { isCopied: true } : {}),
+    ...(hasReadonlyArrays(f.context, f.checker.getTypeAtLocation(declaration)) ? { isReadonly: true } : {}),
   };
   f.at(node).append(stmt);
   return out;

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Effect, Value } from "../ir/ir.ts";
-import { boolean, isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, hasCode, isLeftOut, isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
 import { ownFields } from "./class-captures.ts";
 import { placeOf } from "./lower-assignment.ts";
@@ -34,6 +34,7 @@ export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map
     const read = (): Value => f.at(node).get(source, field.name);
     const value = isWhole ? read() : f.choose(node, f.isThere(source, node), orMissing(field.type), read, () => f.undefinedOf(orMissing(field.type), field.name), field.name);
     const before = values.get(field.name);
+    if (before && isLeftOut(field)) continue;
     if (before && field.optional) f.context.leftOut.ask(f.owner, field.name);
     values.set(field.name, before && (field.optional || !isWhole) ? givenOr(f, node, value, before, field.name) : value);
   }
@@ -63,12 +64,18 @@ const orMissing = (type: Type): Type => optional(type, type.absent === undefined
 export function recordFrom(f: Lowerer, node: ts.Node, values: ReadonlyMap<string, Value>, like: RecordType, hint: string): Value {
   const known = like.fields.filter((field) => values.has(field.name) || field.type.absent !== undefined && field.optional);
   const others = [...values.keys()].filter((name) => !like.fields.some((field) => field.name === name));
-  const fields: Field[] = known.map((field) => (field.type.absent === undefined ? { ...field, type: values.get(field.name)!.type } : field));
+  const fields: Field[] = known.map((field) => (field.type.absent === undefined ? withType(f, field, values.get(field.name)!.type) : field));
   fields.push(...others.map((name) => ({ name, type: values.get(name)!.type })));
   const made = fields.map(({ name, type }) => values.get(name) ?? f.undefinedOf(type, name));
   const names = fields.map(({ name }) => name), written = [...values.keys()];
   const order = [...written, ...names.filter((name) => !values.has(name))];
   return f.at(node).record(recordOf(fields), made, hint, order.every((name, i) => name === names[i]) ? undefined : order);
+}
+
+/** A function that is there is no optional one any more. */
+function withType(f: Lowerer, { optional: isOptional, ...field }: Field, type: Type): Field {
+  const isKept = isOptional && (!hasCode(type) || sameType(type, f.context.missing));
+  return { ...field, type, ...(isKept ? { optional: true } : {}) };
 }
 
 /**

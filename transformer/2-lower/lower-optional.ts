@@ -5,7 +5,7 @@
 import type ts from "typescript";
 import { resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, isReference, optional, required, type Type } from "../ir/types.ts";
+import { hasCode, boolean, isReference, optional, required, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { presenceOf } from "./lower-access.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -62,7 +62,8 @@ export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want):
   if (left.type.kind === "none") return lowerExpression(f, node.right, want);
   if (isClosure(left)) return eitherFunction(f, node, left, want);
   if (left.type.absent === undefined) {
-    if (!mayBeAsked(f, node.left, left)) return left;
+    // An object with functions is of a type of its own: if it were missing, that would be known.
+    if (hasCode(left.type) ? !isElement(f, node.left) : !mayBeAsked(f, node.left, left)) return left;
     const isMissing = isUndefinedElement(f, node, node.left, left, "eq");
     return isError(isMissing) ? isMissing : f.choose(node, isMissing, left.type, () => right(left.type), () => left, want.hint);
   }

@@ -2,13 +2,14 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, listOf, number, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, fieldOf, isLeftOut, listOf, number, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { ownFields } from "./class-captures.ts";
 import { inBounds, refuseObject } from "./lower-access.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { knownKey } from "./lower-object.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression } from "./lower-expression.ts";
+import { readGetter } from "./lower-member.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** What a pattern takes apart: a value, or the elements of a literal, which is then never made. */
@@ -159,12 +160,15 @@ function takeField(f: Lowerer, slot: Slot, source: Source, key: ts.Node): void {
   const name = ts.isComputedPropertyName(key) ? knownKey(f, key.expression) : ts.isIdentifier(key) || ts.isStringLiteralLike(key) || ts.isNumericLiteral(key) ? key.text : undefined;
   const value = source.kind === "value" ? source.value : undefined;
   if (!value || isError(value)) return slot.take(() => f.errorValue());
-  const field = value.type.kind === "record" ? value.type.fields.find((known) => known.name === name) : undefined;
+  const field = value.type.kind === "record" || value.type.kind === "union" ? fieldOf(value.type, name ?? "") : undefined;
   slot.take((hint) => {
     if (name === "length" && value.type.kind === "array") return f.at(slot.node).length(value, hint ?? "n");
     // An object that is made right here has all that it has.
     if (!field && slot.initializer && f.madeHere(value)?.kind === "record") return missing(f, slot, slot.type);
+    const read = !field && ts.isIdentifier(key) && ts.isBindingElement(slot.node) ? readGetter(f, slot.node, value, f.checker.getTypeAtLocation(slot.node.parent), key) : undefined;
+    if (read) return isError(read) ? read : orDefault(f, slot, read, hint);
     if (!field) return value.type.kind === "record" ? f.notYet(slot.node, `The property '${key.getText()}'`, "Use properties that hold data.") : refuseObject(f, slot.node, value);
+    if (slot.initializer && isLeftOut(field)) return missing(f, slot, undefined);
     return orDefault(f, slot, f.at(slot.node).get(value, field.name, hint ?? field.name), hint);
   });
 }

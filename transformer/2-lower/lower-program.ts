@@ -41,9 +41,6 @@ export function createLowering(typescript: typeof ts, program: ts.Program, optio
   return new ProgramLowering(typescript, program, options);
 }
 
-/** How often a function is lowered until it is known what its places hold. */
-const maxRounds = 24;
-
 interface Job {
   readonly key: string;
   readonly node: ts.Node;
@@ -183,9 +180,12 @@ class ProgramLowering implements Lowering, Context {
     this.report(messages.outOfReach(name, file.replace(/^.*[\\/]/, "")), site.call.arguments[0] ?? site.call);
   }
 
-  private callerOf(ref: FuncRef, callee: Func, rest: ts.ParameterDeclaration | undefined): FuncRef {
+  private callerOf(ref: FuncRef, callee: Func, rest: ts.ParameterDeclaration | undefined): FuncRef | undefined {
     const known = this.callers.get(callee.name);
     if (known) return known;
+    const given = rest && callee.body.params.at(-1)?.type;
+    const strange = given?.kind === "record" ? given.fields.find(({ type }) => type.kind === "opaque")?.type : given;
+    if (strange?.kind === "opaque") return this.report(messages.typeNotYet(strange.text), rest!), undefined;
     const caller = makeCaller(this.ts, ref, callee, rest, this.freshName(callee.name.replace(/_of_rest$/, "")));
     this.files.set(caller.ref.name, new Set(this.files.get(callee.name)));
     this.add(caller.func);
@@ -319,19 +319,19 @@ class ProgramLowering implements Lowering, Context {
     const { name } = job.ref;
     const own: { readonly name: string; reports: Diagnostic[] } = { name, reports: [] };
     this.building.push(own);
-    for (let round = 1; ; round++) {
+    for (;;) {
       const pending = new Set(this.jobs);
       this.places.begin(name);
       this.leftOut.begin(name);
       this.receivers.begin(name);
       const result = job.build(job.ref);
-      const isSettled = this.places.settle(name);
-      if (!isSettled && round < maxRounds) {
+      const isSettled = this.places.settle(name), isEndless = this.places.isEndless(name);
+      if (!isSettled && !isEndless) {
         own.reports = [];
         for (const other of this.jobs.filter((candidate) => !pending.has(candidate))) this.forget(other);
         continue;
       }
-      if (!isSettled) this.report(messages.notYet("A function whose functions have no end", "Call functions by their names."), job.node);
+      if (isEndless) this.report(messages.notYet("A function whose functions have no end", "Call functions by their names."), job.node);
       this.building.pop();
       const callers = this.places.takeStale((other) => this.building.some((one) => one.name === other));
       if (callers.length > 0) this.refs.delete(job.key);
@@ -341,7 +341,7 @@ class ProgramLowering implements Lowering, Context {
         const again = this.done.get(caller);
         if (again && !this.jobs.includes(again)) this.jobs.push(again);
       }
-      return { func: result.func, broken: result.broken || !isSettled };
+      return { func: result.func, broken: result.broken || isEndless };
     }
   }
 
@@ -356,6 +356,7 @@ class ProgramLowering implements Lowering, Context {
     this.jobs.splice(this.jobs.indexOf(job), 1);
     this.refs.delete(job.key);
     this.names.delete(job.ref.name);
+    this.places.forget(job.ref.name);
   }
 
   private checkGlobals(): void {

@@ -3,6 +3,7 @@ import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { boolean, listOf, none, number, tupleOf, type ArrayType, type Type } from "../ir/types.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
+import { asList } from "./lower-function-list.ts";
 import { relativePosition } from "./lower-search.ts";
 import { listOfTuple } from "./lower-tuple.ts";
 import { lowerPosition } from "./position.ts";
@@ -28,7 +29,7 @@ export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readon
   const values = parts.map((part, i) => {
     if (!f.ts.isSpreadElement(part)) return { value: f.coerce(lowerExpression(f, part, { type: element }), element, part), isSpread: false };
     const given = lowerExpression(f, part.expression, { type: listOf(element) });
-    const source = listOfTuple(f, part, given) ?? given;
+    const source = listOfTuple(f, part, given) ?? asList(f, given) ?? given;
     const isArray = isError(source) || source.type.kind === "array";
     return { value: isArray ? asItIs(f, part, source, parts.slice(i + 1)) : f.notYet(part, "Spreading this", "Spread arrays."), isSpread: true };
   });

@@ -9,9 +9,9 @@ import { lowerPosition } from "./position.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 /** `for (k = n - 1; k >= 0; k--)`, or forward. */
-export function loopFrom(f: Lowerer, node: ts.Node, array: Value, isBackward: boolean, hint: string, body: (k: Value) => void): void {
+export function loopFrom(f: Lowerer, node: ts.Node, array: Value, isBackward: boolean, hint: string, body: (k: Value) => void, start?: Value): void {
   const n = f.at(node).length(array);
-  if (!isBackward) return f.loopOver(node, n, hint, body);
+  if (!isBackward) return f.loopOver(node, n, hint, body, start);
   const last = f.op(node, "sub", [n, f.const(node, 1)], "k");
   f.at(node).loop({ start: last, end: f.const(node, 0), inclusive: true, step: -1, init: [], indexHint: hint }, (inner, index) => {
     f.inside(inner, () => body(index));
@@ -40,11 +40,13 @@ export function lowerFind(f: Lowerer, node: ts.CallExpression, array: Value, nam
 /** indexOf, lastIndexOf, includes: elements are compared, never differentiated. */
 export function lowerIndexOf(f: Lowerer, node: ts.CallExpression, array: Value, name: string, want: Want): Value {
   const [wanted, from] = node.arguments;
-  if (!wanted || from) return f.notYet(from ?? node, `This form of .${name}()`, "Pass the value alone.");
+  if (!wanted || from && name === "lastIndexOf") return f.notYet(from ?? node, `This form of .${name}()`, "Pass the value alone.");
   const { element } = array.type as ArrayType;
   if (hasCode(element)) return f.notYet(node, `.${name}() of functions`, "Look for a number or a name that stands for the function.");
   const value = f.coerce(lowerExpression(f, wanted, { type: element }), element, wanted);
   if (isError(value)) return value;
+  const start = from && relativePosition(f, from, f.at(node).length(array));
+  if (start && isError(start)) return start;
   const isTest = name === "includes";
   const found = f.at(node).cell(f.const(node, isTest ? false : -1), want.hint ?? (isTest ? "includes" : "index"));
   loopFrom(f, node, array, name === "lastIndexOf", "k", (k) => {
@@ -57,7 +59,7 @@ export function lowerIndexOf(f: Lowerer, node: ts.CallExpression, array: Value, 
       f.at(node).write(found, isTest ? f.const(node, true) : k);
       f.b.break();
     });
-  });
+  }, start);
   return f.at(node).read(found);
 }
 

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { none, optional, sameType, type Type } from "../ir/types.ts";
+import { hasCode, none, optional, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { choiceOf, unsetFunction } from "./choice.ts";
 import { holdsFunctions } from "./code.ts";
@@ -95,7 +95,7 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   if (value.type.kind === "none" && declared.absent === undefined && !mayBeFunction) return f.declare(name, f.notYet(initializer, "A variable that is always undefined", "Declare what else it may be: number | undefined."));
   const isNarrower = value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!);
   // An object is what it was made as, whatever the variable is declared as.
-  const isFixed = value.type.kind === "record" && !f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!) && isMade(f, initializer);
+  const isFixed = value.type.kind === "record" && !f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!) && (isMade(f, initializer) || hasCode(value.type));
   const own = (annotation || isNarrower) && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value;
   // What is there at first may be missing later on.
   f.declare(name, own, declared.absent !== undefined && own.type.absent === undefined && sameType(own.type, declared) ? optional(own.type, declared.absent) : own.type);

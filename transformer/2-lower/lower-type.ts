@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import { areDistinct, boolean, hasCode, isRecursive, isReference, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
 import { classCapturesOf } from "./class-captures.ts";
+import { isKnownByValue } from "./code.ts";
 import { familiesOf } from "./families.ts";
 import { plainType, propertyType } from "./keys.ts";
 import { anyInside, hiddenField, isHidden, isOfFamily } from "./instances.ts";
@@ -251,7 +252,7 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
     const propertyType = checker.getTypeOfSymbolAtLocation(property, anchor);
     // Which function an instance has, if any, is known of what its constructor is given.
     const isOfClass = type.symbol !== undefined && (type.symbol.flags & ts.SymbolFlags.Class) !== 0;
-    if ((isOfClass ? checker.getNonNullableType(propertyType) : propertyType).getCallSignatures().length > 0) return [];
+    if (isOfClass ? isKnownByValue(context, propertyType) : propertyType.getCallSignatures().length > 0) return [];
     const field = fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0);
     const seen = isHidden(context, property) ? { ...field, hidden: true as const } : field;
     return [toldBy(context, seen, propertyType)];

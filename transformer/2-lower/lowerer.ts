@@ -4,18 +4,17 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Region, Stmt, Value } from "../ir/ir.ts";
-import { boolean, boxOf, fieldType, hasCode, hasTangent, isReference, number, opaque, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { boolean, boxOf, fieldType, hasCode, isReference, number, opaque, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
+import { coerce } from "./coerce.ts";
 import { typeOfBinding, type Binding, type Context, type Exit, type Self } from "./context.ts";
-import { assemble, chooseFunction, flatten, inject, isFunctionThere, partsOf, record as functionRecord } from "./choice.ts";
+import { assemble, chooseFunction, flatten, isFunctionThere, partsOf, record as functionRecord } from "./choice.ts";
 import { functionsIn, holdsFunctions, meaningOf } from "./code.ts";
 import { mayBeAsked } from "./lower-optional.ts";
 import type { Changes } from "./effects.ts";
 import { lowerType, printSourceType, type TypeArguments } from "./lower-type.ts";
 import { GivenTexts } from "./lower-text.ts";
-import { lowerUnreachable } from "./lower-throw.ts";
-import { tupleOfList } from "./lower-tuple.ts";
 
 /** The type of what an error has been reported about: nothing more is said about it. */
 const errorType = opaque("error");
@@ -217,45 +216,7 @@ export class Lowerer {
 
   /** The value as one of `type`, or an error: nothing is ever converted. */
   coerce(value: Value, type: Type | undefined, node: ts.Node): Value {
-    if (!type || isError(value) || type === errorType) return value;
-    if (meaningOf(type) && (value.type.kind === "none" || meaningOf(value.type))) return this.meet(value, type, node);
-    if (fits(value.type, type)) {
-      const fitting = type.absent === undefined ? this.present(value, node) : value;
-      // What is known of the functions in it must not get lost.
-      const isOther = (fitting.type.kind === "record" || fitting.type.kind === "union") && !sameType(fitting.type, type) && !hasCode(fitting.type);
-      if (isOther && type.kind === "union" && fitting.type.kind === "record") return this.asMember(fitting, type, node);
-      return isOther ? this.at(node).cast(fitting, fitting.type.absent === undefined ? required(type) : type) : fitting;
-    }
-    if (type.kind === "none") return value;
-    if (hasCode(type) && (value.type.kind === "none" || hasCode(value.type))) return this.meet(value, type, node);
-    const tuple = tupleOfList(this, value, type, node);
-    if (tuple) return tuple;
-    if (value.type.kind === "none" && type.absent !== undefined) return this.undefinedOf(type, value.hint);
-    if (value.type.kind === "none" && this.isNever(node)) return this.undefinedOf(type, "unset");
-    const accessor = this.ts.isObjectLiteralExpression(node) ? node.properties.find(this.ts.isAccessor) : undefined;
-    if (accessor) return this.notYet(accessor, "An accessor of an object that is handed on", `Make it a method: ${accessor.name.getText()}() { … }.`);
-    // What the compiler says of lists of functions says nothing of the functions.
-    const isListed = value.type.kind === "array" || value.type.kind === "record" && value.type.tuple;
-    if (hasCode(value.type)) return type.kind === "opaque" || (isListed && type.kind === "array") ? value : this.refuse(messages.functionsMeet(), node);
-    if (value.type.kind === "opaque") return this.refuse(messages.typeNotYet(value.type.text), node);
-    // What holds no numbers may be passed on as anything; a number would lose its derivative.
-    if (type.kind === "opaque") return hasTangent(value.type) ? this.refuse(messages.typeNotYet(type.text), node) : value;
-    if (this.isNever(node)) return lowerUnreachable(this, type, node);
-    return this.refuse(messages.mismatch(printType(value.type), printType(type)), node);
-  }
-
-  /** A function, or what holds some, where another one may be as well. */
-  private meet(value: Value, type: Type, node: ts.Node): Value {
-    const isFunction = meaningOf(type) && (value.type.kind === "none" || meaningOf(value.type));
-    const injected = isFunction ? inject(this, node, value, type as RecordType) : undefined;
-    if (injected) {
-      this.context.places.hold(type, value.type.kind === "none" ? this.context.missing : value.type, this.owner);
-      return injected;
-    }
-    if (!this.context.places.meet(value.type, type, this.owner)) return this.refuse(messages.functionsMeet(), node);
-    // Nothing is said: the function is lowered once more.
-    this.broken = true;
-    return this.errorValue();
+    return coerce(this, value, type === errorType ? undefined : type, node);
   }
 
   /** The type of the place at this node, where values of this type are put. */
@@ -277,12 +238,6 @@ export class Lowerer {
     const result = this.coerce(value, place, node);
     if (result.type.kind === "none") return functionRecord(this, node, place as RecordType, [], result.hint);
     return isError(result) || result.type === place || !meaningOf(place) ? result : functionRecord(this, node, place as RecordType, partsOf(this, node, result), result.hint);
-  }
-
-  /** A record as one of a union. */
-  private asMember(value: Value, type: UnionType, node: ts.Node): Value {
-    const there = this.present(value, node), member = memberOf(there.type as RecordType, type)!;
-    return this.at(node).cast(sameType(there.type, member) ? there : this.at(node).cast(there, member), required(type));
   }
 
   /** A value of a union as what the compiler knows it to be here. */

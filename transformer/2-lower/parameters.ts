@@ -3,6 +3,7 @@ import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, listOf, none } from "../ir/types.ts";
+import { holdsFunctions } from "./code.ts";
 import { isWider, spreads } from "./lower-arguments.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { bindPattern, whereUndefined } from "./lower-pattern.ts";
@@ -28,9 +29,15 @@ export const isThis = (f: { readonly ts: typeof import("typescript") }, paramete
 
 function bindParameter(f: Lowerer, parameter: ts.ParameterDeclaration, value: Value): void {
   const declared = parameter.type ? f.typeOf(parameter) : undefined;
-  const checked = value.type.kind === "none" && declared?.absent === undefined || isError(value) || hasCode(value.type) || declared && isWider(value.type, declared) && spreads(f, parameter.parent as FunctionNode) ? value : f.coerce(value, declared?.kind === "opaque" ? undefined : declared, parameter);
+  const checked = value.type.kind === "none" && (declared?.absent === undefined || isSurelyMissing(f, parameter)) || isError(value) || hasCode(value.type) || declared && isWider(value.type, declared) && spreads(f, parameter.parent as FunctionNode) ? value : f.coerce(value, declared?.kind === "opaque" ? undefined : declared, parameter);
   if (f.ts.isIdentifier(parameter.name)) f.declare(parameter.name, checked);
   else bindPattern(f, parameter.name, { kind: "value", value: checked });
+}
+
+/** Options with functions in them are known by their values: those that are left out, too. */
+function isSurelyMissing(f: Lowerer, { name }: ts.ParameterDeclaration): boolean {
+  const symbol = f.ts.isIdentifier(name) ? f.checker.getSymbolAtLocation(name) : undefined;
+  return symbol !== undefined && !f.context.finder.variables.isAssigned(symbol) && holdsFunctions(f.context, f.checker.getTypeAtLocation(name), f.typeArguments);
 }
 
 function defaultOf(f: Lowerer, parameter: ts.ParameterDeclaration): Value {

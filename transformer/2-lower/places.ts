@@ -25,6 +25,9 @@ interface Place {
 const isCode = (type: Type): boolean => type.kind === "record" && type.code !== undefined;
 const has = (types: readonly RecordType[], type: RecordType): boolean => types.some((known) => sameType(known, type));
 
+/** How often a function is lowered until it is known what its places hold, for itself or for what others put there. */
+const maxRounds = 60;
+
 export class Places {
   private readonly places = new Map<string, Place>();
   private readonly placeOf = new WeakMap<Type, Place>();
@@ -32,12 +35,14 @@ export class Places {
   private readonly lists = new Set<string>();
   private readonly tuples = new WeakMap<Type, { readonly owner: string; readonly key: string }>();
   private readonly stale = new Set<string>();
+  private readonly rounds = new Map<string, number>();
 
   constructor(private readonly context: Context) {}
 
   /** A new lowering of the function begins. */
   begin(owner: string): void {
     this.stale.delete(owner);
+    this.rounds.set(owner, (this.rounds.get(owner) ?? 0) + 1);
     for (const place of this.places.values()) {
       if (place.owner !== owner) continue;
       place.seen = [];
@@ -63,9 +68,19 @@ export class Places {
     return settled;
   }
 
+  /** Has it been lowered so often that its places will always hold something new? */
+  isEndless(owner: string): boolean {
+    return this.rounds.get(owner)! >= maxRounds;
+  }
+
+  /** What it was lowered for is no more: its name may be another's. */
+  forget(owner: string): void {
+    this.rounds.delete(owner);
+  }
+
   /** Functions whose places hold more, by what others have put there. */
   takeStale(isBusy: (name: string) => boolean): string[] {
-    const names = [...this.stale].filter((name) => !isBusy(name));
+    const names = [...this.stale].filter((name) => !isBusy(name) && !this.isEndless(name));
     names.forEach((name) => this.stale.delete(name));
     return names;
   }
@@ -102,7 +117,8 @@ export class Places {
     if (actual.kind === "array" && expected.kind === "array") return actual.storage === expected.storage && this.both(actual.element, expected.element, current);
     if (actual.kind !== "record" || expected.kind !== "record" || isCode(actual) || isCode(expected) || actual.fields.length !== expected.fields.length) return false;
     const pairs = expected.fields.map((field) => [actual.fields.find(({ name }) => name === field.name)?.type, field.type] as const);
-    return pairs.every(([own, other]) => own && this.both(own, other, current));
+    // Where nothing differs in kind nothing would be another the next time.
+    return pairs.some(([own, other]) => own && !sameType(own, other)) && pairs.every(([own, other]) => own && this.both(own, other, current));
   }
 
   /** Memory that is shared must be of one type. */

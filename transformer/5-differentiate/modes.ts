@@ -4,7 +4,7 @@
  * is the same passes again.
  */
 import { invariant, Refusal } from "../diagnostics.ts";
-import { Builder, freshValue } from "../ir/build.ts";
+import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
 import { hasTangent, isReference, numbered, optional, recordOf, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
@@ -259,7 +259,8 @@ export function callWide(b: Builder, func: Func, args: readonly Value[], directi
 
 function cotangentSeeds(cotangent: Value): Seeds {
   return {
-    number: () => cotangent,
+    // Of a result that is missing nothing is handed back.
+    number: (b) => (cotangent.type.absent === undefined ? cotangent : b.if(isThere(b, cotangent), (there) => [there.present(cotangent)], (other) => [other.const(0)], ["y_bar"])[0]!),
     memory: (b, shadow, result) => {
       checkStructure(b, "cotangent", cotangent, "the result", result);
       addInto(b, shadow, cotangent);

@@ -1,8 +1,9 @@
 /** Values as TypeScript expressions, with as few parentheses as JavaScript's precedences allow. */
 import { Defect, invariant } from "../diagnostics.ts";
-import { fieldType, isReference, type ArrayType, type ClassRef, type RecordType, type Type } from "../ir/types.ts";
+import { fieldOf, fieldType, isLeftOut, isReference, type ArrayType, type ClassRef, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import type { Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { ruleOf } from "../rules/registry.ts";
+import { hasAll, isAccepted, isForeign } from "./accepted.ts";
 import type { TypePrinter } from "./emit-type.ts";
 import type { Inlining } from "./inline.ts";
 import { constantText, propertyAccess, propertyName } from "./literals.ts";
@@ -39,7 +40,21 @@ export class Expressions {
   print(value: Value, least: number = precedence.any): string {
     const definition = this.inlinedBy(value);
     const printed = definition ? this.printed(definition) : atom(this.nameOf(value));
-    return printed.precedence < least ? `(${printed.text})` : printed.text;
+    const text = printed.precedence < least ? `(${printed.text})` : printed.text;
+    // Where it is handed on, as another value that may be written to: nobody writes to this one.
+    return least === precedence.assignment ? text + this.asWritable(value) : text;
+  }
+
+  asWritable(value: Value): string {
+    const readonly = isReference(value.type) ? this.constantOf(value)?.isReadonly : undefined;
+    return readonly ? ` as ${readonly === "literal" || value.type.kind !== "array" ? "unknown as " : ""}${this.types.print(value.type)}` : "";
+  }
+
+  /** The constant of a module that the value is, or is a part of. */
+  private constantOf(value: Value): StmtOf<"global"> | undefined {
+    const { stmt } = this.layout.definition(this.layout.canonical(value));
+    if (stmt?.kind === "global") return stmt;
+    return stmt?.kind === "get" || stmt?.kind === "load" || stmt?.kind === "present" ? this.constantOf(stmt.args[0]!) : undefined;
   }
 
   /** The right-hand side that a statement defines its out by. */
@@ -129,8 +144,8 @@ export class Expressions {
       case "length": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}.length`);
       case "load":
         if (stmt.orZero) return { text: `${this.element(stmt.args[0]!, stmt.args[1]!, "")} ?? 0`, precedence: precedence.or };
-        return this.postfix(this.element(stmt.args[0]!, stmt.args[1]!, stmt.outs[0]!.type.absent === undefined ? "!" : ""));
-      case "get": return this.postfix(this.field(stmt.args[0]!, stmt.field, stmt.outs[0]!.type.absent === undefined));
+        return this.loaded(stmt.args[0]!, stmt.args[1]!, stmt.outs[0]!.type);
+      case "get": return isLeftOut(fieldOf(stmt.args[0]!.type as RecordType | UnionType, stmt.field)!) ? atom("{}") : this.postfix(this.field(stmt.args[0]!, stmt.field, stmt.outs[0]!.type.absent === undefined));
       case "present": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}!`);
       case "view": return this.postfix(this.part(stmt, "subarray"));
       case "copy": return this.postfix(this.part(stmt, "slice"));
@@ -176,6 +191,12 @@ export class Expressions {
     return (a.value === b.value) === (op === "eq");
   }
 
+  /** An element that is there; of those that may be null, the compiler must not take them for undefined as well. */
+  private loaded(array: Value, index: Value, type: Type): Printed {
+    if (type.absent !== "null") return this.postfix(this.element(array, index, type.absent === undefined ? "!" : ""));
+    return { text: `${this.element(array, index, "")} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+  }
+
   /** As one of the members of its union; a base class, or the union of a member, needs no word. */
   private cast(value: Value, type: Type): Printed {
     // Of a variable that is assigned, the compiler believes that it is what was assigned.
@@ -183,6 +204,9 @@ export class Expressions {
     const isNarrowed = this.variables.of(named)?.constant === false || this.layout.definition(this.layout.canonical(named)).stmt?.kind === "cast";
     const isAssigned = value.type.kind === "union" && !this.inlinedBy(named) && isNarrowed;
     if (isForeign(value.type) || isAssigned) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+    // What the compiler sees under a union that no name has.
+    const seen = this.beforeCasts(value);
+    if (value.type.kind === "union" && seen.type.kind === "record" && !isAccepted(seen.type, type)) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
     const isLess = type.kind === "union" && value.type.kind === "record" && !type.members.some((member) => hasAll(value.type as RecordType, member));
     const isLessInside = !isLess && value.type.kind === "record" && !isAccepted(value.type, type);
     if (isLessInside) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
@@ -190,6 +214,11 @@ export class Expressions {
     const isMore = value.type.kind === "record" && type.kind === "record" && type.fields.some(({ name }) => !(value.type as RecordType).fields.some((own) => own.name === name));
     if (value.type.kind !== "union" && !isLess && !isMore) return this.operand(value);
     return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+  }
+
+  private beforeCasts(value: Value): Value {
+    const stmt = this.inlinedBy(value);
+    return stmt?.kind === "cast" || stmt?.kind === "present" ? this.beforeCasts(stmt.args[0]!) : value;
   }
 
   private operand(value: Value): Printed {
@@ -348,7 +377,7 @@ export class Expressions {
     const inOrder = order ? order.map((name) => type.fields.find((field) => field.name === name)!) : type.fields;
     const fields = inOrder.flatMap((field) => {
       const i = type.fields.indexOf(field);
-      if (field.optional && items[i] === "undefined") return [];
+      if (field.optional && items[i] === "undefined" || isLeftOut(field)) return [];
       const name = propertyName(field.name);
       return name === items[i] && isVariableName(name) ? name : `${name}: ${items[i]}`;
     });
@@ -356,26 +385,6 @@ export class Expressions {
     return atom(fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`);
   }
 }
-
-/** Are all fields surely there that the other has? */
-const hasAll = (type: RecordType, other: RecordType): boolean => other.fields.every((field) => field.optional || type.fields.some(({ name, optional }) => name === field.name && !optional));
-
-/** Has it, at any depth, all that the compiler wants of the type? What may be undefined must be written as well. */
-function isAccepted(type: Type, by: Type, seen: readonly Type[] = []): boolean {
-  if (type === by || seen.includes(type)) return true;
-  const inner = [...seen, type];
-  if (type.kind === "union") return type.members.every((member) => isAccepted(member, by, seen));
-  if (by.kind === "union") return by.members.some((member) => isAccepted(type, member, seen));
-  if (type.kind === "array" && by.kind === "array") return isAccepted(type.element, by.element, inner);
-  if (type.kind !== "record" || by.kind !== "record") return true;
-  return hasAll(type, by) && by.fields.every((field) => {
-    const own = type.fields.find(({ name }) => name === field.name);
-    return !own || isAccepted(own.type, field.type, inner);
-  });
-}
-
-/** Has it, or has something in it, a type of the source's? */
-const isForeign = (type: Type): boolean => type.kind === "opaque" || type.kind === "record" && type.tuple && type.fields.some((field) => isForeign(field.type));
 
 /** Must a `const` of this value have a type annotation, because the literal alone would have another type? */
 export function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {

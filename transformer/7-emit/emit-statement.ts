@@ -8,7 +8,7 @@ import { ruleOf } from "../rules/registry.ts";
 import { sequence, type Copy } from "./emit-copies.ts";
 import { needsAnnotation, precedence, type Expressions } from "./emit-expression.ts";
 import { emitLoop } from "./emit-loop.ts";
-import type { Output } from "./output.ts";
+import { merged, type Output } from "./output.ts";
 import type { Variable } from "./out-of-ssa.ts";
 import { diverges, neverEnds, unnestedArm, type Layout, type Place } from "./places.ts";
 import type { Needed } from "./uses.ts";
@@ -82,7 +82,7 @@ export class Statements {
   /** `const v = e`, `let v = e`, `v = e` or `v += e`. */
   assign(out: Output[], variable: Variable, source: Value | { readonly definition: Stmt }, by?: Stmt): void {
     const stmt = "definition" in source ? source.definition : this.expressions.inlinedBy(source);
-    const text = "definition" in source ? this.expressions.rightSide(source.definition) : this.expressions.print(source, precedence.assignment);
+    const text = "definition" in source ? this.expressions.rightSide(source.definition) + (variable.constant ? "" : this.expressions.asWritable(source.definition.outs[0]!)) : this.expressions.print(source, precedence.assignment);
     const about = variable.members[variable.members.length - 1]!;
     const name = this.expressions.names.of(variable);
     if (!this.declared.has(variable)) {
@@ -101,7 +101,7 @@ export class Statements {
     const isInferred = type.absent === undefined && !(stmt?.kind === "const" && stmt.value === undefined) && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
     const isOfMissing = stmt?.kind === "present" && type.kind === "number" || stmt?.kind === "op" && stmt.args.some((arg) => arg.type.absent !== undefined);
-    const isCircular = variable.home.depth > 0 && (isOfMissing || type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" || isOfMissing : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && stmt?.kind === "present");
+    const isCircular = variable.home.depth > 0 && (isOfMissing || type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" || isOfMissing : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && (stmt?.kind === "present" || stmt?.kind === "if"));
     const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
     return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred) ? `: ${this.typeOf(variable)}` : "";
   }
@@ -189,8 +189,8 @@ export class Statements {
 
   private store(stmt: StmtOf<"store">, out: Output[]): void {
     // What stands for a residual of an arm that was not taken is never looked at; TypeScript would take the place for never.
-    const stored = this.expressions.inlinedBy(stmt.args[2]!);
-    if (stored?.kind === "const" && stored.value === undefined && isReference(stmt.args[2]!.type) && stmt.args[2]!.type.absent === undefined) return;
+    const nothing = this.expressions.inlinedBy(stmt.args[2]!);
+    if (nothing?.kind === "const" && nothing.value === undefined && isReference(stmt.args[2]!.type) && stmt.args[2]!.type.absent === undefined) return;
     const [array, index, value] = stmt.args as [Value, Value, Value];
     const source = this.expressions.inlinedBy(value);
     const { canonical } = this.layout;
@@ -200,7 +200,10 @@ export class Statements {
     };
     const short = source?.kind === "op" && (array.type as ArrayType).element.kind === "number"
       ? this.compoundText(this.expressions.element(array, index, "!"), source, isTarget) : undefined;
-    const text = short ?? `${this.expressions.element(array, index, "")} = ${this.expressions.print(value, precedence.assignment)}`;
+    // The compiler would take the element for undefined from now on.
+    const isKept = source?.kind === "const" && source.value === undefined && this.expressions.inlinedBy(index)?.kind === "const";
+    const stored = isKept ? ` as ${this.expressions.types.print((array.type as ArrayType).element)}` : "";
+    const text = short ?? `${this.expressions.element(array, index, "")} = ${this.expressions.print(value, precedence.assignment)}${stored}`;
     this.line(out, `${text};`, stmt, array);
   }
 
@@ -269,7 +272,7 @@ export class Statements {
     const isInverted = arms[0].length === 0;
     const [then, otherwise] = isInverted ? [arms[1], arms[0]] : arms;
     const text = isInverted ? this.expressions.negated(condition) : this.expressions.print(condition);
-    out.push({ kind: "branch", condition: text, then, otherwise, span: stmt.span });
+    out.push(merged(text, then, otherwise, stmt.span));
   }
 
   /** `if (bad) throw …;`, and the other arm after it. */
@@ -277,7 +280,7 @@ export class Statements {
     const [goesOn, throws] = [stmt.regions[unnested]!, stmt.regions[1 - unnested]!];
     const condition = unnested === 1 ? this.expressions.print(stmt.args[0]!) : this.expressions.negated(stmt.args[0]!);
     this.declareAnchored(stmt, out);
-    out.push({ kind: "branch", condition, then: this.body(throws), otherwise: [], span: stmt.span });
+    out.push(merged(condition, this.body(throws), [], stmt.span));
     out.push(...this.body(goesOn));
     if (!diverges(goesOn)) this.copies(this.armCopies(stmt, goesOn), this.layout.places.get(goesOn)!, out);
   }

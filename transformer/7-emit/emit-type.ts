@@ -1,5 +1,5 @@
 /** IR types as TypeScript text, and the declarations of the record types that have a name. */
-import { constructorNames, required, type Field, type RecordType, type Storage, type Type } from "../ir/types.ts";
+import { constructorNames, isLeftOut, required, type Field, type RecordType, type Storage, type Type } from "../ir/types.ts";
 import { propertyName } from "./literals.ts";
 import { freeName, toIdentifier } from "./name-values.ts";
 
@@ -72,7 +72,7 @@ export class TypePrinter {
   }
 
   private fields(type: RecordType): string[] {
-    const fields = type.fields.map((field) => `${propertyName(field.name)}${field.optional ? "?" : ""}: ${this.fieldType(field)}`);
+    const fields = type.fields.filter((field) => !isLeftOut(field)).map((field) => `${propertyName(field.name)}${field.optional ? "?" : ""}: ${this.fieldType(field)}`);
     return type.class ? ["constructor: unknown", ...fields] : fields;
   }
 

@@ -103,3 +103,11 @@ export class Layouter {
     this.out.line(indent, "}");
   }
 }
+
+/** `if (a) { if (b) … }` with nothing else in it is `if (a && b) …`. */
+export function merged(condition: string, then: Output[], otherwise: Output[], span: Span | undefined): Branch {
+  const [only] = then;
+  if (otherwise.length > 0 || then.length !== 1 || only?.kind !== "branch" || only.otherwise.length > 0) return { kind: "branch", condition, then, otherwise, span };
+  const operand = (text: string): string => (/\|\||\?/.test(text) ? `(${text})` : text);
+  return { ...only, condition: `${operand(condition)} && ${operand(only.condition)}` };
+}

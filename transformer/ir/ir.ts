@@ -147,6 +147,8 @@ export interface Global extends Common {
   readonly value?: unknown;
   /** Written `as const`: nothing in it ever changes, and the compiler knows all of it by its type. */
   readonly isConst?: true;
+  /** The compiler lets nobody write to arrays in it; `literal`: and knows each element by its type. */
+  readonly isReadonly?: true | "literal";
   /** Its name is of no use in the file itself: a private member of a class. */
   readonly isCopied?: true;
 }

@@ -295,6 +295,9 @@ export function hasCode(type: Type, seen: ReadonlySet<Type> = new Set()): boolea
   return type.code !== undefined || type.fields.some((field) => hasCode(field.type, inner));
 }
 
+/** A function that a literal was made without, where others of its type have one: its type says so, and nothing is there. */
+export const isLeftOut = ({ type, optional }: Field): boolean => optional === true && type.kind === "record" && type.code !== undefined && type.fields.length === 0;
+
 const sameLiterals = (a: Field, b: Field): boolean => a.literals?.join() === b.literals?.join();
 
 /** Of a union: a field that all members have. */

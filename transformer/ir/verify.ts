@@ -7,7 +7,7 @@ import { Defect } from "../diagnostics.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { Func, Kind, Level, Module, Region, Stmt, Value } from "./ir.ts";
 import { printFunc } from "./print.ts";
-import { fieldOf, hasTangent, isOfClasses, isReference, sameType, type RecordType, type Type } from "./types.ts";
+import { printType, fieldOf, hasTangent, isOfClasses, isReference, sameType, type RecordType, type Type } from "./types.ts";
 import { loopParts } from "./visit.ts";
 
 const exits: readonly Kind[] = ["while", "return", "break", "continue", "block"];
@@ -76,7 +76,7 @@ class Verifier {
 
   private same(a: Type, b: Type, what: string, stmt: Stmt): void {
     // A constant `undefined` stands for any value that is never used.
-    if (!sameType(a, b) && a.kind !== "none" && b.kind !== "none" && a.kind !== "opaque" && b.kind !== "opaque") this.fail(`types of ${what} differ`, stmt);
+    if (!sameType(a, b) && a.kind !== "none" && b.kind !== "none" && a.kind !== "opaque" && b.kind !== "opaque") this.fail(`types of ${what} differ: ${printType(a)}, ${printType(b)}`, stmt);
   }
 
   private check(stmt: Stmt): void {
