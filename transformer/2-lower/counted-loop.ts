@@ -34,10 +34,22 @@ export function countedLoop(f: Lowerer, node: ts.ForStatement): CountedLoop | un
   const isChecked = !isWhole(f, counter.start);
   if (changes.variables.has(counter.symbol) || isChecked && !isElementIndex(f, node.statement, counter.symbol)) return undefined;
   if (!isInvariant(f, bound.end, { ...changes, variables: new Set([...changes.variables, counter.symbol]) })) return undefined;
+  // Where the loop is left the counter keeps the value of that trip: it is a variable like others.
+  if (!counter.declaration && isLeft(f, node.statement)) return undefined;
   // A bound that is assigned with the counter, or reads it, is no bound.
   if (!counter.declaration && !isInvariant(f, bound.end, f.changesOf([node.initializer]))) return undefined;
   if (bound.offset !== 0 && !isWhole(f, bound.end)) return undefined;
   return { ...counter, ...bound, step, isChecked };
+}
+
+/** Can a trip end the loop, by a jump out of it or a return of a function that is lowered where it is called? */
+function isLeft(f: Lowerer, node: ts.Node, isInner = false): boolean {
+  const { ts } = f;
+  if (ts.isFunctionLike(node)) return false;
+  if (ts.isReturnStatement(node)) return f.inlining.length > 0;
+  if (ts.isBreakOrContinueStatement(node)) return node.label !== undefined || ts.isBreakStatement(node) && !isInner;
+  const inner = isInner || ts.isIterationStatement(node, false) || ts.isSwitchStatement(node);
+  return ts.forEachChild(node, (child) => isLeft(f, child, inner)) ?? false;
 }
 
 /** Is it a part of an index: `x[i]`, `x[i * n + j]`? */

@@ -1,13 +1,14 @@
 /** Expressions to single assignments, in JavaScript's order of evaluation. One case for each form of expression. */
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
-import type { Value } from "../ir/ir.ts";
-import { boolean, hasCode, isOfClasses, isReference, number, optional, required, sameType, type Type } from "../ir/types.ts";
+import type { Region, Value } from "../ir/ir.ts";
+import { boolean, hasCode, isOfClasses, isReference, number, optional, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
 import { lowerElement, lowerProperty } from "./lower-access.ts";
 import { lowerCall } from "./lower-call.ts";
 import { functionValue } from "./closure.ts";
+import { holdsFunctions } from "./code.ts";
 import { meet } from "./coerce.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
@@ -243,6 +244,8 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
     const either = (part: ts.Expression) => (): Value => f.coerce(lowerExpression(f, part), place, part);
     return f.choose(node, condition, place, either(node.whenTrue), either(node.whenFalse), want.hint ?? "choice");
   }
+  const open = openType(f, node);
+  if (open) return chooseOpen(f, node, condition, open, want.hint ?? "t");
   type ??= uniformType(f, node);
   // `c ? x : undefined` has the type of x, optional.
   const whole = type === undefined ? f.typeOf(node) : undefined;
@@ -250,6 +253,22 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
   const regions = [f.region([], () => [arm(node.whenTrue)]), f.region([], () => [arm(node.whenFalse)])];
   const [yes, no] = regions.map((region) => region.yields[0]!) as [Value, Value];
   return appendChoice(f, node, condition, regions, type?.absent === undefined ? pickType(yes, no) : type, want.hint ?? "t");
+}
+
+/** The type of objects that may hold functions: which those are is known of each arm by itself. */
+function openType(f: Lowerer, node: ts.ConditionalExpression): RecordType | undefined {
+  const source = f.checker.getContextualType(node) ?? f.checker.getTypeAtLocation(node);
+  const isOpen = holdsFunctions(f.context, source, f.typeArguments) && !isFunction(f, node);
+  const type = isOpen ? required(f.lowerType(f.checker.getNonNullableType(source), node)) : undefined;
+  return type?.kind === "record" && !type.tuple && !type.class && f.typeOf(node).absent === undefined ? type : undefined;
+}
+
+function chooseOpen(f: Lowerer, node: ts.ConditionalExpression, condition: Value, type: RecordType, hint: string): Value {
+  const regions = [node.whenTrue, node.whenFalse].map((part) => f.region([], () => [lowerExpression(f, part, { type })]));
+  const isPlain = regions.some(({ yields: [value] }) => !hasCode(value!.type));
+  // Where one of them is from outside, nothing is known of the other either.
+  const forget = (region: Region): Region => f.region([], () => { region.body.forEach((stmt) => f.b.append(stmt)); return [f.coerce(region.yields[0]!, type, node)]; });
+  return appendChoice(f, node, condition, isPlain ? regions.map(forget) : regions, isPlain ? type : regions[0]!.yields[0]!.type, hint);
 }
 
 const pickType = (yes: Value, no: Value): Type => (yes.type.kind === "opaque" ? no.type : yes.type);

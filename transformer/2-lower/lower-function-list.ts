@@ -19,7 +19,9 @@ export function listsFunctions(f: Lowerer, node: ts.ArrayLiteralExpression): boo
 }
 
 export function lowerFunctions(f: Lowerer, node: ts.ArrayLiteralExpression, want: Want): Value {
-  return gather(f, node, node.elements.map((element) => lowerExpression(f, element)), want.hint);
+  const source = f.checker.getContextualType(node) ?? f.checker.getTypeAtLocation(node);
+  const list = f.lowerType(f.checker.getNonNullableType(source), node), type = list.kind === "array" && list.element.kind === "record" ? list.element : undefined;
+  return gather(f, node, node.elements.map((element) => lowerExpression(f, element, { type })), want.hint);
 }
 
 /** A list if all are of one type, or if it is used as only lists can be; else a tuple. */
@@ -96,7 +98,7 @@ export function lowerModuleFunctions(f: Lowerer, node: ts.Node, symbol: ts.Symbo
   const type = checker.getTypeAtLocation(declaration.name);
   if (!holdsFunctions(context, type, undefined)) return undefined;
   const changed = [symbol, ...checker.getPropertiesOfType(type)].find((part) => context.globals.isChanged(part));
-  if (changed) return f.refuse(messages.mutableState(changed.name), node);
+  if (changed || context.globals.isChangedElsewhere(symbol)) return f.refuse(messages.mutableState(changed?.name ?? symbol.name), node);
   if (f.constantsOfModules.includes(symbol)) return f.notYet(node, `The constant '${symbol.name}', which uses itself,`, "Write a function declaration.");
   f.constantsOfModules.push(symbol);
   context.uses(declaration.getSourceFile());

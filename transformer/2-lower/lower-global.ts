@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
+import { Escapes } from "./escapes.ts";
 import { ConstantEvaluator } from "./evaluate-constant.ts";
 import { PatchedLibrary } from "./patched-library.ts";
 
@@ -21,12 +22,17 @@ export class Globals {
   private readonly constants = new Map<ts.Symbol, GlobalConstant | undefined>();
   private changed: Set<ts.Symbol> | undefined;
   private readonly evaluator: ConstantEvaluator;
+  /** Data is only copied where nobody can have changed it; tables of functions are taken for what they were made as, unless somebody does. */
+  private readonly escapes: Escapes;
+  private readonly changes: Escapes;
   /** What of the library is not what it was. */
   readonly patched: PatchedLibrary;
 
   constructor(private readonly finder: MacroFinder, private readonly program: ts.Program) {
     this.patched = new PatchedLibrary(finder, program);
     this.evaluator = new ConstantEvaluator(finder, (symbol) => this.isChanged(symbol));
+    this.escapes = new Escapes(finder, program, mutators, true);
+    this.changes = new Escapes(finder, program, mutators, false);
   }
 
   /** The module-level variable as a constant; undefined if it is none (a function, a class, a library's variable). */
@@ -47,15 +53,24 @@ export class Globals {
     return this.changed.has(symbol);
   }
 
+  /** Or is it, under another name? */
+  isChangedElsewhere(symbol: ts.Symbol): boolean {
+    return this.changes.isChanged(symbol);
+  }
+
   private describe(symbol: ts.Symbol): GlobalConstant | undefined {
     const { ts } = this.finder;
     const declaration = symbol.valueDeclaration;
     if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
     const { initializer } = declaration;
     const value = initializer && this.evaluator.evaluate(initializer);
+    // A copy of what is changed under another name would be of what it was at first.
+    const isShared = typeof value === "object" && value !== null;
+    const copied = (): string => (initializer && !(isShared && this.escapes.isChanged(symbol)) ? this.textOf(initializer, value) : "");
+    let text: string | undefined;
     return {
       name: symbol.name === "default" ? declaration.name.text : symbol.name, file: declaration.getSourceFile().fileName,
-      exportedAs: this.exportedName(symbol, declaration), text: initializer ? this.textOf(initializer, value) : "", value, declaration,
+      exportedAs: this.exportedName(symbol, declaration), get text() { return (text ??= copied()); }, value, declaration,
     };
   }
 

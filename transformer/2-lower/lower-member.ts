@@ -235,8 +235,27 @@ export function isStaticMember(f: Lowerer, declaration: ts.Declaration): boolean
   return ts.getModifiers(declaration)?.some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword) ?? false;
 }
 
+/** Is the class named here, or `this` in it? What is of its type may be another class, with other members. */
+const namesClass = (f: Lowerer, { expression }: ts.PropertyAccessExpression): boolean =>
+  expression.kind === f.ts.SyntaxKind.ThisKeyword || expression.kind === f.ts.SyntaxKind.SuperKeyword || classNamed(f, expression) !== undefined;
+
+/** Does a static member make an object of `this`, or hand it on, by itself or by others of its class? That is the class that it is called on. */
+function usesItsClass(f: Lowerer, body: ts.Node, seen: ReadonlySet<ts.Node> = new Set()): boolean {
+  const { ts } = f;
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassLike(node)) return false;
+    if (node.kind !== ts.SyntaxKind.ThisKeyword) return ts.forEachChild(node, visit) ?? false;
+    if (!ts.isPropertyAccessExpression(node.parent)) return true;
+    const declaration = f.checker.getSymbolAtLocation(node.parent.name)?.valueDeclaration;
+    return declaration !== undefined && !seen.has(declaration) && usesItsClass(f, declaration, new Set(seen).add(declaration));
+  };
+  return ts.forEachChild(body, visit) ?? false;
+}
+
 function callStatic(f: Lowerer, node: ts.Node, access: ts.PropertyAccessExpression, symbol: ts.Symbol, declaration: ts.Declaration, want: Want): Value {
   const { ts } = f;
+  const isInherited = classNamed(f, access.expression) !== declaration.parent && access.expression.kind !== ts.SyntaxKind.ThisKeyword && access.expression.kind !== ts.SyntaxKind.SuperKeyword;
+  if (!namesClass(f, access) || isInherited && usesItsClass(f, declaration)) return f.notYet(node, `The static member '${shorten(access.getText())}'${isInherited && namesClass(f, access) ? ", which uses the class that it is called on" : " of a class that is a value"}`, "Name the class that has it, or use a function of the module.");
   const stored = ts.isPropertyDeclaration(declaration) && declaration.initializer && !f.context.globals.isChanged(symbol) ? skipOuter(ts, declaration.initializer) : declaration;
   const isFunction = ts.isMethodDeclaration(stored) || ts.isGetAccessorDeclaration(stored) || ts.isArrowFunction(stored) || ts.isFunctionExpression(stored);
   const owner = ts.isClassLike(declaration.parent) ? f.context.hierarchy.symbolOf(declaration.parent) : undefined;
@@ -259,7 +278,7 @@ export function lowerStaticMethod(f: Lowerer, node: ts.PropertyAccessExpression)
   const { ts } = f;
   const symbol = f.checker.getSymbolAtLocation(node.name);
   for (const declaration of symbol?.declarations ?? []) {
-    if (!isStaticMember(f, declaration)) continue;
+    if (!isStaticMember(f, declaration) || !namesClass(f, node)) continue;
     const stored = ts.isPropertyDeclaration(declaration) && declaration.initializer && !f.context.globals.isChanged(symbol!) ? skipOuter(ts, declaration.initializer) : declaration;
     const isFunction = ts.isMethodDeclaration(stored) && stored.body || ts.isArrowFunction(stored) || ts.isFunctionExpression(stored);
     if (isFunction) return functionValue(f, node, stored as FunctionNode);
@@ -273,6 +292,7 @@ export function lowerStaticField(f: Lowerer, node: ts.PropertyAccessExpression, 
   const symbol = resolvedSymbol(ts, f.checker, node.name);
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration || !ts.isPropertyDeclaration(declaration) || !isStaticMember(f, declaration)) return undefined;
+  if (!namesClass(f, node)) return f.notYet(node, `The static member '${shorten(node.getText())}' of a class that is a value`, "Name the class.");
   if (f.context.globals.isChanged(symbol)) return f.refuse(messages.mutableState(node.getText()), node);
   const { initializer } = declaration;
   const owner = f.context.hierarchy.symbolOf(declaration.parent as ts.ClassLikeDeclaration);

@@ -126,10 +126,10 @@ export class Places {
     if (sameType(a, b)) return true;
     if (!isCode(a) || !isCode(b)) return this.meet(a, b, current);
     // From now on they are of one type: the next time nothing meets.
-    return [[a, b] as const, [b, a] as const].every(([own, other]) => {
-      const place = this.placeOf.get(other);
-      return place !== undefined && this.add(place, other, own as RecordType, "");
-    });
+    const places = [this.placeOf.get(a), this.placeOf.get(b)] as const;
+    if (!places[0] || !places[1]) return false;
+    const isMore = [this.add(places[1], b, a as RecordType, ""), this.add(places[0], a, b as RecordType, "")];
+    return isMore.includes(true);
   }
 
   private add(place: Place, expected: Type, type: RecordType, current: string): boolean {

@@ -1,0 +1,53 @@
+/** What is meant is what the value says, and not its type or its initializer: classes as values, constants that are changed under other names. */
+import { holds, refused, type Case } from "./case.ts";
+
+const uses = `import { g } from "./lib.ts";
+export function f(x: number): number { return g(x) * x; }`;
+const changed = (name: string, lib: string): Case => refused(name, /^FLX2005: The function uses '\w+' of lib.ts, whose value is only known at run time/, { "program.ts": uses, "lib.ts": lib });
+const constant = (name: string, lib: string): Case => holds(name, { "program.ts": uses, "lib.ts": lib }, [0.7]);
+
+export const cases: readonly Case[] = [
+  refused("new this, of a subclass", /^FLX2001: The static member 'B.of', which uses the class that it is called on/, `
+    class A { constructor(readonly v: number) {} static of(v: number) { return new this(v); } out() { return this.v; } }
+    class B extends A { override out() { return this.v ** 3; } }
+    function f(x: number): number { return B.of(x).out(); }`),
+  holds("new this, of the class itself", `
+    class A { constructor(readonly v: number) {} static of(v: number) { return new this(v); } out() { return this.v * this.v; } }
+    class B extends A { static twice(v: number) { return 2 * v; } }
+    function f(x: number): number { return A.of(x).out() + B.twice(x); }`, [0.7]),
+  refused("a static of the class of an object", /^FLX2001: The static member '\(this.constructor as typeof A\).k' of a class that is a value/, `
+    class A { static k = 2; constructor(readonly x: number) {} scaled() { return this.x * (this.constructor as typeof A).k; } }
+    class B extends A { static override k = 5; }
+    function f(x: number): number { return new B(x).scaled(); }`),
+  refused("a static of a class in a table", /^FLX2001: The static member 'kinds.a.go' of a class that is a value/, `
+    class A { static go(x: number) { return 2 * x; } }
+    class B extends A { static override go(x: number) { return x ** 3; } }
+    const kinds: Record<"a" | "b", typeof A> = { a: A, b: B };
+    function f(x: number): number { return kinds.a.go(x) + kinds.b.go(x); }`),
+  changed("a constant of another file that Object.assign changes", `
+    const set = { gain: 2 }; export function configure(o: { gain: number }): void { Object.assign(set, o); }
+    configure({ gain: 7 }); export const g = (x: number): number => set.gain * x;`),
+  changed("a table of another file that a helper fills", `
+    const table = new Float64Array(4); function init(t: Float64Array): void { for (let i = 0; i < t.length; i++) t[i] = i * i; }
+    init(table); export const g = (x: number): number => table[3]! * x;`),
+  changed("a constant of another file that a callback changes", `
+    const list = [{ k: 1 }, { k: 2 }]; list.forEach((o) => { o.k *= 10; }); export const g = (x: number): number => list[1]!.k * x;`),
+  changed("a constant of another file whose rows are changed", `
+    const rows = [[1, 2], [3, 4]]; for (const row of rows) row[0] = 9; export const g = (x: number): number => rows[1]![0]! * x;`),
+  changed("a constant of another file that is changed through a view", `
+    const w = new Float64Array([1, 2, 3]); w.subarray(1).fill(9); export const g = (x: number): number => w[2]! * x;`),
+  changed("a constant of another file that is changed by another name", `
+    const c = { k: 1 }; const d = c; d.k = 9; export const g = (x: number): number => c.k * x;`),
+  constant("a table of another file that helpers read", `
+    const table = [1, 3, 5]; const sum = (t: number[], from: number): number => t.slice(from).reduce((a, b) => a + b, 0); const last = table[table.length - 1]!;
+    export const g = (x: number): number => sum(table, 1) * x + last + Math.max(...table);`),
+  constant("rows of another file that loops read", `
+    const rows = [{ w: [1, 2], k: 0.5 }, { w: [3], k: 2 }];
+    export const g = (x: number): number => { let s = 0; for (const { w, k } of rows) for (const e of w) s += e * k * x; return s + rows.map((row) => row.k).reduce((a, b) => a + b, 0); };`),
+  constant("read-only rows of another file in a list", `
+    const rows: readonly (readonly number[])[] = [[1, 2], [3, 4]];
+    export const g = (x: number): number => { const all = [rows[0]!, [x, 2]]; return all.reduce((s, row) => s + row[0]! * row[1]!, 0); };`),
+  refused("a table of functions that Object.assign changes", /^FLX1012: 'T' is module state that changes/, `
+    const T = { g: (x: number): number => 2 * x }; Object.assign(T, { g: (x: number): number => x ** 3 });
+    function f(x: number): number { return T.g(x); }`),
+];

@@ -1,0 +1,143 @@
+/**
+ * Is what a constant of a module holds changed under another name: by a helper that it is handed to, through a part of it,
+ * an alias, a callback? Followed as far as names go. Where a value goes on in a way that is not followed, the answer is `doubt`.
+ */
+import type ts from "typescript";
+import type { MacroFinder } from "../1-find/find-macros.ts";
+import { resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
+
+/** Functions of the library that keep nothing of their arguments, and change none. */
+const harmless = /^(Math\.\w+|console\.\w+|JSON\.stringify|Number|String|Boolean|isNaN|isFinite|Number\.\w+|Array\.isArray|Object\.(keys|freeze|is)|structuredClone)$/;
+const copying = new Set(["slice", "map", "filter", "concat", "flat", "flatMap", "with", "toSorted", "toReversed", "toSpliced", "keys", "values", "entries", "reduce", "reduceRight"]);
+
+export class Escapes {
+  private references: Map<ts.Symbol, ts.Identifier[]> | undefined;
+  private readonly answers = new Map<ts.Symbol, boolean>();
+
+  /** `mutators`: methods that change their array. */
+  constructor(private readonly finder: MacroFinder, private readonly program: ts.Program, private readonly mutators: ReadonlySet<string>, private readonly doubt: boolean) {}
+
+  /** May what the variable holds be changed, by this name or another? */
+  isChanged(symbol: ts.Symbol): boolean {
+    const known = this.answers.get(symbol);
+    if (known !== undefined) return known;
+    this.answers.set(symbol, false);
+    const result = (this.allReferences().get(symbol) ?? []).some((use) => this.leaks(use));
+    this.answers.set(symbol, result);
+    return result;
+  }
+
+  private allReferences(): Map<ts.Symbol, ts.Identifier[]> {
+    if (this.references) return this.references;
+    const { ts, checker } = this.finder;
+    const found = new Map<ts.Symbol, ts.Identifier[]>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+      // Names of properties and of declarations are no uses.
+      const isName = ts.isIdentifier(node) && !("name" in node.parent && node.parent.name === node && !ts.isShorthandPropertyAssignment(node.parent));
+      const symbol = isName ? resolvedSymbol(ts, checker, node) : undefined;
+      if (symbol && isName) found.set(symbol, [...found.get(symbol) ?? [], node]);
+      ts.forEachChild(node, visit);
+    };
+    for (const file of this.program.getSourceFiles()) if (!file.isDeclarationFile && !this.program.isSourceFileFromExternalLibrary(file)) visit(file);
+    return (this.references = found);
+  }
+
+  /** Is what the expression gives changed by what becomes of it? */
+  private leaks(node: ts.Expression): boolean {
+    const { ts, checker } = this.finder;
+    const { parent } = node;
+    if (this.isPlain(checker.getTypeAtLocation(node))) return false;
+    if (ts.isExpression(parent) && skipOuter(ts, parent) !== parent && !ts.isIdentifier(parent)) return this.leaks(parent);
+    if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === node && this.leaksByPart(parent);
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node && this.leaksByCall(parent, node);
+    if (ts.isVariableDeclaration(parent)) return parent.initializer === node && this.isBoundChanged(parent.name);
+    if (ts.isForOfStatement(parent)) return parent.expression === node && ts.isVariableDeclarationList(parent.initializer) && parent.initializer.declarations.some(({ name }) => this.isBoundChanged(name));
+    if (ts.isBinaryExpression(parent)) return this.leaksByOperator(parent, node);
+    if (ts.isConditionalExpression(parent)) return parent.condition !== node && this.leaks(parent);
+    if (ts.isSpreadElement(parent)) return this.doubt && this.holdsReferences(node);
+    const isRead = ts.isExpressionStatement(parent) || ts.isPrefixUnaryExpression(parent) || ts.isTypeOfExpression(parent) || ts.isTemplateSpan(parent) || ts.isIfStatement(parent) || ts.isForInStatement(parent) || ts.isExportAssignment(parent) || ts.isExportSpecifier(parent);
+    return !isRead && this.doubt;
+  }
+
+  /** `C.k`, `C[i]`: written to, a method of it called, or a part that goes on. */
+  private leaksByPart(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
+    const { ts } = this.finder;
+    const { parent } = access;
+    if (this.isTarget(access)) return true;
+    if (ts.isCallExpression(parent) && parent.expression === access) return this.leaksByMethod(parent, access);
+    return this.leaks(access);
+  }
+
+  private isTarget(access: ts.Expression): boolean {
+    const { ts, variables } = this.finder;
+    const { parent } = access;
+    return ts.isDeleteExpression(parent) || variables.targetsOf(parent).some((target) => skipOuter(ts, target as ts.Expression) === access);
+  }
+
+  private leaksByMethod(call: ts.CallExpression, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
+    const { ts, checker } = this.finder;
+    const name = ts.isPropertyAccessExpression(access) ? access.name.text : "";
+    const declaration = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(access) ? access.name : access.argumentExpression)?.valueDeclaration;
+    // What the program's own methods write to is seen by the names of its fields.
+    if (!declaration?.getSourceFile().isDeclarationFile) return false;
+    if (this.mutators.has(name)) return true;
+    if (!this.holdsReferences(access.expression)) return !copying.has(name) && !this.isPlain(checker.getTypeAtLocation(call)) && this.leaks(call);
+    const isTaken = call.arguments.some((argument) => checker.getTypeAtLocation(argument).getCallSignatures().length > 0 && this.isGivenChanged(argument, undefined));
+    return isTaken || this.leaks(call);
+  }
+
+  private leaksByCall(call: ts.CallExpression | ts.NewExpression, argument: ts.Expression): boolean {
+    const { ts, checker } = this.finder;
+    const text = call.expression.getText();
+    const isLibrary = checker.getSymbolAtLocation(call.expression)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;
+    if (isLibrary && harmless.test(text)) return false;
+    if (isLibrary && text === "Object.assign") return call.arguments?.[0] === argument || this.doubt && this.holdsReferences(argument);
+    if (isLibrary) return this.doubt && (this.holdsReferences(argument) || !/Array|Object/.test(text));
+    if (ts.isCallExpression(skipOuter(ts, call.expression))) return this.finder.siteOf(skipOuter(ts, call.expression) as ts.CallExpression) === undefined && this.doubt;
+    return ts.isNewExpression(call) ? this.doubt : this.isGivenChanged(call.expression, call.arguments!.indexOf(argument));
+  }
+
+  /** Does the function change what it is given, in this place or (undefined) in any? */
+  private isGivenChanged(callee: ts.Expression, position: number | undefined): boolean {
+    const resolved = resolveFunction(this.finder.ts, this.finder.checker, callee, this.finder.variables.isAssigned);
+    if (resolved.kind !== "function") return this.doubt;
+    const { parameters } = resolved.node;
+    const [own] = position === undefined ? [] : parameters.slice(position, position + 1);
+    if (position !== undefined) return own === undefined || own.dotDotDotToken !== undefined ? this.doubt : this.isBoundChanged(own.name);
+    return parameters.some(({ name }) => this.isBoundChanged(name));
+  }
+
+  private leaksByOperator(operation: ts.BinaryExpression, node: ts.Expression): boolean {
+    const { SyntaxKind } = this.finder.ts;
+    const operator = operation.operatorToken.kind;
+    const passes = operator === SyntaxKind.QuestionQuestionToken || operator === SyntaxKind.BarBarToken || operator === SyntaxKind.AmpersandAmpersandToken || operator === SyntaxKind.CommaToken;
+    if (operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment) return operation.right === node && this.doubt;
+    return passes && this.leaks(operation);
+  }
+
+  private isBoundChanged(name: ts.BindingName): boolean {
+    const { ts, checker } = this.finder;
+    if (!ts.isIdentifier(name)) return name.elements.some((element) => ts.isBindingElement(element) && this.isBoundChanged(element.name));
+    const symbol = checker.getSymbolAtLocation(name);
+    return !this.isPlain(checker.getTypeAtLocation(name)) && symbol !== undefined && this.isChanged(symbol);
+  }
+
+  /** Arrays and objects in it are shared with copies of it. */
+  private holdsReferences(node: ts.Expression): boolean {
+    const { checker, ts } = this.finder;
+    const type = checker.getTypeAtLocation(node);
+    const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+    return element ? !this.isPlain(element) : checker.getPropertiesOfType(type).some((property) => !this.isPlain(checker.getTypeOfSymbolAtLocation(property, node)));
+  }
+
+  /** A number, a text, nothing, or a function; a list of some that the compiler lets nobody write to. */
+  private isPlain(type: ts.Type): boolean {
+    const { ts: { TypeFlags }, checker } = this.finder;
+    if (type.isUnion()) return type.types.every((part) => this.isPlain(part));
+    const isReadonly = checker.isTupleType(type) ? ((type as ts.TypeReference).target as ts.TupleType).readonly : checker.isArrayType(type) && type.symbol?.name === "ReadonlyArray";
+    if (isReadonly) return checker.getTypeArguments(type as ts.TypeReference).every((part) => this.isPlain(part));
+    const plain = TypeFlags.NumberLike | TypeFlags.StringLike | TypeFlags.BooleanLike | TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Never | TypeFlags.BigIntLike | TypeFlags.ESSymbolLike;
+    return (type.flags & plain) !== 0 || type.getCallSignatures().length > 0;
+  }
+}
