@@ -50,7 +50,7 @@ export class Globals {
   /** Is the variable, or what it refers to, changed anywhere in the program? */
   isChanged(symbol: ts.Symbol): boolean {
     this.changed ??= this.findChanges();
-    return this.changed.has(symbol);
+    return this.changed.has(this.declared(symbol));
   }
 
   /** Or is it, under another name? */
@@ -104,6 +104,14 @@ export class Globals {
     return changed;
   }
 
+  /** A property as its class declares it: that of `this`, or of a generic class, is another symbol. */
+  private declared(symbol: ts.Symbol): ts.Symbol {
+    const { ts, checker } = this.finder;
+    const declaration = symbol.flags & ts.SymbolFlags.Property ? symbol.valueDeclaration : undefined;
+    const isMember = declaration && ts.isPropertyDeclaration(declaration);
+    return isMember ? checker.getSymbolAtLocation(declaration.name) ?? symbol : symbol;
+  }
+
   /** The variables at the root of assignment targets: W in `W[i][j]`. */
   private roots(target: ts.Node, changed: Set<ts.Symbol>): void {
     const { ts, checker } = this.finder;
@@ -115,7 +123,7 @@ export class Globals {
     for (;;) {
       if (ts.isPropertyAccessExpression(node)) {
         const own = resolvedSymbol(ts, checker, node.name);
-        if (own) changed.add(own);
+        if (own) changed.add(this.declared(own));
         node = node.expression;
       } else if (ts.isElementAccessExpression(node)) node = node.expression;
       else if (ts.isExpression(node) && skipOuter(ts, node) !== node) node = skipOuter(ts, node);
