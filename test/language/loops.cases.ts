@@ -305,4 +305,20 @@ const doubled: Case[] = [
   holds("a sum that is added to itself now and then", `function f(x: number): number { for (let i = 0; i < 4; i++) x += i ? 1 : x; let y = x; for (let i = 0; i < 5; i++) y = i % 2 ? y + x : y - 0.5 * y; return y; }`, [2]),
 ];
 
-export const cases: readonly Case[] = [...doubled, ...counted, ...active, ...headers, ...others];
+const lengths: Case[] = [
+  holds("a property that is called length, and is none of an array", `
+class Bar { constructor(readonly a: number, readonly b: number) {} get length(): number { return this.b - this.a; } }
+function f(beam: { length: number }, a: number, x: number[]): number {
+  const last = beam.length - 1, bar = new Bar(a, beam.length);
+  let s = x.slice(beam.length).reduce((p, v) => p + v, 0) * beam.length;
+  for (let t = beam.length; t > 0; t--) s += t * t;
+  for (let t = last; t > 0; t--) s += t ** 3;
+  for (let t = bar.length; t > 0.5; t -= 1) s += t * bar.a;
+  return s;
+}`, [{ length: 2.7 }, 0.3, [0.5, 0.7, 2, 1.1]]),
+  holds("a length behind a type parameter", `
+function sum<T extends { length: number }>(o: T, x: number): number { let s = 0; for (let t = o.length; t > 0; t--) s += t * t * x; return s; }
+function f(beam: { length: number }, xs: number[], x: number): number { return sum(beam, x) * sum(xs, x); }`, [{ length: 2.7 }, [1, 2, 3], 0.7]),
+];
+
+export const cases: readonly Case[] = [...doubled, ...counted, ...lengths, ...active, ...headers, ...others];

@@ -164,8 +164,10 @@ export function isInvariant(f: Lowerer, expression: ts.Expression, changes: Chan
     if ((checker.getSymbolAtLocation(node.name)?.flags ?? 0) & ts.SymbolFlags.Accessor && !isLibrary(checker.getSymbolAtLocation(node.name))) return false;
     if (libraryConstant(node.expression.getText(), node.name.text) !== undefined && isLibrary(checker.getSymbolAtLocation(node.expression))) return true;
     if (!inner(node.expression)) return false;
-    const isList = node.name.text === "length" && !isTypedArray(f, node.expression);
-    return isList ? !changes.resizes : !changes.keyed && !changes.fields.has(node.name.text);
+    const isList = isLengthOfList(f, node);
+    // Behind a type parameter the length may be that of a list, too.
+    if (node.name.text === "length" && changes.resizes && !isTypedArray(f, node.expression)) return false;
+    return isList || !changes.keyed && !changes.fields.has(node.name.text);
   }
   if (ts.isElementAccessExpression(node)) return !changes.elements && inner(node.expression) && inner(node.argumentExpression);
   if (ts.isPrefixUnaryExpression(node)) return node.operator !== ts.SyntaxKind.PlusPlusToken && node.operator !== ts.SyntaxKind.MinusMinusToken && inner(node.operand);
@@ -182,6 +184,13 @@ const isTypedArray = (f: Lowerer, node: ts.Expression): boolean => {
   const type = f.typeOf(node);
   return type.kind === "array" && type.storage !== "list";
 };
+
+/** The length of what has numbered elements (arrays, tuples, texts): any other property may be called so. */
+export function isLengthOfList(f: Lowerer, node: ts.PropertyAccessExpression): boolean {
+  if (node.name.text !== "length") return false;
+  const { checker } = f, type = checker.getNonNullableType(checker.getTypeAtLocation(node.expression));
+  return (type.isUnion() ? type.types : [type]).every((one) => checker.getIndexTypeOfType(checker.getApparentType(one), f.ts.IndexKind.Number) !== undefined);
+}
 
 function isMath(f: Lowerer, node: ts.CallExpression): boolean {
   const callee = node.expression;
@@ -200,7 +209,7 @@ export function isWhole(f: Lowerer, expression: ts.Expression, depth = 0): boole
   if (depth > 10) return false;
   if (ts.isNumericLiteral(node)) return Number.isSafeInteger(Number(node.text));
   if (ts.isIdentifier(node)) return isWholeVariable(f, node, depth);
-  if (ts.isPropertyAccessExpression(node)) return node.name.text === "length" || Number.isSafeInteger(enumValue(ts, f.checker, node));
+  if (ts.isPropertyAccessExpression(node)) return isLengthOfList(f, node) || Number.isSafeInteger(enumValue(ts, f.checker, node));
   if (ts.isPrefixUnaryExpression(node)) return node.operator === SyntaxKind.TildeToken || ((node.operator === SyntaxKind.MinusToken || node.operator === SyntaxKind.PlusToken) && inner(node.operand));
   if (ts.isBinaryExpression(node)) {
     const kind = node.operatorToken.kind;
