@@ -47,7 +47,63 @@ export const cases: readonly Case[] = [
   constant("read-only rows of another file in a list", `
     const rows: readonly (readonly number[])[] = [[1, 2], [3, 4]];
     export const g = (x: number): number => { const all = [rows[0]!, [x, 2]]; return all.reduce((s, row) => s + row[0]! * row[1]!, 0); };`),
-  refused("a table of functions that Object.assign changes", /^FLX1012: 'T' is module state that changes/, `
+  refused("a table of functions that Object.assign changes", /^FLX1012: 'g' is module state that changes/, `
     const T = { g: (x: number): number => 2 * x }; Object.assign(T, { g: (x: number): number => x ** 3 });
     function f(x: number): number { return T.g(x); }`),
+  // What is changed somewhere is not what it was declared as.
+  refused("a static method that is replaced under another name of its class", /^FLX1012: 'A.g'/, `
+    class A { static g(x: number) { return 2 * x; } }
+    const Other = A;
+    Other.g = (x) => x ** 3;
+    export function f(x: number): number { return A.g(x); }`, [0.7]),
+  refused("a static method that is replaced by its name in brackets", /^FLX1012: 'A.g'/, `
+    class A { static g(x: number) { return 2 * x; } }
+    A["g"] = (x) => x ** 3;
+    export function f(x: number): number { return A.g(x); }`, [0.7]),
+  refused("a static number that a helper sets", /^FLX1012: 'A.k'/, `
+    class A { static k = 2; }
+    function configure(c: { k: number }) { c.k = 5; }
+    configure(A);
+    export function f(x: number): number { return A.k * x; }`, [0.7]),
+  refused("a static list that a helper changes", /^FLX1012: 'A.w'/, `
+    class A { static w = [1, 2]; }
+    function normalise(w: number[]) { w[0]! /= 4; }
+    normalise(A.w);
+    export function f(x: number): number { return A.w[0]! * x; }`, [0.7]),
+  holds("statics that are read under other names", `
+    class A {
+      static made = 0; static readonly k = 2; private static w = [1, 2];
+      static total(a: number[]): number { return a.reduce((p, q) => p + q, 0); }
+      static go(x: number): number { return x * A.k + A.w[1]! + A.total(A.w); }
+      constructor() { A.made++; }
+    }
+    const kinds = { A };
+    const names = Object.keys(kinds).join();
+    export function f(x: number): number { return A.go(x) * A.k; }`, [0.7]),
+  refused("a function of a namespace that any file may set", /^FLX1012: 'g'/, {
+    "program.ts": `import { N } from "./lib.ts"; import "./set.ts";
+      export function f(x: number): number { return N.g(x) * x; }`,
+    "set.ts": `import { N } from "./lib.ts"; N.g = (x) => x ** 3;`,
+    "lib.ts": `export namespace N { export let g = (x: number) => 2 * x; }`,
+  }, [0.7]),
+  refused("a prototype that a helper patches", /^FLX2001: .*prototype is changed/, `
+    class A { constructor(readonly v: number) {} g(x: number) { return x * this.v; } }
+    function patch(C: { prototype: A }) { const old = C.prototype.g; C.prototype.g = function (x) { return old.call(this, x) + 1; }; }
+    patch(A);
+    export function f(x: number): number { return new A(x).g(x); }`, [0.7]),
+  refused("mixed into a prototype, whichever it is", /^FLX2001: .*prototype is changed/, `
+    class A { constructor(readonly v: number) {} g(x: number) { return x * this.v; } }
+    class M { g(x: number) { return x; } }
+    function mix(to: any, from: any[]) { for (const C of from) to.prototype.g = C.prototype.g; }
+    mix(A, [M]);
+    export function f(x: number): number { return new A(x).g(x); }`, [0.7]),
+  refused("a method that is decorated", /^FLX2001: .*which is decorated/, `
+    function twice(m: (this: A, x: number) => number, _: ClassMethodDecoratorContext) { return function (this: A, x: number) { return 2 * m.call(this, x); }; }
+    class A { constructor(readonly v: number) {} @twice g(x: number) { return x * this.v; } }
+    export function f(x: number): number { return new A(x).g(x); }`, [0.7]),
+  refused("a constant of another file, whose elements a helper divides", /^FLX2005: .*'W' of lib.ts/, {
+    "program.ts": `import { g } from "./lib.ts";
+      export function f(x: number): number { return g(x) * x; }`,
+    "lib.ts": `const W = [1, 3]; function normalise(w: number[]) { for (let i = 0; i < w.length; i++) w[i]! /= 4; } normalise(W); export const g = (x: number) => W[1]! * x;`,
+  }, [0.7]),
 ];

@@ -10,14 +10,22 @@ export class Variables {
   /** `isMacro`: is the call one of a macro? */
   constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly isMacro: (call: ts.CallExpression) => boolean) {}
 
-  /** Is the variable assigned anywhere after its declaration? (Only its own file can.) */
+  /** Is the variable assigned anywhere after its declaration? Only its own file can, unless a namespace exports it. */
   readonly isAssigned = (symbol: ts.Symbol): boolean => {
-    const file = symbol.declarations?.[0]?.getSourceFile();
+    const declaration = symbol.declarations?.[0], file = declaration?.getSourceFile();
     if (!file || file.isDeclarationFile) return false;
+    if (this.isOfNamespace(declaration!)) return true;
     let known = this.assigned.get(file);
     if (!known) this.assigned.set(file, known = this.assignedIn(file));
     return known.has(symbol);
   };
+
+  /** `namespace N { export let g = …`: `N.g = …` may stand in any file. */
+  private isOfNamespace(declaration: ts.Declaration): boolean {
+    const { ts } = this, list = declaration.parent;
+    if (!ts.isVariableDeclaration(declaration) || !ts.isVariableDeclarationList(list) || list.flags & ts.NodeFlags.Const) return false;
+    return ts.isModuleBlock(list.parent.parent) && (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
+  }
 
   /** Variables that are assigned somewhere inside `root`. */
   assignedIn(root: ts.Node): Set<ts.Symbol> {

@@ -27,6 +27,28 @@ export class Escapes {
     return result;
   }
 
+  /** May what the static property holds be changed, or the property itself under another name of its class? */
+  isStaticChanged(property: ts.Symbol, owner: ts.Symbol): boolean {
+    const { ts, checker } = this.finder;
+    const known = this.answers.get(property);
+    if (known !== undefined) return known;
+    this.answers.set(property, false);
+    // A class that goes on somewhere is rarely changed there.
+    let result = !this.doubt && (this.allReferences().get(owner) ?? []).some((use) => !ts.isPropertyAccessExpression(use.parent) && this.leaks(use));
+    const visit = (node: ts.Node): void => {
+      const isOne = ts.isPropertyAccessExpression(node) && node.name.text === property.name && checker.getSymbolAtLocation(node.name) === property;
+      result ||= isOne && this.leaks(node);
+      if (!result) ts.forEachChild(node, visit);
+    };
+    for (const file of this.ownFiles()) visit(file);
+    this.answers.set(property, result);
+    return result;
+  }
+
+  private ownFiles(): ts.SourceFile[] {
+    return this.program.getSourceFiles().filter((file) => !file.isDeclarationFile && !this.program.isSourceFileFromExternalLibrary(file));
+  }
+
   private allReferences(): Map<ts.Symbol, ts.Identifier[]> {
     if (this.references) return this.references;
     const { ts, checker } = this.finder;
@@ -39,7 +61,7 @@ export class Escapes {
       if (symbol && isName) found.set(symbol, [...found.get(symbol) ?? [], node]);
       ts.forEachChild(node, visit);
     };
-    for (const file of this.program.getSourceFiles()) if (!file.isDeclarationFile && !this.program.isSourceFileFromExternalLibrary(file)) visit(file);
+    this.ownFiles().forEach(visit);
     return (this.references = found);
   }
 
@@ -71,7 +93,8 @@ export class Escapes {
 
   private isTarget(access: ts.Expression): boolean {
     const { ts, variables } = this.finder;
-    const { parent } = access;
+    let parent: ts.Node = access.parent;
+    while (ts.isExpression(parent) && skipOuter(ts, parent) === access) parent = parent.parent;
     return ts.isDeleteExpression(parent) || variables.targetsOf(parent).some((target) => skipOuter(ts, target as ts.Expression) === access);
   }
 
@@ -101,11 +124,19 @@ export class Escapes {
   /** Does the function change what it is given, in this place or (undefined) in any? */
   private isGivenChanged(callee: ts.Expression, position: number | undefined): boolean {
     const resolved = resolveFunction(this.finder.ts, this.finder.checker, callee, this.finder.variables.isAssigned);
-    if (resolved.kind !== "function") return this.doubt;
-    const { parameters } = resolved.node;
+    const node = resolved.kind === "function" ? resolved.node : this.staticMethod(callee);
+    if (!node) return this.doubt;
+    const { parameters } = node;
     const [own] = position === undefined ? [] : parameters.slice(position, position + 1);
     if (position !== undefined) return own === undefined || own.dotDotDotToken !== undefined ? this.doubt : this.isBoundChanged(own.name);
     return parameters.some(({ name }) => this.isBoundChanged(name));
+  }
+
+  /** `C.normalise`: the method, which is the one that runs wherever its class is named. */
+  private staticMethod(callee: ts.Expression): ts.MethodDeclaration | undefined {
+    const { ts, checker } = this.finder;
+    const declaration = ts.isPropertyAccessExpression(callee) ? checker.getSymbolAtLocation(callee.name)?.valueDeclaration : undefined;
+    return declaration && ts.isMethodDeclaration(declaration) && declaration.body && (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) !== 0 ? declaration : undefined;
   }
 
   private leaksByOperator(operation: ts.BinaryExpression, node: ts.Expression): boolean {

@@ -1,6 +1,6 @@
 /** The classes of the program: who extends whom, who overrides what, and which members an expression runs. */
 import type ts from "typescript";
-import { resolvedSymbol } from "../1-find/resolve-function.ts";
+import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { basesOf } from "./lower-type.ts";
 
 export type ClassNode = ts.ClassDeclaration | ts.ClassExpression;
@@ -25,6 +25,9 @@ export function instanceType(checker: ts.TypeChecker, node: ClassNode): ts.Type 
 export class Hierarchy {
   private subclasses: Map<ts.Symbol, ClassNode[]> | undefined;
   private readonly patched = new Set<ts.Symbol>();
+  /** Classes that calls are given, and: is a prototype changed of which it is not known whose it is? */
+  private readonly handedOn = new Set<ts.Symbol>();
+  private isAnyPatched = false;
   private readonly ids = new Map<ts.Type, number>();
 
   constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly program: ts.Program) {}
@@ -57,7 +60,7 @@ export class Hierarchy {
   /** Does something in the program change the methods of the class? */
   isPatched(symbol: ts.Symbol): boolean {
     this.subclasses ??= this.collect();
-    return this.patched.has(symbol);
+    return this.patched.has(symbol) || this.isAnyPatched && this.handedOn.has(symbol);
   }
 
   /** Do subclasses have a member of this name of their own? */
@@ -70,7 +73,9 @@ export class Hierarchy {
     const result = new Map<ts.Symbol, ClassNode[]>();
     const visit = (node: ts.Node): void => {
       if (ts.isClassLike(node)) this.record(node, result);
-      if (ts.isPropertyAccessExpression(node) && node.name.text === "prototype") this.patch(node);
+      const prototype = this.prototypeIn(node);
+      if (prototype) this.patch(node, prototype);
+      if (ts.isCallExpression(node)) node.arguments.forEach((argument) => this.handOn(argument));
       ts.forEachChild(node, visit);
     };
     for (const file of this.program.getSourceFiles()) if (!file.isDeclarationFile) visit(file);
@@ -91,10 +96,34 @@ export class Hierarchy {
     }
   }
 
-  /** `C.prototype` is only looked at where a property of it is read, or it is compared. */
-  private patch(node: ts.PropertyAccessExpression): void {
-    const symbol = resolvedSymbol(this.ts, this.checker, node.expression);
-    if (symbol && symbol.flags & this.ts.SymbolFlags.Class) this.patched.add(symbol);
+  /** `C` in `C.prototype`, `object` in `Object.getPrototypeOf(object)`. */
+  private prototypeIn(node: ts.Node): ts.Expression | undefined {
+    const { ts } = this;
+    if (ts.isPropertyAccessExpression(node)) return node.name.text === "prototype" ? node.expression : undefined;
+    if (ts.isElementAccessExpression(node)) return ts.isStringLiteralLike(node.argumentExpression) && node.argumentExpression.text === "prototype" ? node.expression : undefined;
+    const isAsked = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "getPrototypeOf" && !ts.isBinaryExpression(node.parent);
+    return isAsked ? node.arguments[0] : undefined;
+  }
+
+  /** A prototype is only looked at where a property of it is read, or it is compared. */
+  private patch(node: ts.Node, of: ts.Expression): void {
+    const { ts, checker } = this;
+    const holder = skipOuter(ts, of), symbol = resolvedSymbol(ts, checker, holder);
+    if (ts.isMetaProperty(holder)) return;
+    if (symbol && symbol.flags & ts.SymbolFlags.Class) return void this.patched.add(symbol);
+    // `function patch(C: { prototype: A })`, or of any class.
+    const type = checker.getTypeAtLocation(ts.isCallExpression(node) ? holder : node);
+    const own = type.symbol as ts.Symbol | undefined;
+    if (own && own.flags & ts.SymbolFlags.Class) this.patched.add(own);
+    if (type.flags & ts.TypeFlags.Any) this.isAnyPatched = true;
+  }
+
+  /** A class among arguments, or in a list that is one. */
+  private handOn(argument: ts.Expression): void {
+    const { ts, checker } = this, node = skipOuter(ts, argument);
+    if (ts.isArrayLiteralExpression(node)) return node.elements.forEach((element) => this.handOn(element));
+    const symbol = ts.isIdentifier(node) && /^[A-Z_$]/.test(node.text) ? resolvedSymbol(ts, checker, node) : undefined;
+    if (symbol && symbol.flags & ts.SymbolFlags.Class) this.handedOn.add(symbol);
   }
 
   /** The bodies that run where an expression calls a method, uses an accessor or makes an instance: all that may be meant. */

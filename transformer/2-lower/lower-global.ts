@@ -58,6 +58,16 @@ export class Globals {
     return this.changes.isChanged(symbol);
   }
 
+  /** Is the static property changed, or what it holds? */
+  isStaticChanged(property: ts.Symbol, owner: ts.Symbol): boolean {
+    return this.isChanged(property) || this.changes.isStaticChanged(property, owner);
+  }
+
+  /** Or may it be? Then no copy of it is made. */
+  isStaticShared(property: ts.Symbol, owner: ts.Symbol): boolean {
+    return this.escapes.isStaticChanged(property, owner);
+  }
+
   private describe(symbol: ts.Symbol): GlobalConstant | undefined {
     const { ts } = this.finder;
     const declaration = symbol.valueDeclaration;
@@ -97,11 +107,23 @@ export class Globals {
         for (const target of variables.targetsOf(node)) this.roots(target, changed);
         if (ts.isDeleteExpression(node)) this.roots(node.expression, changed);
         if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && mutators.has(node.expression.name.text)) this.roots(node.expression.expression, changed);
+        if (ts.isCallExpression(node)) this.assigned(node, changed);
         ts.forEachChild(node, visit);
       };
       visit(file);
     }
     return changed;
+  }
+
+  /** `Object.assign(target, source)`: the properties of the target that the source has. */
+  private assigned(call: ts.CallExpression, changed: Set<ts.Symbol>): void {
+    const { checker } = this.finder;
+    if (call.expression.getText() !== "Object.assign" || call.arguments.length < 2) return;
+    const [target, ...sources] = call.arguments.map((argument) => checker.getTypeAtLocation(argument));
+    for (const { name } of sources.flatMap((source) => checker.getPropertiesOfType(source))) {
+      const own = checker.getPropertyOfType(target!, name);
+      if (own) changed.add(this.declared(own));
+    }
   }
 
   /** A property as its class declares it: that of `this`, or of a generic class, is another symbol. */
@@ -125,7 +147,12 @@ export class Globals {
         const own = resolvedSymbol(ts, checker, node.name);
         if (own) changed.add(this.declared(own));
         node = node.expression;
-      } else if (ts.isElementAccessExpression(node)) node = node.expression;
+      } else if (ts.isElementAccessExpression(node)) {
+        // `A["g"] = …`
+        const own = ts.isStringLiteralLike(node.argumentExpression) ? checker.getSymbolAtLocation(node.argumentExpression) : undefined;
+        if (own) changed.add(this.declared(own));
+        node = node.expression;
+      }
       else if (ts.isExpression(node) && skipOuter(ts, node) !== node) node = skipOuter(ts, node);
       else break;
     }

@@ -68,10 +68,17 @@ function implementation(f: Lowerer, receiver: Receiver, name: ts.MemberName, fix
   if (!declaration) return `${what}, whose body is not known here`;
   const holder = ts.isClassLike(declaration.parent) ? f.context.hierarchy.symbolOf(declaration.parent) : undefined;
   if (holder && f.context.hierarchy.isPatched(holder)) return `${what}, whose prototype is changed`;
+  if (isDecorated(f, declaration)) return `${what}, which is decorated`;
   // Another object of this type may have another function there.
   if (ts.isObjectLiteralExpression(declaration.parent) && !receiver.isExact) return `${what}, whose body is not known here`;
   if ((ts.isMethodDeclaration(declaration) || ts.isAccessor(declaration)) && declaration.body) return declaration;
   return storedFunction(f, receiver, symbol!, declaration) ?? `${what}, whose body is not known here`;
+}
+
+/** A decorator may put another function in its place. */
+function isDecorated({ ts }: Lowerer, declaration: ts.Declaration): boolean {
+  const own = (node: ts.Node): readonly ts.Node[] => (node as { readonly modifiers?: readonly ts.Node[] }).modifiers ?? [];
+  return [...own(declaration), ...own(declaration.parent)].some(({ kind }) => kind === ts.SyntaxKind.Decorator);
 }
 
 /** `activation = (x) => …`: a function in a field that nothing replaces. */
@@ -256,9 +263,10 @@ function callStatic(f: Lowerer, node: ts.Node, access: ts.PropertyAccessExpressi
   const { ts } = f;
   const isInherited = classNamed(f, access.expression) !== declaration.parent && access.expression.kind !== ts.SyntaxKind.ThisKeyword && access.expression.kind !== ts.SyntaxKind.SuperKeyword;
   if (!namesClass(f, access) || isInherited && usesItsClass(f, declaration)) return f.notYet(node, `The static member '${shorten(access.getText())}'${isInherited && namesClass(f, access) ? ", which uses the class that it is called on" : " of a class that is a value"}`, "Name the class that has it, or use a function of the module.");
-  const stored = ts.isPropertyDeclaration(declaration) && declaration.initializer && !f.context.globals.isChanged(symbol) ? skipOuter(ts, declaration.initializer) : declaration;
-  const isFunction = ts.isMethodDeclaration(stored) || ts.isGetAccessorDeclaration(stored) || ts.isArrowFunction(stored) || ts.isFunctionExpression(stored);
   const owner = ts.isClassLike(declaration.parent) ? f.context.hierarchy.symbolOf(declaration.parent) : undefined;
+  if (owner && f.context.globals.isStaticChanged(symbol, owner)) return f.refuse(messages.mutableState(access.getText()), node);
+  const stored = ts.isPropertyDeclaration(declaration) && declaration.initializer ? skipOuter(ts, declaration.initializer) : declaration;
+  const isFunction = ts.isMethodDeclaration(stored) || ts.isGetAccessorDeclaration(stored) || ts.isArrowFunction(stored) || ts.isFunctionExpression(stored);
   // `this.make()` in a static method is the subclass's where that has its own.
   const isOverridden = access.expression.kind === ts.SyntaxKind.ThisKeyword && f.context.hierarchy.overridesOf(owner, access.name.text).length > 0;
   if (!isFunction || !stored.body || isOverridden) return f.notYet(node, `The static member '${shorten(access.getText())}'`, "Use a function of the module.");
@@ -278,8 +286,8 @@ export function lowerStaticMethod(f: Lowerer, node: ts.PropertyAccessExpression)
   const { ts } = f;
   const symbol = f.checker.getSymbolAtLocation(node.name);
   for (const declaration of symbol?.declarations ?? []) {
-    if (!isStaticMember(f, declaration) || !namesClass(f, node)) continue;
-    const stored = ts.isPropertyDeclaration(declaration) && declaration.initializer && !f.context.globals.isChanged(symbol!) ? skipOuter(ts, declaration.initializer) : declaration;
+    if (!isStaticMember(f, declaration) || !namesClass(f, node) || f.context.globals.isChanged(symbol!)) continue;
+    const stored = ts.isPropertyDeclaration(declaration) && declaration.initializer ? skipOuter(ts, declaration.initializer) : declaration;
     const isFunction = ts.isMethodDeclaration(stored) && stored.body || ts.isArrowFunction(stored) || ts.isFunctionExpression(stored);
     if (isFunction) return functionValue(f, node, stored as FunctionNode);
   }
@@ -293,15 +301,16 @@ export function lowerStaticField(f: Lowerer, node: ts.PropertyAccessExpression, 
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration || !ts.isPropertyDeclaration(declaration) || !isStaticMember(f, declaration)) return undefined;
   if (!namesClass(f, node)) return f.notYet(node, `The static member '${shorten(node.getText())}' of a class that is a value`, "Name the class.");
-  if (f.context.globals.isChanged(symbol)) return f.refuse(messages.mutableState(node.getText()), node);
   const { initializer } = declaration;
   const owner = f.context.hierarchy.symbolOf(declaration.parent as ts.ClassLikeDeclaration);
+  if (owner ? f.context.globals.isStaticChanged(symbol, owner) : f.context.globals.isChanged(symbol)) return f.refuse(messages.mutableState(node.getText()), node);
   const isOverridden = node.expression.kind === ts.SyntaxKind.ThisKeyword && f.context.hierarchy.overridesOf(owner, node.name.text).length > 0;
   if (!initializer || isOverridden || !owner) return f.notYet(node, `The static member '${shorten(node.getText())}'`, "Use a constant of the module.");
-  const { value, text } = f.context.globals.evaluate(initializer);
+  const { value, text: written } = f.context.globals.evaluate(initializer);
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "string") return f.const(node, value, want.hint ?? node.name.text);
   const type = f.typeOf(node);
   if (type.kind === "opaque") return f.refuse(messages.typeNotYet(type.text), node);
+  const text = f.context.globals.isStaticShared(symbol, owner) ? "" : written;
   const isHidden = ts.isPrivateIdentifier(node.name) || ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword);
   const isTop = ts.isClassDeclaration(declaration.parent) && ts.isSourceFile(declaration.parent.parent);
   if ((isHidden || !isTop) && text === "") return f.notYet(node, `The static member '${shorten(node.getText())}'`, "Use a constant of the module.");
