@@ -151,4 +151,41 @@ const deep: Case[] = [
     }`, "[new Many(-0.4, -0.4, Float64Array.of(1.3, 0.7), new One(2, 1.3, new Leaf(1.3, 0.7, -0.4)))], -0.4"),
 ];
 
-export const cases: readonly Case[] = [...methods, ...interfaces, ...tests, ...recursive, ...refusals, ...deep];
+export const cases: readonly Case[] = [...methods, ...interfaces, ...tests, ...recursive, ...refusals, ...deep,
+  // The compiler asks for the same structure only: what runs is what the class of the object has.
+  holds("an object of a class of the same structure", `
+    class Lin { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    class Quad { constructor(readonly x: number) {} go() { return this.x ** 2; } }
+    const use = (a: Lin) => a.go() + 1;
+    export function f(x: number): number { return use(new Quad(x)) * use(new Lin(x)); }`, [0.7]),
+  holds("of the same structure, in lists, fields and results", `
+    class Lin { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    class Quad { constructor(readonly x: number) {} go() { return this.x ** 2; } }
+    class Holder { inner: Lin = new Lin(1); }
+    const make = (k: number, x: number): Lin => (k > 0 ? new Quad(x) : new Lin(x));
+    export function f(x: number): number {
+      const all: Lin[] = [];
+      all.push(new Lin(x), new Quad(x));
+      const h = new Holder();
+      h.inner = new Quad(x);
+      return all.reduce((s, a) => s + a.go(), 0) * h.inner.go() + make(1, x).go() * make(0, x).go();
+    }`, [0.7]),
+  holds("of the same structure, through a type parameter and an object", `
+    class Lin { constructor(readonly x: number) {} get w() { return this.x * 2; } }
+    class Quad { constructor(readonly x: number) {} get w() { return this.x ** 2; } }
+    const use = <T extends Lin>(t: T): number => t.w;
+    const open = (o: { inner: Lin }): number => o.inner.w;
+    export function f(x: number): number { const o = { inner: new Quad(x) }; return use(new Quad(x)) * open(o) * use(new Lin(x)); }`, [0.7]),
+  holds("a class that meets an interface without a word of it", `
+    interface Curve { at(t: number): number }
+    class Line { constructor(readonly k: number) {} at(t: number) { return this.k * t; } }
+    class Power { constructor(readonly n: number) {} at(t: number) { return t ** this.n; } }
+    const sum = (cs: readonly Curve[], t: number): number => cs.reduce((s, c) => s + c.at(t), 0);
+    export function f(x: number, k: number): number { return sum([new Line(k), new Power(2), new Power(k)], x); }`, [0.7, 1.3]),
+  holds("a literal beside a class that meets its interface", `
+    interface Rule { step(x: number): number }
+    class Sgd { constructor(readonly lr: number) {} step(x: number) { return x * this.lr; } }
+    export const kept: Rule[] = [new Sgd(1)];
+    const twice: Rule = { step: (x) => x * 2 };
+    export function f(x: number): number { const o: Rule = { step: (v) => v * x }; return o.step(x) + twice.step(x); }`, [0.7]),
+];

@@ -4,6 +4,7 @@
  * interfaces, `instanceof`), the type of an object is a union of the concrete classes that it may be of.
  */
 import type ts from "typescript";
+import { standIns } from "./stand-ins.ts";
 import { resolvedSymbol } from "../1-find/resolve-function.ts";
 import type { ClassRef } from "../ir/types.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
@@ -24,6 +25,9 @@ export class Families {
   private readonly dispatched = new Map<ts.Symbol, boolean>();
   private readonly concrete = new Map<ts.Type, readonly ts.Type[] | undefined>();
   private readonly refs = new Map<ts.Type, ClassRef>();
+  private readonly declared = new Set<ts.Symbol>();
+  /** What instances of a class are taken for, without a word of it there. */
+  private readonly standsFor = new Map<ts.Symbol, ts.Type[]>();
   private isCollected = false;
 
   constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly program: ts.Program) {
@@ -101,7 +105,7 @@ export class Families {
     const bases = type.isClassOrInterface() ? checker.getBaseTypes(type) : [];
     const node = classOf(ts, type.symbol);
     const promised = (node?.heritageClauses ?? []).flatMap((clause) => (clause.token === ts.SyntaxKind.ImplementsKeyword ? clause.types.map((part) => checker.getTypeAtLocation(part)) : []));
-    return [...bases, ...promised];
+    return [...bases, ...promised, ...this.standsFor.get(type.symbol) ?? []];
   }
 
   // ---- which families matter -------------------------------------------------------------------------------------------
@@ -135,6 +139,24 @@ export class Families {
       ts.forEachChild(node, visit);
     };
     for (const file of this.program.getSourceFiles()) if (!file.isDeclarationFile) visit(file);
+    this.collectStandIns();
+  }
+
+  private collectStandIns(): void {
+    const { ts, checker, program } = this;
+    const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file));
+    const promising = [...this.declared].filter((symbol) => this.promises(symbol));
+    const isRelated = (of: ts.Symbol, as: ts.Symbol): boolean => this.extendsAll(of, 0).has(as) || this.extendsAll(as, 0).has(of);
+    for (const [of, as] of standIns(ts, checker, files, { classes: this.classes.map(({ symbol }) => symbol), promising, isRelated })) {
+      this.standsFor.set(of, [...this.standsFor.get(of) ?? [], as]);
+      this.link(of, as.symbol);
+      this.asked.add(of);
+    }
+  }
+
+  private extendsAll(symbol: ts.Symbol, depth: number): Set<ts.Symbol> {
+    const parents = depth > 30 ? [] : this.parents(this.checker.getDeclaredTypeOfSymbol(symbol)).flatMap((parent) => (parent.symbol ? [parent.symbol] : []));
+    return new Set([...parents, ...parents.flatMap((parent) => [...this.extendsAll(parent, depth + 1)])]);
   }
 
   private made(node: ts.Node): ts.Type[] {
@@ -145,6 +167,7 @@ export class Families {
     const { ts, checker } = this;
     const symbol = (ts.isClassLike(node) ? instanceType(checker, node) : checker.getTypeAtLocation(node)).symbol as ts.Symbol | undefined;
     if (!symbol) return;
+    this.declared.add(symbol);
     if (ts.isClassLike(node)) this.classes.push({ node, symbol });
     for (const clause of node.heritageClauses ?? []) {
       for (const part of clause.types) {
