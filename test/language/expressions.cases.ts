@@ -158,6 +158,11 @@ const declarations: Case[] = [
   function f(x: number): number { return g(x) + g(x, 3); }`, [0.7]),
   holds("a function of no argument's influence", `function f(x: number): number { return 3; }`, [0.7]),
   holds("a result that is the argument", `function f(x: number): number { return x; }`, [0.7]),
+  // Whatever x is, x || 0 is x; only what is no number becomes 0.
+  holds("or zero, at zero", `function f(x: number): number { return (x || 0) * 3; }`, [0]),
+  holds("or zero of what is zero, NaN or neither", `function f(x: number, n: number): number { return x * (n || 0) + (-x || 0); }`, [0, 0], [1, NaN], [0.5, 2]),
+  holds("or zero, of elements", `function f(xs: number[]): number { let s = 0; for (let i = 0; i < 4; i++) s += (xs[i] || 0) ** 2 * 2 + (xs[i] || 0); return s; }`, [[0, 1, 0]]),
+  holds("or zero, of what may be left out", `function f(x: number, o: { k?: number }): number { return (o.k || 0) * x + 1; }`, [0.5, {}], [0.5, { k: 0 }], [0.5, { k: 2 }]),
   refused("a getter by eval", /^FLX1\d\d\d: .*/, `function f(x: number): number { return eval("x") * x; }`, [0.5]),
 ];
 

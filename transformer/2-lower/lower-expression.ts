@@ -169,6 +169,7 @@ function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value 
   }
   const left = isAnd ? lowerExpression(f, node.left) : lowerFalsy(f, node.left);
   if (isError(left)) return left;
+  if (!isAnd && left.type.kind === "number" && isZeroLiteral(f, node.right)) return orZero(f, node, left, want);
   if (left.type.absent !== undefined || isReference(left.type)) return lowerOptionalLogic(f, node, left, isAnd, want);
   if (left.type.kind !== "boolean" && left.type.kind !== "number") return f.truth(left, node.left);
   const right = (): Value => f.coerce(lowerExpression(f, node.right), left.type, node.right);
@@ -176,6 +177,18 @@ function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value 
   const stay = (): Value => (left.type.kind === "boolean" ? f.const(node, !isAnd) : left);
   const condition = f.truth(left, node.left);
   return f.choose(node, condition, left.type, isAnd ? right : stay, isAnd ? stay : right, want.hint ?? (left.type.kind === "boolean" ? "p" : "t"));
+}
+
+function isZeroLiteral(f: Lowerer, expression: ts.Expression): boolean {
+  const node = skipOuter(f.ts, expression);
+  return f.ts.isNumericLiteral(node) && Number(node.text) === 0;
+}
+
+/** `x || 0`: a number x is x at zero, too, where its derivative is that of x. What it makes of -0 is 0. */
+function orZero(f: Lowerer, node: ts.BinaryExpression, left: Value, want: Want): Value {
+  const isNumber = f.choose(node, f.truth(left, node.left), boolean, () => f.const(node, true), () => f.op(node, "eq", [left, f.const(node, 0)], "p", boolean), "p");
+  const stay = (): Value => f.op(node, "add", [f.present(left, node.left), f.const(node, 0)]);
+  return f.choose(node, isNumber, number, stay, () => f.const(node, 0), want.hint ?? "t");
 }
 
 /** As the left side of `||`, where all that is falsy is the same: `p && x` is x or 0. */

@@ -62,6 +62,8 @@ export const eq = (x: unknown, y: unknown): boolean => val(x) === val(y);
 export const ne = (x: unknown, y: unknown): boolean => val(x) !== val(y);
 export const eqLoose = (x: any, y: any): boolean => (val(x) as any) == (val(y) as any);
 export const neLoose = (x: any, y: any): boolean => (val(x) as any) != (val(y) as any);
+/** `x || 0`: of a number it is x, at zero as well. */
+export const orZero = (x: any): unknown => (truthy(x) ? x : val(x) === 0 ? add(x, 0) : 0);
 export const truthy = (x: unknown): boolean => Boolean(val(x));
 export const typeOf = (x: unknown): string => (x instanceof Dual ? "number" : typeof x);
 

@@ -179,6 +179,7 @@ class Rewriter {
 
   /** `l && r` is `$.truthy($.t = l) ? r : $.t`; nothing runs between writing and reading `$.t`. */
   private logical(node: ts.BinaryExpression, and: boolean): string {
+    if (!and && node.right.getText() === "0") return this.call("orZero", this.expr(node.left));
     const right = this.expr(node.right), test = this.call("truthy", `$.t = ${this.expr(node.left)}`);
     return and ? `(${test} ? ${right} : $.t)` : `(${test} ? $.t : ${right})`;
   }
