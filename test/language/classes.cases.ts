@@ -169,6 +169,9 @@ function f(x: number): number { C.n++; return x * C.n; }`),
   function f(x: number): number { return p.times(x); }`),
   refused("an instance with methods as a result", /^FLX2007: .* returns P/, `class P { constructor(readonly x: number) {} sq() { return this.x ** 2; } }
   function f(x: number): P { return new P(x); }`),
+  refused("private fields of one name, in a class and in its base class", /^FLX2002: A value of type B/, `
+class A { #x = 1; ax() { return this.#x; } } class B extends A { #x = 2; bx() { return this.#x * this.ax(); } }
+function f(x: number): number { return new B().bx() * x; }`),
   refused("a patched prototype", /^FLX2001: .*prototype is changed/, `class C { constructor(readonly x: number) {} g() { return this.x; } } C.prototype.g = function () { return 5; };
 function f(x: number): number { return new C(x).g(); }`),
 ];

@@ -17,6 +17,13 @@ export const cases: Case[] = [
   holds("a static field that is an instance", `
     class Vec { constructor(readonly x: number, readonly y: number) {} static readonly unit = new Vec(1, 2); plus(o: Vec): Vec { return new Vec(this.x + o.x, this.y + o.y); } }
     function f(x: number): number { const v = Vec.unit.plus(new Vec(x, x)); return v.x * v.y + [v].reduce((a, b) => a.plus(b), Vec.unit).x; }`, [1.5]),
+  holds("a static field that is an instance with private fields", `
+    class Gain {
+      static readonly std = new Gain(2); protected shift = 1;
+      constructor(private readonly k: number) {}
+      at(x: number): number { return this.k * x * x + this.shift; }
+    }
+    function f(x: number): number { return Gain.std.at(x) * x; }`, [0.7]),
   holds("a function of a namespace as a value", `
     namespace Phys { export const g = 9.81; export const scale = [1, 2]; export function fall(t: number): number { return 0.5 * g * t ** 2; } export const rise = (t: number): number => g * t; }
     const twice = (h: (t: number) => number, t: number): number => h(h(t));

@@ -17,9 +17,9 @@ import { throughChain } from "./lower-optional.ts";
 import { signatureOf } from "./lower-function.ts";
 import { classNamed } from "./lower-class.ts";
 import { isLibrary } from "./evaluate-constant.ts";
-import { hasReadonlyArrays } from "./instances.ts";
+import { hasReadonlyArrays, unreachableField } from "./instances.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
-import { storageOf } from "./lower-type.ts";
+import { storageOf, withSource } from "./lower-type.ts";
 import { isError, type Lowerer, type Receiver, type Want } from "./lowerer.ts";
 import { hasNoFunction } from "./missing-function.ts";
 import { describe, lowerReceiver, type ObjectAt } from "./receiver.ts";
@@ -314,12 +314,14 @@ export function lowerStaticField(f: Lowerer, node: ts.PropertyAccessExpression, 
   const isHidden = ts.isPrivateIdentifier(node.name) || ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword || kind === ts.SyntaxKind.ProtectedKeyword);
   const isTop = ts.isClassDeclaration(declaration.parent) && ts.isSourceFile(declaration.parent.parent);
   if ((isHidden || !isTop) && text === "") return f.notYet(node, `The static member '${shorten(node.getText())}'`, "Use a constant of the module.");
-  const out = freshValue(type, node.name.text);
+  const source = f.checker.getTypeAtLocation(declaration), unreachable = unreachableField(f.context, source);
+  if (unreachable !== undefined) return f.refuse(messages.hiddenField(unreachable), node);
+  const out = freshValue(withSource(f.context, type, source), node.name.text);
   const file = declaration.getSourceFile().fileName;
   const stmt: Global = {
     kind: "global", name: `${owner.name}.${node.name.text}`, file, text, value, args: [], outs: [out], regions: [],
     ...(isHidden || !isTop ? { isCopied: true } : {}),
-    ...(hasReadonlyArrays(f.context, f.checker.getTypeAtLocation(declaration)) ? { isReadonly: true } : {}),
+    ...(hasReadonlyArrays(f.context, source) ? { isReadonly: true } : {}),
   };
   f.at(node).append(stmt);
   return out;

@@ -200,7 +200,10 @@ function lowerObject(context: TypeContext, type: ts.Type, anchor: ts.Node, inner
   const isCode = type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
   if (isCode || isOfLibrary(type) || !isOwnClass(context, type) || saysNothing(context, type)) return opaque(printSourceType(checker, type));
   if (checker.getIndexInfosOfType(type).length > 0) return opaque(printSourceType(checker, type));
-  return withClass(context, type, recordOf(fieldsOf(context, type, anchor, inner)));
+  const fields = fieldsOf(context, type, anchor, inner);
+  // `#x` of a class and of its base class are two fields, of one name.
+  if (new Set(fields.map((field) => field.name)).size < fields.length) return opaque(printSourceType(checker, type));
+  return withClass(context, type, recordOf(fields));
 }
 
 /** `{}`, `Partial<T>` of a type parameter: what is given has properties that the type does not tell. */
