@@ -1,5 +1,5 @@
 /** Functions that instances hold: lists of them, objects with them, by constructors, methods and helpers. */
-import { holds, type Case } from "./case.ts";
+import { holds, refused, type Case } from "./case.ts";
 export const cases: readonly Case[] = [
   holds("class field of fns, never called", `class A { l: ((x: number) => number)[] = []; on(g: (x: number) => number) { this.l.push(g); } }
    function f(x: number): number { const a = new A(); a.on((v) => v * x); return a.l.length * x; }`, [0.7]),
@@ -61,4 +61,33 @@ export const cases: readonly Case[] = [
   holds("functions spread as arguments", `const compose = (...fs: ((v: number) => number)[]) => (x: number) => fs.reduce((v, g) => g(v), x);
    function f(x: number): number { const base = [Math.sin, Math.cos]; return compose(...base, (v) => v * x)(x); }`, [0.7]),
   holds("spreads of lists of functions", `function f(x: number): number { const base = [Math.sin], all = [...base, ...[(v: number) => v * x]]; return all.reduce((v, g) => g(v), x); }`, [0.7]),
+  // A literal of the structure of a class: its functions are its own, and no method of the class.
+  holds("a literal of the structure of a class, kept by a constructor", `
+    class Base { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    class Kept { constructor(readonly a: Base) {} run() { return this.a.go(); } }
+    class Put { a: Base; constructor(a: Base) { this.a = a; } }
+    const use = (a: Base) => a.go();
+    function f(x: number): number { const own = { x, go: () => x ** 3 }; return new Kept(own).run() + new Put({ x, go: () => x ** 2 }).a.go() * use(own) + new Kept(new Base(x)).run(); }`, [0.7]),
+  holds("an object with functions in a list of data", `
+    interface Data { x: number }
+    function f(x: number): number { const all: Data[] = [{ x }]; const own = { x: x * x, go: () => x ** 3 }; all.push(own); all[0] = own; return all[0]!.x * all[1]!.x * own.go(); }`, [0.7]),
+  refused("a literal of the structure of a class, in a list of its instances", /^FLX2006/, `
+    class Base { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    function f(x: number): number { const all: Base[] = [new Base(x), { x, go: () => x ** 3 }]; return all[0]!.go() * all[1]!.go(); }`, [0.7]),
+  refused("a literal of the structure of a class, pushed", /^FLX2006/, `
+    class Base { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    function f(x: number): number { const all = [new Base(x)]; all.push({ x, go: () => x ** 3 }); return all[0]!.go() * all[1]!.go(); }`, [0.7]),
+  refused("a literal of the structure of a class, assigned", /^FLX2006/, `
+    class Base { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    function f(x: number): number { let a: Base = new Base(x); const s = a.go(); a = { x, go: () => x ** 3 }; return s * a.go(); }`, [0.7]),
+  refused("a literal of the structure of a class, in a property", /^FLX2006/, `
+    class Base { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    function f(x: number): number { const h = { a: new Base(x) }; h.a = { x, go: () => x ** 3 }; return h.a.go(); }`, [0.7]),
+  refused("a literal of the structure of a class, as a result", /^FLX2006/, `
+    class Base { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    const make = (x: number): Base => ({ x, go: () => x ** 3 });
+    function f(x: number): number { return make(x).go(); }`, [0.7]),
+  refused("a literal of the structure of a class, concatenated", /^FLX2006/, `
+    class Base { constructor(readonly x: number) {} go() { return this.x * 2; } }
+    function f(x: number): number { let s = 0; for (const a of [new Base(x)].concat([{ x, go: () => x ** 3 }])) s += a.go(); return s; }`, [0.7]),
 ];

@@ -1,11 +1,12 @@
 /** A value where another type is asked for: nothing is ever converted. */
 import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, hasTangent, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { hasCode, hasTangent, isReference, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { inject } from "./choice.ts";
 import { meaningOf } from "./code.ts";
 import { fits, memberOf } from "./fits.ts";
+import { hasBehavior } from "./instances.ts";
 import { lowerUnreachable } from "./lower-throw.ts";
 import { tupleOfList } from "./lower-tuple.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
@@ -38,6 +39,19 @@ export function coerce(f: Lowerer, value: Value, type: Type | undefined, node: t
   if (type.kind === "opaque") return hasTangent(value.type) ? f.refuse(messages.typeNotYet(type.text), node) : value;
   if (f.isNever(node)) return lowerUnreachable(f, type, node);
   return f.refuse(messages.mismatch(printType(value.type), printType(type)), node);
+}
+
+/**
+ * The same in memory that is of this type, whatever is put there: of an object with functions, its data, if nobody who takes
+ * it out again can ask for more.
+ */
+export function settle(f: Lowerer, given: Value, type: Type | undefined, node: ts.Node): Value {
+  const value = coerce(f, given, type, node);
+  const isKept = !type || isError(value) || !isReference(type) || meaningOf(type) || sameType(value.type, type) || !hasCode(value.type) || hasCode(type);
+  if (isKept || onlyLeavesOut(value.type)) return value;
+  const source = f.ts.isExpression(node) ? f.checker.getContextualType(node) : undefined;
+  if (value.type.kind !== "record" || type.kind !== "record" || !source || hasBehavior(f.context, source)) return f.refuse(messages.functionsMeet(), node);
+  return f.at(node).cast(value, type.absent === undefined || value.type.absent !== undefined ? type : required(type));
 }
 
 /** A function, or what holds some, where another one may be as well. */

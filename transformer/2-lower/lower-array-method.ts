@@ -70,7 +70,7 @@ function lowerFill(f: Lowerer, node: ts.CallExpression, array: Value, access: ts
   const type = array.type as ArrayType;
   const [first, from, to] = node.arguments;
   if (!first) return f.notYet(node, ".fill() without a value", "Write fill(0).");
-  const value = f.coerce(lowerExpression(f, first, { type: type.element }), type.element, first);
+  const value = f.settle(lowerExpression(f, first, { type: type.element }), type.element, first);
   if (isError(value)) return value;
   if (!from && isNewArray(f, access.expression) && isZero(f, first)) return array;
   const length = f.at(node).length(array);

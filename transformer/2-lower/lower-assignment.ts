@@ -176,7 +176,7 @@ export function lowerAssignment(f: Lowerer, node: ts.BinaryExpression, op: strin
   if (op === undefined) {
     const right = lowerExpression(f, node.right, { type: place.type, hint: place.hint });
     if (place.property !== undefined) noteGiven(f, place.property, right, node.right);
-    value = place.isOpen ? right : f.coerce(right, place.type, node.right);
+    value = place.isOpen ? right : f.settle(right, place.type, node.right);
   } else {
     const old = f.requireNumber(place.read(), node.left);
     value = f.op(node, op, [old, lowerNumber(f, node.right)], place.hint);
@@ -200,7 +200,7 @@ export function lowerLogicalAssignment(f: Lowerer, node: ts.BinaryExpression, wa
   const assign = (): Value => {
     const right = lowerExpression(f, node.right, { type: place.type });
     if (place.property !== undefined) noteGiven(f, place.property, right, node.right);
-    const value = f.coerce(right, place.type, node.right);
+    const value = f.settle(right, place.type, node.right);
     if (!isError(value)) place.write(value);
     return value;
   };

@@ -56,7 +56,8 @@ export function lowerNewObject(f: Lowerer, node: ts.NewExpression, want: Want): 
   if (!held) return constructHere(f, node, owner, receiver, args);
   const variables = valuesOfClass(f, node, held, type), values = [...variables, ...args];
   if (values.some(isError)) return f.errorValue();
-  if (hasFunctionFields(f.context, source) && held.every(({ symbol }) => f.bindings.has(symbol))) return constructHere(f, node, owner, receiver, args, variables);
+  const isGivenSome = hasFunctionFields(f.context, source) || args.some((value) => hasCode(value.type) && !onlyLeavesOut(value.type));
+  if (isGivenSome && held.every(({ symbol }) => f.bindings.has(symbol))) return constructHere(f, node, owner, receiver, args, variables);
   return emitCall(f, node, referConstructor(f.context, owner, receiver, values), values, { ...want, type });
 }
 

@@ -73,7 +73,7 @@ function lowerBody(f: Lowerer, node: FunctionNode): void {
   if (!f.ts.isBlock(body)) {
     const wantsNothing = f.exit.type.kind === "none";
     const value: Value = lowerExpression(f, body, wantsNothing ? { discarded: true } : { type: f.exit.type, hint: "result" });
-    const result = wantsNothing ? value : f.coerce(value, f.exit.type, body);
+    const result = wantsNothing ? value : f.settle(value, f.exit.type, body);
     return f.at(body).return(wantsNothing || isError(result) ? [] : [result]);
   }
   hoistVariables(f, body);

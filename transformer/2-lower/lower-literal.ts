@@ -98,7 +98,7 @@ function lowerList(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType,
   const values = node.elements.map((part) => {
     const value = lowerExpression(f, part, { type: element.kind === "none" || element.kind === "opaque" ? undefined : element });
     if (element.kind === "opaque" && !isError(value)) element = value.type;
-    return f.coerce(value, element, part);
+    return f.settle(value, element, part);
   });
   if (values.some(isError)) return f.errorValue();
   if (element.kind === "opaque" || element.kind === "none") return f.notYet(node, "An array whose element type is not known", "Declare it: const a: number[] = [].");

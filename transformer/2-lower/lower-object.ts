@@ -183,7 +183,7 @@ function assignFields(f: Lowerer, node: ts.Node, target: Value, source: Value): 
   for (const field of ownFields(source.type as RecordType)) {
     const own = (target.type as RecordType).fields.find(({ name }) => name === field.name)!;
     const value = f.at(node).get(source, field.name);
-    const put = (): void => f.at(node).set(target, field.name, f.coerce(value, own.type, node));
+    const put = (): void => f.at(node).set(target, field.name, f.settle(value, own.type, node));
     if (field.optional) f.context.leftOut.ask(f.owner, field.name);
     if (field.optional) f.when(node, f.isThere(value, node), put);
     else put();

@@ -1,7 +1,8 @@
 /** Methods that make longer and shorter arrays of others: concat, flat, with, copyWithin, shift, unshift, splice. */
 import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
-import { boolean, listOf, none, number, tupleOf, type ArrayType, type Type } from "../ir/types.ts";
+import { boolean, hasCode, listOf, none, number, tupleOf, type ArrayType, type Type } from "../ir/types.ts";
+import * as messages from "../messages.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
 import { relativePosition } from "./lower-search.ts";
@@ -12,6 +13,7 @@ import { isError, type Lowerer, type Want } from "./lowerer.ts";
 /** Pushes the elements of one array to another. */
 export function pushAll(f: Lowerer, node: ts.Node, list: Value, source: Value): void {
   const { element } = list.type as ArrayType;
+  if (hasCode(source.type) && !hasCode(list.type)) return void f.refuse(messages.functionsMeet(), node);
   // The length is that at the start: a.push(...a) ends.
   f.loopOver(node, f.at(node).length(source), "k", (k) => f.at(node).push(list, f.coerce(f.at(node).load(source, k, `${source.hint}_k`), element, node)));
 }
@@ -27,7 +29,7 @@ export function asItIs(f: Lowerer, node: ts.Node, source: Value, later: readonly
 export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readonly ts.Expression[]): Value | undefined {
   const { element } = list.type as ArrayType;
   const values = parts.map((part, i) => {
-    if (!f.ts.isSpreadElement(part)) return { value: f.coerce(lowerExpression(f, part, { type: element }), element, part), isSpread: false };
+    if (!f.ts.isSpreadElement(part)) return { value: f.settle(lowerExpression(f, part, { type: element }), element, part), isSpread: false };
     const given = lowerExpression(f, part.expression, { type: listOf(element) });
     const source = listOfTuple(f, part, given) ?? asList(f, given) ?? given;
     const isArray = isError(source) || source.type.kind === "array";
@@ -51,7 +53,7 @@ export function lowerConcat(f: Lowerer, node: ts.CallExpression, array: Value, w
   const parts: { readonly part: Value; readonly argument: ts.Expression }[] = [];
   const add = ({ part, argument }: typeof parts[number]): void => {
     if (part.type.kind === "array") pushAll(f, argument, result!, part);
-    else f.at(argument).push(result!, f.coerce(part, type.element, argument));
+    else f.at(argument).push(result!, f.settle(part, type.element, argument));
   };
   for (const argument of node.arguments) {
     if (f.ts.isSpreadElement(argument)) return f.notYet(argument, "Spread arguments", "Pass arrays one by one.");
@@ -92,7 +94,7 @@ export function lowerWith(f: Lowerer, node: ts.CallExpression, array: Value, wan
   const { element } = array.type as ArrayType;
   if (!at || !value) return f.notYet(node, "This form of .with()", "Pass a position and a value.");
   const given = lowerPosition(f, at);
-  const stored = f.coerce(lowerExpression(f, value, { type: element }), element, value);
+  const stored = f.settle(lowerExpression(f, value, { type: element }), element, value);
   if (isError(given) || isError(stored)) return f.errorValue();
   const n = f.at(node).length(array);
   const index = f.choose(node, f.op(node, "lt", [given, f.const(node, 0)], "p", boolean), number, () => f.op(node, "add", [n, given], "k"), () => given, "k");

@@ -183,7 +183,7 @@ function lowerReturn(f: Lowerer, node: ts.ReturnStatement): void {
   const { exit } = f;
   const { expression } = node;
   const value = expression && lowerExpression(f, expression, exit.type.kind === "none" ? { discarded: true } : { type: exit.type, hint: "result" });
-  let result = value && exit.type.kind !== "none" && expression ? f.coerce(value, exit.type, expression) : undefined;
+  let result = value && exit.type.kind !== "none" && expression ? f.settle(value, exit.type, expression) : undefined;
   if (!result && exit.type.absent !== undefined) result = f.undefinedOf(exit.type, "result");
   if (!result && exit.type.kind !== "none") f.notYet(node, "A return without a value in a function with a result", "Return a number.");
   if (result?.type.kind === "none") f.notYet(node, "undefined as a result", "Return a number with a meaning of its own, such as NaN.");

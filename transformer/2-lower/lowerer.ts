@@ -7,7 +7,7 @@ import type { Const, Constant, Region, Stmt, Value } from "../ir/ir.ts";
 import { boolean, boxOf, fieldType, hasCode, isReference, number, opaque, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
-import { coerce } from "./coerce.ts";
+import { coerce, settle } from "./coerce.ts";
 import { typeOfBinding, type Binding, type Context, type Exit, type Self } from "./context.ts";
 import { assemble, chooseFunction, flatten, isFunctionThere, partsOf, record as functionRecord } from "./choice.ts";
 import { functionsIn, holdsFunctions, meaningOf } from "./code.ts";
@@ -215,6 +215,10 @@ export class Lowerer {
   }
 
   /** The value as one of `type`, or an error: nothing is ever converted. */
+  settle(value: Value, type: Type | undefined, node: ts.Node): Value {
+    return settle(this, value, type === errorType ? undefined : type, node);
+  }
+
   coerce(value: Value, type: Type | undefined, node: ts.Node): Value {
     return coerce(this, value, type === errorType ? undefined : type, node);
   }
