@@ -25,6 +25,8 @@ export class Compilation {
   private readonly finder: MacroFinder;
   private readonly diagnostics: Diagnostic[] = [];
   private readonly built = new Map<MacroSite, readonly string[] | undefined>();
+  /** Those that are being built. */
+  private readonly running = new Set<MacroSite>();
   private readonly normalized = new Set<string>();
 
   constructor(private readonly typescript: typeof ts, private readonly program: ts.Program, options: TransformOptions) {
@@ -34,9 +36,10 @@ export class Compilation {
   }
 
   run(files: readonly ts.SourceFile[]): TransformResult {
-    const { sites } = findMacros(this.typescript, this.program, files, this.finder);
+    const { sites, leftOver } = findMacros(this.typescript, this.program, files, this.finder);
     const byFile = new Map<ts.SourceFile, BuiltSite[]>();
-    const broken = new Set<ts.SourceFile>();
+    const broken = new Set(leftOver);
+    let unsaid: MacroSite | undefined;
     for (const site of sites) {
       const item = this.finder.usedPlainly.has(site) ? undefined : this.builtSite(site);
       if (item && (item.functions.length > 0 || item.versions)) {
@@ -44,7 +47,9 @@ export class Compilation {
         ofFile.push(item);
         byFile.set(site.file, ofFile);
       }
-      if (!item) broken.add(site.file);
+      if (item) continue;
+      broken.add(site.file);
+      unsaid ??= site;
     }
     const rewrites = new Map<string, FileRewrite>();
     for (const [file, built] of byFile) {
@@ -52,7 +57,13 @@ export class Compilation {
       const rewrite = this.guarded(built[0]!.site, () => generateFile(this.typescript, file, this.program, built, this.pipeline.module, (funcs, name) => this.pipeline.finish(funcs, name), (site, type, canName) => this.instanceCheck(site, type, canName)));
       if (rewrite) rewrites.set(file.fileName, this.withDependencies(rewrite, built));
     }
-    return { files: rewrites, diagnostics: sorted([...this.finder.diagnostics, ...this.lowering.diagnostics, ...this.diagnostics]) };
+    // Nothing is left as it was without a word.
+    if (unsaid && this.said().length === 0) this.report(messages.defect(`${unsaid.macro}() was not built, and nothing says why`), unsaid.call);
+    return { files: rewrites, diagnostics: sorted(this.said()) };
+  }
+
+  private said(): readonly Diagnostic[] {
+    return [...this.finder.diagnostics, ...this.lowering.diagnostics, ...this.diagnostics];
   }
 
   /** What is looked at in an argument of the function that the macro is applied to. */
@@ -79,9 +90,12 @@ export class Compilation {
 
   /** The functions that stand for a macro call; undefined when there is an error, which has been reported. */
   private build(site: MacroSite): readonly string[] | undefined {
+    if (this.running.has(site)) this.report(insideItself(site), site.call);
     if (this.built.has(site)) return this.built.get(site);
     this.built.set(site, undefined);
+    this.running.add(site);
     const functions = site.broken ? undefined : passive.has(site.macro) || valueOf(site) ? [] : this.guarded(site, () => this.functionsOf(site));
+    this.running.delete(site);
     this.built.set(site, functions);
     return functions;
   }
@@ -115,7 +129,7 @@ export class Compilation {
     const ref = this.lowering.lower(site.target!);
     if (!ref || this.lowering.isBroken(ref.name)) return undefined;
     if (!this.lowering.module.has(ref.name)) {
-      this.report(messages.notYet("a derivative of a function inside itself", "Take the derivative outside."), site.call);
+      this.report(insideItself(site), site.call);
       return undefined;
     }
     this.normalize(ref.name);
@@ -171,6 +185,8 @@ export class Compilation {
     }
   }
 }
+
+const insideItself = ({ macro }: MacroSite): messages.Message => messages.notYet(`${macro}() of a function that is inside of that function itself`, "Take the derivative outside of the function.");
 
 function customNames({ custom }: Func): string[] {
   if (custom?.kind === "jvp") return [custom.rule];

@@ -55,6 +55,11 @@ export const unresolvedFunction = (macro: string, text: string): Message => mess
   `${macro}() cannot find out at build time which function '${text}' is.`,
   "Pass a function declaration, a const arrow or function expression, an imported one, or an inline arrow.");
 
+/** Left as it is, it would throw as the program runs, or do nothing. */
+export const macroAsValue = (macro: string): Message => message(1018,
+  `'${macro}' is a macro: a call of it is replaced at build time, and here it is not called by its name.`,
+  /^(stopGradient|checkGrads)$/.test(macro) ? `Write ${macro}(…) where it is meant: (x) => ${macro}(x).` : `Write ${macro}(f) where its result is meant.`);
+
 export const noArgument = (macro: string): Message => message(1005, `${macro}() needs a function.`, `Write ${macro}(f).`);
 
 // What the code does.

@@ -8,6 +8,7 @@ import * as messages from "../messages.ts";
 import { readArgnums, signatureOf, type Options } from "./argnums.ts";
 import { MacroSymbols } from "./macro-symbols.ts";
 import { valueOf, type Capture, type MacroName, type MacroSite, type Target } from "./macro-site.ts";
+import { leftOverUses } from "./left-over.ts";
 import { plainUsesOf } from "./plain-uses.ts";
 import { FunctionValues } from "./function-values.ts";
 import { resolveFunction, skipOuter } from "./resolve-function.ts";
@@ -17,6 +18,8 @@ import { Variables } from "./variables.ts";
 
 export interface FoundMacros {
   readonly sites: readonly MacroSite[];
+  /** Files in which something of a macro would stay as it is written. */
+  readonly leftOver: ReadonlySet<ts.SourceFile>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -48,7 +51,8 @@ export function findMacros(typescript: typeof ts, program: ts.Program, files: re
   }
   const found = [...sites].filter((site) => wanted.has(site.file));
   found.forEach((site) => finder.checkPlainUses(site));
-  return { sites: found, diagnostics: finder.diagnostics };
+  const leftOver = new Set(files.filter((file) => finder.checkLeftOver(file)));
+  return { sites: found, leftOver, diagnostics: finder.diagnostics };
 }
 
 /** Looks at calls one by one and remembers what it found: the lowering asks it too, about calls in other files. */
@@ -101,6 +105,13 @@ export class MacroFinder {
       this.usedPlainly.add(site);
       this.report(use === name ? messages.unresolvedFunction(site.macro, name.text) : messages.derivativeOfParameter(site.macro, name.text), use);
     }
+  }
+
+  /** Is a macro mentioned where it is not called? Nothing takes its place there. */
+  checkLeftOver(file: ts.SourceFile): boolean {
+    const uses = leftOverUses(this.ts, this.checker, this.symbols, file);
+    for (const { macro, node } of uses) this.report(messages.macroAsValue(macro), node);
+    return uses.length > 0;
   }
 
   private makeSite(macro: MacroName, call: ts.CallExpression): MacroSite {

@@ -1,7 +1,7 @@
 /** Which functions are macros of fluxion: by the declaration behind aliases and re-exports, never by the name alone. */
 import type ts from "typescript";
 import { macroNames, type MacroName } from "./macro-site.ts";
-import { resolvedSymbol } from "./resolve-function.ts";
+import { resolvedSymbol, skipOuter } from "./resolve-function.ts";
 
 const macroNameSet: ReadonlySet<string> = new Set(macroNames);
 
@@ -25,10 +25,14 @@ export class MacroSymbols {
   /** The macro that this call calls. */
   macroOf(call: ts.CallExpression): MacroName | undefined {
     const { ts } = this;
-    const callee = call.expression;
+    const callee = skipOuter(ts, call.expression);
     const name = ts.isIdentifier(callee) ? callee : ts.isPropertyAccessExpression(callee) ? callee.name : undefined;
     if (!name || !ts.isIdentifier(name) || !this.mayName(callee, name)) return undefined;
-    const symbol = resolvedSymbol(ts, this.program.getTypeChecker(), name);
+    return this.macroOfSymbol(resolvedSymbol(ts, this.program.getTypeChecker(), name));
+  }
+
+  /** The macro that a symbol, not an alias, stands for. */
+  macroOfSymbol(symbol: ts.Symbol | undefined): MacroName | undefined {
     if (!symbol) return undefined;
     if (!this.known.has(symbol)) this.known.set(symbol, this.classify(symbol));
     return this.known.get(symbol);

@@ -198,6 +198,7 @@ function lowerMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, want: 
 
 function applyMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, argumentNodes: readonly ts.Expression[], want: Want): Value {
   if (site.macro === "fwdAndBwd" || site.macro === "checkGrads") return f.notYet(node, `${site.macro}() inside a differentiated function`, "Use vjp(f).");
+  if (site.macro === "stopGradient") return stopsFunction(f, site.call);
   if (valueOf(site)) return callClosure(f, node, macroValue(f, node, site), lowerArguments(f, undefined, argumentNodes), want);
   // Which kind of array they are says which version of the function it is.
   const told = severalKinds(f.context, site).length > 0 ? lowerArguments(f, undefined, argumentNodes) : undefined;
@@ -210,9 +211,12 @@ function applyMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, argume
   return emitCall(f, node, ref, args, want);
 }
 
+const stopsFunction = (f: Lowerer, node: ts.Node): Value => f.notYet(node, "stopGradient() of a function", "Apply it to what the function returns: stopGradient(f(x)).");
+
 function lowerStopGradient(f: Lowerer, node: ts.CallExpression, want: Want): Value {
   const argument = node.arguments[0];
   if (!argument) return f.refuse(messages.noArgument("stopGradient"), node);
+  if (f.checker.getTypeAtLocation(argument).getCallSignatures().length > 0) return stopsFunction(f, node);
   const value = lowerExpression(f, argument);
   if (value.type.kind === "number") return f.op(node, "stop", [value], want.hint);
   return detached(f, node, value, (array) => detachedCopy(f, node, array, want));
