@@ -1,5 +1,5 @@
 /** Which values may stand where another type is asked for: objects with more fields, members of unions. */
-import { hasCode, isRecursive, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { hasCode, isDiscrete, isRecursive, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 
 /** May a value of type `actual` be used as `expected`? Objects may have more fields than are asked for. */
 export function fits(actual: Type, expected: Type): boolean {
@@ -18,7 +18,8 @@ export function fits(actual: Type, expected: Type): boolean {
   if (actual.tuple && actual.fields.length !== expected.fields.length) return false;
   return (expected as RecordType).fields.every((field) => {
     const own = actual.fields.find((candidate) => candidate.name === field.name);
-    return own === undefined ? field.type.absent !== undefined || field.optional === true : fits(own.type, field.type);
+    // Where the one has a tangent and the other has none, they cannot be two names of one memory.
+    return own === undefined ? field.type.absent !== undefined || field.optional === true : fits(own.type, field.type) && isDiscrete(own.type) === isDiscrete(field.type);
   });
 }
 

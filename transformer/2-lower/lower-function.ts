@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import type { CustomRule, Func, Origin, Value } from "../ir/ir.ts";
-import { hasCode, none, optional, type Type } from "../ir/types.ts";
+import { asValue, hasCode, none, optional, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { bindVariables, classCapturesOf, classOfMember } from "./class-captures.ts";
 import { bindCapture, parametersFor } from "./closure.ts";
@@ -29,7 +29,7 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
   const params = variant.receiver ? [variant.receiver.type, ...own] : own;
   const declarations = variant.receiver ? [undefined, ...parameters] : parameters;
   const signature = checker.getSignatureFromDeclaration(node);
-  const result = variant.result ? variant.result : signature ? lower(checker.getReturnTypeOfSignature(signature), node) : none;
+  const result = variant.result ? variant.result : signature ? asValue(lower(checker.getReturnTypeOfSignature(signature), node)) : none;
   // A method has what its class uses in its object.
   const owner = variant.receiver && classOfMember(context.ts, node);
   const captures = owner && classCapturesOf(checker)!.of(owner) ? [] : context.finder.variables.capturesOf(node);

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Effect, Value } from "../ir/ir.ts";
-import { boolean, hasCode, isLeftOut, isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, hasCode, isDiscrete, isLeftOut, isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
 import { ownFields } from "./class-captures.ts";
 import { placeOf } from "./lower-assignment.ts";
@@ -75,7 +75,7 @@ export function recordFrom(f: Lowerer, node: ts.Node, values: ReadonlyMap<string
 /** A function that is there is no optional one any more. */
 function withType(f: Lowerer, { optional: isOptional, ...field }: Field, type: Type): Field {
   const isKept = isOptional && (!hasCode(type) || sameType(type, f.context.missing));
-  return { ...field, type, ...(isKept ? { optional: true } : {}) };
+  return { ...field, type: isDiscrete(field.type) && type.kind === "number" ? field.type : type, ...(isKept ? { optional: true } : {}) };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Types of the source as types of the IR. What fluxion cannot look into is `opaque`: it may only be passed on. */
 import type ts from "typescript";
-import { areDistinct, boolean, hasCode, isRecursive, isReference, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
+import { areDistinct, boolean, discrete, hasCode, isDiscrete, isRecursive, isReference, listOf, none, number, opaque, optional, printType, recordOf, sameType, string, tangentType, type Absent, type Field, type RecordType, type Storage, type Type, type UnionType } from "../ir/types.ts";
 import { classCapturesOf } from "./class-captures.ts";
 import { isKnownByValue } from "./code.ts";
 import { familiesOf } from "./families.ts";
@@ -36,7 +36,7 @@ export function lowerType(context: TypeContext, type: ts.Type, anchor: ts.Node, 
   const known = typeArguments?.get(type);
   if (known) return plainType(known);
   const { flags } = type;
-  if (flags & TypeFlags.NumberLike) return number;
+  if (flags & TypeFlags.NumberLike) return flags & TypeFlags.EnumLike ? discrete : number;
   if (flags & TypeFlags.BooleanLike) return boolean;
   if (flags & TypeFlags.StringLike) return string;
   if (flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void | TypeFlags.Never)) return none;
@@ -96,7 +96,7 @@ function lowerUnion(context: TypeContext, type: ts.UnionType, anchor: ts.Node, t
   const [isUndefined, isNull] = [has(TypeFlags.Undefined | TypeFlags.Void), has(TypeFlags.Null)];
   const absent: Absent | undefined = isUndefined ? (isNull ? "either" : "undefined") : isNull ? "null" : undefined;
   const parts = present.map((part) => lowerType(context, part, anchor, typeArguments, seen));
-  const first = parts[0]!;
+  const first = parts.find((part) => !isDiscrete(part)) ?? parts[0]!;
   const isUniform = first.kind !== "opaque" && parts.every((part) => sameType(part, first));
   const whole = isUniform && first.kind !== "record" || parts.length === 1 ? first : ofClasses(parts) ?? unionOf(context, present, parts, anchor) ?? opaque(printSourceType(context.checker, type));
   return absent === undefined || whole.kind === "opaque" ? whole : optional(whole, absent);

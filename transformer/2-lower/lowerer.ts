@@ -4,7 +4,7 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Region, Stmt, Value } from "../ir/ir.ts";
-import { boolean, boxOf, fieldType, hasCode, isReference, number, opaque, required, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { asValue, boolean, boxOf, fieldType, hasCode, isReference, number, opaque, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
 import { coerce, settle } from "./coerce.ts";
@@ -195,7 +195,7 @@ export class Lowerer {
   }
 
   lowerType(type: ts.Type, anchor: ts.Node): Type {
-    return lowerType(this.context, type, anchor, this.typeArguments);
+    return asValue(lowerType(this.context, type, anchor, this.typeArguments));
   }
 
   /** Does control never come back from the expression? */

@@ -5,7 +5,7 @@
  */
 import { invariant } from "../diagnostics.ts";
 import type { Func, Module, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { hasTangent, isReference } from "../ir/types.ts";
+import { hasTangent, isDiscrete, isReference, slotType } from "../ir/types.ts";
 import { loopParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { MemoryClass, replacedKey } from "./memory.ts";
@@ -188,11 +188,12 @@ export class Activities {
   /** `value` is kept in `container` under `key`. */
   private into(container: Value, key: string, value: Value, a: Activity): void {
     if (isReference(value.type)) a.unify(a.classOf(container).child(key), a.classOf(value));
-    else if (a.isVaried(value) && hasTangent(container.type)) a.mark(container, "varied");
+    else if (a.isVaried(value) && hasTangent(container.type) && !isDiscreteSlot(container, key)) a.mark(container, "varied");
   }
 
   private outOf(container: Value, key: string, out: Value, a: Activity): void {
     // Without the analysis all memory of numbers has a shadow, or there would be nothing to load a tangent from.
+    if (isDiscreteSlot(container, key)) return;
     if (this.everything && !isReference(out.type) && hasTangent(container.type)) a.mark(container, "varied");
     if (isReference(out.type)) a.unify(a.classOf(container).child(key), a.classOf(out));
     else if (hasTangent(container.type) && a.classOf(container).varied) a.markVaried(out);
@@ -305,6 +306,8 @@ function lacksShadow(outer: MemoryClass, inner: MemoryClass, seen: Map<MemoryCla
     return !counterpart.deep && self.child(key).anyVaried();
   });
 }
+
+const isDiscreteSlot = ({ type }: Value, key: string): boolean => isDiscrete(slotType(type, key) ?? type);
 
 function fieldName(record: Value, index: number): string {
   invariant(record.type.kind === "record", "a record");

@@ -15,16 +15,16 @@ import type { MemoryClass } from "../4-analyse/memory.ts";
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, number, required, tangentType, type RecordType } from "../ir/types.ts";
+import { asValue, hasTangent, isDiscrete, isReference, number, required, slotType, tangentType, type RecordType } from "../ir/types.ts";
 import { definitions, loopParts, withParts } from "../ir/visit.ts";
 import type { Factor } from "../rules/rule.ts";
 import { ruleOf } from "../rules/registry.ts";
 import type { CallVariants } from "./call-variants.ts";
+import { refuseLost, slotOf } from "./discrete-slots.ts";
 import { MoreVaries, type Linearized } from "./linearized.ts";
 import { missing, tangentArray, zerosLike } from "./shadows.ts";
 
 export type { Linearized };
-
 export function linearize(func: Func, activity: Activity, variants: CallVariants, mode: "forward" | "reverse", thawed: ReadonlySet<MemoryClass> = new Set()): Linearized {
   const attempt = (left: number): Linearized => {
     try {
@@ -70,7 +70,7 @@ class Linearizer {
 
   /** A fresh tangent for a value: linear for a number, a shadow for a reference. */
   private declare(value: Value, hint = this.hint(value)): Value {
-    const type = tangentType(value.type);
+    const type = tangentType(asValue(value.type));
     const tangent = isReference(type) ? freshValue(type, hint) : freshValue(required(type), hint, true);
     this.tangents.set(value, tangent);
     return tangent;
@@ -199,6 +199,7 @@ class Linearizer {
   /** `[a, b]`: the shadow starts as zeros (or as the shadows of what it refers to), then takes the tangents. */
   private list(stmt: StmtOf<"list">, b: Builder): void {
     const out = stmt.outs[0]!;
+    stmt.args.forEach((arg) => refuseLost(this.activity, slotType(out.type, "*")!, arg));
     if (!this.activity.hasShadow(out)) return;
     const type = tangentArray(out);
     if (type.element.kind !== "number") {
@@ -215,8 +216,9 @@ class Linearizer {
 
   private record(stmt: StmtOf<"record">, b: Builder): void {
     const out = stmt.outs[0]!;
-    if (!this.activity.hasShadow(out)) return;
     invariant(out.type.kind === "record", "record");
+    out.type.fields.forEach((field, i) => refuseLost(this.activity, field.type, stmt.args[i]!));
+    if (!this.activity.hasShadow(out)) return;
     const type = tangentType(out.type) as RecordType;
     const source = new Map(out.type.fields.map((field, i) => [field.name, stmt.args[i]!]));
     const fields = type.fields.map((field) => {
@@ -278,6 +280,7 @@ class Linearizer {
   private written(stmt: Stmt, b: Builder): void {
     const target = stmt.args[0]!;
     const value = stmt.args.at(-1)!;
+    if (isDiscrete(slotOf(stmt))) return refuseLost(this.activity, slotOf(stmt), value);
     if (!this.activity.hasShadow(target)) return;
     if (isReference(value.type) && !this.activity.hasShadow(value)) return;
     if (!isReference(value.type) && value.type.kind !== "number") return;
@@ -354,8 +357,9 @@ class Linearizer {
   }
 
   private call(stmt: StmtOf<"call">, b: Builder): void {
-    const pattern = stmt.args.map((arg) => this.activity.isActive(arg) && hasTangent(arg.type));
+    const pattern = stmt.args.map((arg) => this.activity.isActive(arg));
     const { activities } = this.variants;
+    activities.module.funcs.get(stmt.callee)!.body.params.forEach((param, i) => refuseLost(this.activity, param.type, stmt.args[i]!));
     // Functions that call each other share what is known of their memory: a result may need its shadow where nothing goes in.
     const isWanted = !pattern.some(Boolean) && stmt.outs.some((out) => this.activity.hasShadow(out));
     const deep = isWanted || activities.needsDeep(stmt, this.activity, activities.of(activities.module.funcs.get(stmt.callee)!, pattern));

@@ -4,7 +4,7 @@
  */
 import { Builder } from "../ir/build.ts";
 import type { Func, Stmt, Value } from "../ir/ir.ts";
-import { isReference, type Field } from "../ir/types.ts";
+import { hasTangent, isReference, type Field } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { reverseInto, type ReverseInput } from "./reverse.ts";
@@ -37,7 +37,7 @@ export function withElements(func: Func, derivatives: Derivatives): Func | undef
 /** The names of a record's fields, if they are numbers, all of them. */
 function numericFields(y: Value): string[] | undefined {
   if (y.type.kind !== "record") return undefined;
-  const isNumber = ({ type, optional }: Field): boolean => type.kind === "number" && type.absent === undefined && !optional;
+  const isNumber = ({ type, optional }: Field): boolean => type.kind === "number" && hasTangent(type) && type.absent === undefined && !optional;
   return y.type.fields.every(isNumber) ? y.type.fields.map((field) => field.name) : undefined;
 }
 

@@ -6,7 +6,7 @@ import type { Span } from "../diagnostics.ts";
 import { invariant } from "../diagnostics.ts";
 import type { Constant, Region, Stmt, StmtOf, Throw, Value } from "./ir.ts";
 import type { ArrayType, ClassRef, RecordType, Tell, Type } from "./types.ts";
-import { boolean, fieldType, none, number, required, string } from "./types.ts";
+import { asValue, boolean, fieldType, none, number, required, string } from "./types.ts";
 
 let nextId = 1;
 
@@ -55,7 +55,7 @@ export class Builder {
   }
 
   private define(stmt: Omit<Stmt, "outs" | "regions" | "args"> & { args: readonly Value[] }, type: Type, hint: string): Value {
-    const out = freshValue(type, hint);
+    const out = freshValue(asValue(type), hint);
     this.append({ regions: [], ...stmt, outs: [out] } as unknown as Stmt);
     return out;
   }

@@ -86,7 +86,8 @@ export interface UnionType extends Optional {
 }
 
 export type Type = Optional & (
-  | { readonly kind: "number" }
+  /** `discrete`: a member of an enum, where it is kept or handed in. It has no tangent there. */
+  | { readonly kind: "number"; readonly discrete?: true }
   | { readonly kind: "boolean" }
   | { readonly kind: "string" }
   /** undefined, null and void. */
@@ -98,6 +99,7 @@ export type Type = Optional & (
   | { readonly kind: "opaque"; readonly text: string });
 
 export const number: Type = { kind: "number" };
+export const discrete: Type = { kind: "number", discrete: true };
 export const boolean: Type = { kind: "boolean" };
 export const string: Type = { kind: "string" };
 export const none: Type = { kind: "none" };
@@ -155,7 +157,7 @@ const isFloatStorage = (storage: Storage): boolean =>
 /** Does a value of this type hold any number that can be perturbed? (NoTangent otherwise.) */
 export function hasTangent(type: Type, seen: ReadonlySet<Type> = new Set()): boolean {
   switch (type.kind) {
-    case "number": return true;
+    case "number": return !type.discrete;
     case "array": return isFloatStorage(type.storage) && hasTangent(type.element, seen);
     case "record": {
       if (seen.has(type)) return false;
@@ -257,14 +259,22 @@ export function tellsApart(member: RecordType, other: RecordType): Tell | undefi
 /** Has the type a name because it contains itself? (Names of other records have no number.) */
 export const isRecursive = (type: Type): boolean => type.kind === "record" && type.name !== undefined && type.name.includes("#");
 
+export const isDiscrete = (type: Type): boolean => type.kind === "number" && type.discrete === true;
+
+/** The type of a number as a value, wherever it is from: only places in memory and parameters are discrete. */
+export const asValue = (type: Type): Type => (!isDiscrete(type) ? type : type.absent === undefined ? number : optional(number, type.absent));
+
+/** What is kept in a place of memory: there it matters whether a number is discrete. */
+const sameSlot = (a: Type, b: Type): boolean => sameType(a, b) && isDiscrete(a) === isDiscrete(b);
+
 /** Equal in structure, whether they may be missing or not; named records by name. */
 export function sameType(a: Type, b: Type): boolean {
   if (a === b) return true;
-  if (a.kind === "array" && b.kind === "array") return a.storage === b.storage && sameType(a.element, b.element);
+  if (a.kind === "array" && b.kind === "array") return a.storage === b.storage && sameSlot(a.element, b.element);
   if (a.kind === "record" && b.kind === "record") {
     if (a.name !== undefined || b.name !== undefined) return a.name === b.name;
     return a.tuple === b.tuple && a.code === b.code && a.box === b.box && a.class?.id === b.class?.id && a.fields.length === b.fields.length
-      && a.fields.every((field, i) => field.name === b.fields[i]!.name && sameType(field.type, b.fields[i]!.type) && sameLiterals(field, b.fields[i]!));
+      && a.fields.every((field, i) => field.name === b.fields[i]!.name && sameSlot(field.type, b.fields[i]!.type) && sameLiterals(field, b.fields[i]!));
   }
   if (a.kind === "union" && b.kind === "union") return a.tag === b.tag && a.members.length === b.members.length && a.members.every((member, i) => sameType(member, b.members[i]!));
   if (a.kind === "opaque" && b.kind === "opaque") return a.text === b.text;
@@ -327,6 +337,12 @@ export function printType(type: Type): string {
         : `${type.class ? `${type.class.id} ` : ""}{${type.fields.map((field) => `${field.name}: ${field.literals ? field.literals.map((literal) => JSON.stringify(literal)).join("|") : printType(field.type)}`).join(", ")}}`;
     case "union": return type.members.map(printType).join(" | ");
     case "opaque": return `<${type.text}>`;
-    default: return type.kind;
+    default: return isDiscrete(type) ? "enum" : type.kind;
   }
+}
+
+/** The type of what is kept under a key, `*` for elements; undefined where the members of a union differ in it. */
+export function slotType(container: Type, key: string): Type | undefined {
+  if (container.kind === "array") return container.element;
+  return container.kind === "record" || container.kind === "union" ? fieldOf(container, key)?.type : undefined;
 }
