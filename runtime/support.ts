@@ -67,6 +67,29 @@ export function checkApart(value: unknown, name: string): void {
 }
 
 /**
+ * A function writes to `written`, and runs on a private copy of it: what another argument says of the same memory would
+ * not change with the copy.
+ *
+ * @throws RangeError with `text`, if `written`, or with `deep` something in it, is in `other` too
+ */
+export function checkSeparate(written: unknown, deep: boolean, other: unknown, text: string): void {
+  const own = new Set<object>(), seen = new Set<object>();
+  const look = (inside: unknown, all: boolean, into: Set<object>): void => {
+    if (typeof inside !== "object" || inside === null || into.has(inside)) return;
+    into.add(inside);
+    if (all && !ArrayBuffer.isView(inside) && !(Array.isArray(inside) && typeof inside[0] === "number")) Object.values(inside).forEach((part) => look(part, true, into));
+  };
+  look(written, deep, own);
+  look(other, true, seen);
+  const views = new Map<ArrayBufferLike, ArrayBufferView[]>();
+  for (const one of own) if (ArrayBuffer.isView(one)) views.set(one.buffer, [...views.get(one.buffer) ?? [], one]);
+  for (const two of seen) if (own.has(two) || ArrayBuffer.isView(two) && views.get(two.buffer)?.some((one) => overlap(one, two))) throw new RangeError(text);
+}
+
+/** Do these views of one buffer have bytes in common? */
+const overlap = (a: ArrayBufferView, b: ArrayBufferView): boolean => a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+
+/**
  * `{ a: 1, ...o }` takes a property `a` of `o` that the type of `o` does not name: there must be none.
  *
  * @throws TypeError if there is one

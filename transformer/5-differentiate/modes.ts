@@ -16,7 +16,8 @@ import { residualRecord, split } from "./split.ts";
 import { addInto, clear, deepCopy, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
 import { hessian, hvp } from "./second-order.ts";
-import { checkStructure, hasPlaces, refuseSameArray, refuseShared } from "./structure-checks.ts";
+import { refuseSharedArguments } from "./shared-arguments.ts";
+import { checkStructure, refuseSameArray } from "./structure-checks.ts";
 
 export type MacroName =
   | "grad" | "valueAndGrad" | "valueAndGradInto" | "jvp" | "vjp" | "fwdAndBwd"
@@ -74,8 +75,7 @@ export function wantedParams(request: MacroRequest, func: Func): number[] {
 export function privateInputs(b: Builder, func: Func, params: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
   const activity = derivatives.activities.of(func, pattern);
   const isWritten = (i: number): boolean => isReference(params[i]!.type) && activity.classOf(func.body.params[i]!).anyStored();
-  params.forEach((param, i) => { if (isWritten(i) && hasPlaces(param.type)) refuseShared(b, param); });
-  params.forEach((param, i) => refuseSameArray(b, `'${func.name}' writes to one of its arguments`, params.slice(0, i).filter((_, k) => isWritten(i) || isWritten(k)), param));
+  refuseSharedArguments(b, func, params, activity);
   return params.map((param, i) => (isWritten(i) ? deepCopy(b, param) : param));
 }
 
@@ -342,6 +342,7 @@ function splitSweeps(func: Func, pattern: readonly boolean[], derivatives: Deriv
 function forwardSweep({ func, pattern, names, typeName, sweeps }: SweepPair, derivatives: Derivatives): RecordType {
   const b = new Builder();
   const params = paramsLike(func);
+  refuseSharedArguments(b, func, params, derivatives.activities.of(func, pattern));
   const copies = params.map((param) => (isReference(param.type) ? deepCopy(b, param) : param));
   const args = privateInputs(b, func, copies, pattern, derivatives);
   const y = { type: func.body.yields[0]!.type, hint: "y" };
