@@ -37,3 +37,17 @@ test("what is only read may be in both", async () => {
   const grid = f64(2, 3);
   expect(m["g"]({ grid, out: f64(0, 0) }, { grid, out: f64(1, 1) })).toEqual({ grid: f64(2, 0), out: f64(0, 0) });
 });
+
+test("out is made of different arrays", async () => {
+  const m = await build(`import { hessianInto, jacfwdInto, jacrevInto, valueAndGradInto } from "fluxion";
+    const g = (o: Float64Array): number => o[0]! ** 2 * o[1]!, squares = (o: Float64Array): Float64Array => o.map((v) => v * v);
+    export const h = hessianInto(g), forward = jacfwdInto(squares), reverse = jacrevInto(squares);
+    export const pair = valueAndGradInto((x: number[], y: number[]): number => x[0]! * y[0]!, [0, 1]);
+    export const object = valueAndGradInto((o: { a: number[]; b: number[] }): number => o.a[0]! * o.b[0]!);`);
+  const row = f64(0, 0), list = [0], flat = f64(0, 0, 0, 0);
+  for (const name of ["h", "forward", "reverse"]) expect(() => m[name]([row, row], f64(2, 3))).toThrow(RangeError);
+  expect(() => m["pair"]([list, list], [2], [3])).toThrow(/written to out/);
+  expect(() => m["object"]({ a: list, b: list }, { a: [2], b: [3] })).toThrow(/written to out/);
+  m["h"]([flat.subarray(0, 2), flat.subarray(2)], f64(2, 3));
+  expect(flat).toEqual(f64(6, 4, 4, 0));
+});

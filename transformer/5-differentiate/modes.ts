@@ -17,7 +17,7 @@ import { addInto, clear, deepCopy, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
 import { hessian, hvp } from "./second-order.ts";
 import { refuseSharedArguments } from "./shared-arguments.ts";
-import { checkStructure, refuseSameArray } from "./structure-checks.ts";
+import { checkStructure, refuseSameArray, refuseTwice } from "./structure-checks.ts";
 
 export type MacroName =
   | "grad" | "valueAndGrad" | "valueAndGradInto" | "jvp" | "vjp" | "fwdAndBwd"
@@ -85,7 +85,9 @@ export function packed(b: Builder, values: readonly Value[], single: boolean, hi
 }
 
 export const finish = (name: string, func: Func, b: Builder, params: readonly Value[], yields: readonly Value[], doc: string, derivatives: Derivatives, into = false): string => {
-  derivatives.add({ name, doc, ...(into ? { into } : {}), captures: func.captures ?? 0, ...(func.span ? { span: func.span } : {}), ...(func.rest ? { rest: true } : {}), body: { params, body: b.body, yields } });
+  const checks = new Builder();
+  if (into) refuseTwice(checks, params[func.captures ?? 0]!);
+  derivatives.add({ name, doc, ...(into ? { into } : {}), captures: func.captures ?? 0, ...(func.span ? { span: func.span } : {}), ...(func.rest ? { rest: true } : {}), body: { params, body: [...checks.body, ...b.body], yields } });
   return name;
 };
 

@@ -123,6 +123,17 @@ export function hasPlaces(type: Type, seen: ReadonlySet<Type> = new Set()): bool
   return parts.length > 1 || parts.some((field) => hasPlaces(field.type, inner));
 }
 
+/** What results are written to: its arrays and objects are different ones. Few arrays are compared where they are. */
+export function refuseTwice(b: Builder, out: Value): void {
+  const { type } = out;
+  if (!hasPlaces(type)) return;
+  const isNumbers = (part: Type): boolean => part.kind === "array" && part.element.kind === "number" && part.absent === undefined;
+  const parts = type.kind === "record" && !isRecursive(type) ? type.fields.filter((field) => isReference(field.type)) : [];
+  if (parts.length === 0 || parts.length > 3 || !parts.every((field) => isNumbers(field.type))) return refuseShared(b, out);
+  const arrays = parts.map(({ name }) => b.get(out, name, `${out.hint}_${name}`));
+  arrays.forEach((array, i) => refuseSameArray(b, "the results are written to out", arrays.slice(0, i), array));
+}
+
 export function refuseShared(b: Builder, param: Value): void {
   b.append({ kind: "effect", text: "checkApart", args: [param, b.const(param.hint)], outs: [], regions: [] } satisfies Effect);
 }
