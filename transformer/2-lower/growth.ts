@@ -5,7 +5,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { mayStartEmpty } from "./empty-lists.ts";
+import { fewestAtFirst } from "./empty-lists.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Value): "never" | "maybe" | "always" {
@@ -17,9 +17,8 @@ export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Valu
   const shrinks = ts.isBinaryExpression(node.parent) && node.parent.left === node && f.changesOf([node.parent.right]).shrinks;
   if (shrinks) return "maybe";
   if (isLengthOf(f, index, base)) return "always";
-  const starts = startsOf(f, base);
-  if (starts) return starts.some((start) => !isInside(f, index, base, start)) ? "maybe" : "never";
-  if (mayStartEmpty(f.context, base)) return "maybe";
+  const fewest = fewestAtFirst(f.context, base);
+  if (fewest !== Infinity) return isInside(f, index, base, fewest) ? "never" : "maybe";
   const isSet = ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const declaration = ts.isIdentifier(base) ? f.checker.getSymbolAtLocation(base)?.valueDeclaration : undefined;
   return isSet && ts.isNumericLiteral(index) && declaration && ts.isVariableDeclaration(declaration) && hasAnyLength(f, declaration) ? "maybe" : "never";
@@ -37,26 +36,9 @@ function isLengthOf(f: Lowerer, index: ts.Expression, base: ts.Expression): bool
   return ts.isPropertyAccessExpression(index) && index.name.text === "length" && ts.isIdentifier(base) && index.expression.getText() === base.text;
 }
 
-/** The literals that the list starts as; undefined where that is not known, or it is a copy of others. */
-function startsOf(f: Lowerer, expression: ts.Expression, depth = 0): ts.ArrayLiteralExpression[] | undefined {
-  const { ts } = f;
-  const node = skipOuter(ts, expression);
-  if (depth > 5) return undefined;
-  if (ts.isArrayLiteralExpression(node)) return node.elements.length > 0 && node.elements.every(ts.isSpreadElement) ? undefined : [node];
-  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
-    const declaration = f.checker.getSymbolAtLocation(ts.isIdentifier(node) ? node : node.name)?.valueDeclaration;
-    const isKnown = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration));
-    return isKnown && declaration.initializer ? startsOf(f, declaration.initializer, depth + 1) : undefined;
-  }
-  if (!ts.isElementAccessExpression(node)) return undefined;
-  const rows = startsOf(f, node.expression, depth + 1)?.flatMap(({ elements }) => elements.filter(ts.isArrayLiteralExpression));
-  return rows && rows.length > 0 ? rows : undefined;
-}
-
 /** Is there such an element from the start? */
-function isInside(f: Lowerer, index: ts.Expression, base: ts.Expression, { elements }: ts.ArrayLiteralExpression): boolean {
+function isInside(f: Lowerer, index: ts.Expression, base: ts.Expression, length: number): boolean {
   const { ts } = f;
-  const { length } = elements.filter((element) => !ts.isSpreadElement(element));
   const symbol = ts.isIdentifier(base) ? f.checker.getSymbolAtLocation(base) : undefined;
   // Another list may be in the variable by now.
   if (symbol && f.context.finder.variables.isAssigned(symbol)) return false;

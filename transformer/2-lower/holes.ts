@@ -5,43 +5,54 @@
  */
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
-import { mayStartEmpty } from "./empty-lists.ts";
-import { declarationOf, eachNode, ListFlow, type Sources } from "./list-flow.ts";
+import { fewestAtFirst } from "./empty-lists.ts";
+import { ListFlow } from "./list-flow.ts";
+import { declarationOf, eachNode, type Sources } from "./list-graph.ts";
+import { assignedBy, callsFill, isLeft, loopOf, mentions, sizedArray, within, type SizedArray } from "./sized-arrays.ts";
 
 const known = new WeakMap<ts.Program, ListFlow>();
 
 /** May the value of the expression be a list with holes? */
-export function mayHaveHoles(context: Sources, expression: ts.Expression): boolean {
+export const mayHaveHoles = (context: Sources, expression: ts.Expression): boolean => flowOf(context).fewest(expression) === 0;
+
+/** Or may a list inside of it have some? */
+export const mayHaveHolesInside = (context: Sources, expression: ts.Expression): boolean => flowOf(context).holdsAny(expression);
+
+function flowOf(context: Sources): ListFlow {
   let flow = known.get(context.program);
   if (!flow) {
-    known.set(context.program, flow = new ListFlow(context, { makes: () => false, keeping }));
-    for (const list of new Leaving(context).lists()) flow.mark(list);
-    if (flow.size > 0) flow.follow();
+    known.set(context.program, flow = new ListFlow(context, (method) => (keeping.has(method) ? "same" : "none")));
+    const leaving = new Leaving(context);
+    for (const made of leaving.unfilled()) flow.made(made, 0);
+    flow.follow();
+    for (const list of leaving.lists(flow)) flow.mark(list, 0);
+    flow.follow();
   }
-  return flow.size > 0 && flow.has(expression);
+  return flow;
 }
 
 /** Methods that leave holes where they are; the others fill them, or leave them out. */
-const keeping = new Set(["map", "slice", "concat", "reverse", "copyWithin"]);
-
-interface SizedArray {
-  readonly declaration: ts.VariableDeclaration;
-  readonly size: ts.Expression;
-}
+const keeping = new Set(["map", "slice", "sliceAll", "concat", "reverse", "sort", "copyWithin", "static"]);
 
 /** Stores that may leave holes, and arrays of holes that are not filled. */
 class Leaving {
   private readonly stores: ts.ElementAccessExpression[] = [];
   private readonly sized: SizedArray[] = [];
+  /** Variables that do not keep the value that they start with. */
+  private readonly assigned = new Set<ts.Node>();
   /** Stores at positions that are literals, beside the declaration of the variable: `ys[0] = 1; ys[1] = 2;` leaves no hole. */
   private readonly literals = new Map<ts.Node, ts.ElementAccessExpression[]>();
+
+  private unfilledOnes: ListFlow | undefined;
 
   constructor(private readonly context: Sources) {
     const { ts } = context;
     eachNode(context, (node) => {
       if (ts.isElementAccessExpression(node) && this.isStored(node)) this.stores.push(node);
-      const made = ts.isVariableDeclaration(node) ? this.sizedArray(node) : undefined;
-      if (made) this.sized.push(made);
+      const sized = sizedArray(ts, node);
+      if (sized) this.sized.push(sized);
+      const target = assignedBy(ts, node), declaration = target && this.declarationOf(target);
+      if (declaration) this.assigned.add(declaration);
     });
     for (const store of this.stores) {
       const declaration = ts.isIdentifier(store.expression) ? this.declarationOf(store.expression) : undefined;
@@ -50,13 +61,20 @@ class Leaving {
     }
   }
 
-  lists(): ts.Expression[] {
-    const { ts } = this.context;
-    const unfilled = this.sized.filter((made) => !this.stores.some((store) => this.fills(store, made)) && !this.isFilled(made));
-    return [
-      ...unfilled.flatMap(({ declaration: { name } }) => (ts.isIdentifier(name) ? [name] : [])),
-      ...this.stores.filter((store) => !this.isNext(store) && this.mayBeShort(store.expression)).map(({ expression }) => expression),
-    ];
+  /** Lists where something is left out before what is stored; `unfilled`: those that have holes from the start. */
+  lists(unfilled: ListFlow): ts.Expression[] {
+    this.unfilledOnes = unfilled;
+    return this.stores.filter((store) => !this.isNext(store) && this.mayBeShort(store.expression)).map(({ expression }) => expression);
+  }
+
+  /** Arrays of holes that are not filled, all of them, before anything else is done with them. */
+  unfilled(): ts.Expression[] {
+    const stores = new Map<ts.Node, ts.ElementAccessExpression[]>();
+    for (const store of this.stores) {
+      const loop = loopOf(this.context.ts, store);
+      if (loop) stores.set(loop, [...stores.get(loop) ?? [], store]);
+    }
+    return this.sized.filter((sized) => !this.isFilled(sized, stores)).map(({ made }) => made);
   }
 
   private declarationOf(expression: ts.Expression): ts.Node | undefined { return declarationOf(this.context, expression); }
@@ -69,13 +87,7 @@ class Leaving {
   }
 
   /** Is it one that grows: one that starts empty, or as a literal? */
-  private mayBeShort(expression: ts.Expression): boolean {
-    const { ts } = this.context;
-    if (mayStartEmpty(this.context, expression)) return true;
-    const declaration = this.declarationOf(expression);
-    const start = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && skipOuter(ts, declaration.initializer);
-    return start !== undefined && start !== false && ts.isArrayLiteralExpression(start);
-  }
+  private mayBeShort(expression: ts.Expression): boolean { return fewestAtFirst(this.context, expression) !== Infinity; }
 
   /** The position is that of the end, or one before it: nothing is left out. */
   private isNext({ expression, argumentExpression, parent }: ts.ElementAccessExpression): boolean {
@@ -91,35 +103,40 @@ class Leaving {
     return ts.isExpressionStatement(statement) && (statement === body || statement.parent === body && !this.jumps(body, index.getText()));
   }
 
-  /** `const a = new Array(n)`. */
-  private sizedArray(declaration: ts.VariableDeclaration): SizedArray | undefined {
-    const { ts } = this.context;
-    const made = declaration.initializer && skipOuter(ts, declaration.initializer);
-    const isArray = made && (ts.isNewExpression(made) || ts.isCallExpression(made)) && ts.isIdentifier(made.expression) && made.expression.text === "Array";
-    return isArray && made.arguments?.length === 1 ? { declaration, size: made.arguments[0]! } : undefined;
+  private isFilled({ size, place }: SizedArray, stores: ReadonlyMap<ts.Node, readonly ts.ElementAccessExpression[]>): boolean {
+    if (!place) return false;
+    const { ts } = this.context, { statement, name, declaration } = place;
+    const count = this.literal(size), stored = declaration && this.literals.get(declaration)?.map((store) => this.literal(store.argumentExpression));
+    if (stored && count !== undefined && Array.from({ length: count }, (_, i) => i).every((i) => stored.includes(i))) return true;
+    const { parent } = statement;
+    if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isCaseClause(parent)) return false;
+    for (const next of parent.statements.slice(parent.statements.indexOf(statement) + 1)) {
+      if (callsFill(ts, next, name)) return true;
+      if (stores.get(next)?.some((store) => this.fills(store, next as ts.ForStatement, name, size))) return true;
+      // `a[0] = 1;` before the loop.
+      const store = ts.isExpressionStatement(next) && ts.isBinaryExpression(next.expression) && ts.isElementAccessExpression(next.expression.left) ? next.expression : undefined;
+      if (mentions(ts, store && (store.left as ts.ElementAccessExpression).expression.getText() === name ? store.right : next, name)) return false;
+    }
+    return false;
   }
 
-  /** `for (let i = 0; i < n; i++) a[i] = …` beside the declaration. */
-  private fills(store: ts.ElementAccessExpression, { declaration, size }: SizedArray): boolean {
+  /** `for (let i = 0; i < n; i++) a[i] = …`. */
+  private fills(store: ts.ElementAccessExpression, loop: ts.ForStatement, name: string, size: ts.Expression): boolean {
     const { ts } = this.context;
-    if (!ts.isIdentifier(store.expression) || this.declarationOf(store.expression) !== declaration || !this.isNext(store)) return false;
-    const index = skipOuter(ts, store.argumentExpression), loop = ts.isIdentifier(index) ? this.countedFrom(index)?.body.parent : undefined;
-    if (!loop || !ts.isForStatement(loop) || loop.parent !== declaration.parent.parent.parent || !loop.condition) return false;
-    const condition = skipOuter(ts, loop.condition);
-    return ts.isBinaryExpression(condition) && condition.operatorToken.kind === ts.SyntaxKind.LessThanToken && [size.getText(), `${store.expression.text}.length`].includes(condition.right.getText());
+    if (store.expression.getText() !== name || !loop.condition || !this.isNext(store) || isLeft(ts, loop.statement)) return false;
+    const index = skipOuter(ts, store.argumentExpression), condition = skipOuter(ts, loop.condition);
+    if (!ts.isIdentifier(index) || this.countedFrom(index)?.body !== loop.statement) return false;
+    if (!ts.isBinaryExpression(condition) || condition.operatorToken.kind !== ts.SyntaxKind.LessThanToken || condition.left.getText() !== index.text) return false;
+    const end = condition.right.getText();
+    return end === `${name}.length` || end === size.getText() && this.isConstant(size);
   }
 
-  /** By `a.fill(x)`, or by literal positions. */
-  private isFilled({ declaration, size }: SizedArray): boolean {
-    const { ts } = this.context, { name } = declaration, count = this.literal(size);
-    if (!ts.isIdentifier(name)) return false;
-    const stored = this.literals.get(declaration)?.map((store) => this.literal(store.argumentExpression)) ?? [];
-    if (count !== undefined && Array.from({ length: count }, (_, i) => i).every((i) => stored.includes(i))) return true;
-    let found = false;
-    this.within(declaration.parent.parent.parent, (node) => {
-      if (ts.isPropertyAccessExpression(node) && node.name.text === "fill" && ts.isCallExpression(node.parent) && node.parent.arguments.length === 1 && this.declarationOf(node.expression) === declaration) found = true;
+  private isConstant(size: ts.Expression): boolean {
+    let isAssigned = false;
+    within(this.context.ts, size, (node) => {
+      if (this.context.ts.isIdentifier(node) && this.assigned.has(this.declarationOf(node)!)) isAssigned = true;
     });
-    return found;
+    return !isAssigned;
   }
 
   private literal(expression: ts.Expression): number | undefined {
@@ -131,8 +148,9 @@ class Leaving {
   private hasBefore(base: ts.Expression, position: number): boolean {
     const { ts } = this.context;
     const declaration = ts.isIdentifier(base) ? this.declarationOf(base) : undefined;
-    const start = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? skipOuter(ts, declaration.initializer) : undefined;
-    const own = start && ts.isArrayLiteralExpression(start) ? start.elements.filter((element) => !ts.isSpreadElement(element)).length : 0;
+    const fewest = fewestAtFirst(this.context, base);
+    // While that is not known, every array of a size may have holes.
+    const own = fewest !== Infinity && this.unfilledOnes && this.unfilledOnes.fewest(base) !== 0 ? fewest : 0;
     const stored = declaration ? this.literals.get(declaration)?.filter(({ pos }) => pos < base.pos).map((store) => this.literal(store.argumentExpression)) : undefined;
     for (let i = own; i < position; i++) if (!stored?.includes(i)) return false;
     return Number.isInteger(position);
@@ -153,20 +171,12 @@ class Leaving {
   private jumps(body: ts.Node, index: string): boolean {
     const { ts } = this.context;
     let found = false;
-    this.within(body, (node) => {
+    within(ts, body, (node) => {
       const isChanged = (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) && node.operand.getText() === index
         || ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment && node.left.getText() === index;
       const isUnary = isChanged && ts.isPrefixUnaryExpression(node) && node.operator !== ts.SyntaxKind.PlusPlusToken && node.operator !== ts.SyntaxKind.MinusMinusToken;
       if (ts.isContinueStatement(node) || isChanged && !isUnary) found = true;
     });
     return found;
-  }
-
-  private within(root: ts.Node, visit: (node: ts.Node) => void): void {
-    const each = (node: ts.Node): void => {
-      visit(node);
-      this.context.ts.forEachChild(node, each);
-    };
-    each(root);
   }
 }

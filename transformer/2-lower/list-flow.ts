@@ -1,215 +1,166 @@
 /**
- * Where lists of some kind go: from what makes them to the variables, parameters, properties and results that hold them.
- * By the names in the sources alone, and once for a program: what is said to hold one may hold another as well. Of arrays
- * of arrays no level is told from another; who asks knows which type it has before it.
+ * Where lists of some kind go: from what makes them to the variables, parameters, properties and results that hold them,
+ * along the graph of lists; and with what is done to a list, to all that it may be. What is said to hold one may hold
+ * another as well.
  */
 import type ts from "typescript";
-import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
+import { skipOuter } from "../1-find/resolve-function.ts";
+import { ListGraph, type Edge, type Key, type Sources } from "./list-graph.ts";
 
-export interface Sources {
-  readonly ts: typeof import("typescript");
-  readonly checker: ts.TypeChecker;
-  readonly program: ts.Program;
+/**
+ * For arrays in so many arrays of one another (1: none inside; 0: of which that is not known), the fewest elements that one
+ * of the kind has.
+ */
+type Lists = Map<number, number>;
+
+/** What a method makes of a list: one that is as long, one that may have no element, or none of the kind. */
+export type Makes = (method: string) => "same" | "any" | "none";
+
+const graphs = new WeakMap<ts.Program, ListGraph>();
+
+export function listGraph(context: Sources): ListGraph {
+  let graph = graphs.get(context.program);
+  if (!graph) graphs.set(context.program, graph = new ListGraph(context));
+  return graph;
 }
 
-/** What makes lists of the kind. */
-export interface Origins {
-  /** Does the expression itself make one? */
-  readonly makes: (node: ts.Expression) => boolean;
-  /** Methods whose result is of the kind where the array is. */
-  readonly keeping: ReadonlySet<string>;
-}
+const none: ReadonlyMap<number, number> = new Map();
 
 export class ListFlow {
-  /** Variables and parameters that hold such a list, or arrays of some, and functions that return one. */
-  private readonly declarations = new Set<ts.Node>();
-  /** Names: which of several types of that name is meant does not matter, as what is done for such lists is right for all. */
-  private readonly properties = new Set<string>();
+  private readonly graph: ListGraph;
+  private readonly held = new Map<Key, Lists>();
+  /** What was done to lists where they are in the key: holds for those that get there, too. */
+  private readonly done = new Map<Key, Lists>();
+  private readonly depths = new Map<ts.Node, number>();
+  private readonly into = new Map<Key, Edge[]>();
+  private readonly outOf = new Map<Key, Edge[]>();
+  private waiting = new Set<Key>();
 
-  constructor(private readonly context: Sources, private readonly origins: Origins) {}
+  constructor(private readonly context: Sources, private readonly makes: Makes) {
+    this.graph = listGraph(context);
+    for (const edge of this.graph.edges) {
+      this.outOf.set(edge.from, [...this.outOf.get(edge.from) ?? [], edge]);
+      this.into.set(edge.to, [...this.into.get(edge.to) ?? [], edge]);
+    }
+  }
+
+  /** A list that the expression makes itself; that of a parameter for the rest. */
+  made(expression: ts.Expression | ts.ParameterDeclaration, length: number): void {
+    this.add(this.held, expression, this.depthOf(expression), length);
+  }
+
+  /** The list is one of the kind from now on, under all of its names. */
+  mark(expression: ts.Expression, length: number): void {
+    for (const key of this.graph.keysOf(expression)) this.add(this.done, key, this.depthOf(expression), length);
+  }
 
   /** Follows what has been marked, and what is made, until nothing is new. */
   follow(): void {
-    for (let before = -1; before !== this.size;) {
-      before = this.size;
-      eachNode(this.context, (node) => this.hand(node));
+    for (;;) {
+      const [key] = this.waiting;
+      if (key === undefined) return;
+      this.waiting.delete(key);
+      for (const edge of this.outOf.get(key) ?? []) this.pass(edge);
+      for (const edge of this.into.get(key) ?? []) {
+        if (this.done.has(key)) for (const [depth, length] of this.back(this.done.get(key)!, edge)) this.add(this.done, edge.from, depth, length);
+      }
     }
   }
 
-  get size(): number { return this.declarations.size + this.properties.size; }
-
-  has(expression: ts.Expression): boolean {
-    return this.holds(expression) && this.isList(expression);
+  /** The fewest elements that it has if it is one of the kind; infinite if it is none. */
+  fewest(expression: ts.Expression): number {
+    const keys = this.graph.keysOf(expression).filter((key) => this.held.has(key));
+    if (keys.length === 0) return Infinity;
+    const depth = this.depthOf(expression);
+    return Math.min(...keys.map((key) => at(this.held.get(key)!, depth)));
   }
 
-  /** The list is one of the kind, or the array that it is in has some. */
-  mark(expression: ts.Expression): void {
-    const { ts } = this.context;
-    const node = skipOuter(ts, expression);
-    if (ts.isElementAccessExpression(node)) return this.mark(node.expression);
-    if (ts.isPropertyAccessExpression(node)) this.properties.add(node.name.text);
-    const declaration = declarationOf(this.context, node);
-    if (declaration) this.declarations.add(declaration);
+  /** Is it one of the kind, or has it some inside? */
+  holdsAny(expression: ts.Expression): boolean { return this.graph.keysOf(expression).some((key) => this.held.has(key)); }
+
+  private add(where: Map<Key, Lists>, key: Key, depth: number, length: number): void {
+    let lists = where.get(key);
+    if (depth < 0 || length >= (lists?.get(depth) ?? Infinity)) return;
+    if (!lists) where.set(key, lists = new Map());
+    lists.set(depth, length);
+    this.waiting.add(key);
+    if (where === this.done) this.add(this.held, key, depth, length);
   }
 
-  private holds(expression: ts.Expression): boolean {
-    const { ts } = this.context;
-    const node = skipOuter(ts, expression), has = (part: ts.Expression): boolean => this.holds(part);
-    if (this.origins.makes(node)) return true;
-    if (ts.isPropertyAccessExpression(node)) return this.properties.has(node.name.text);
-    if (ts.isElementAccessExpression(node)) return has(node.expression);
-    if (ts.isConditionalExpression(node)) return has(node.whenTrue) || has(node.whenFalse);
-    if (ts.isBinaryExpression(node)) return has(node.left) || has(node.right);
-    if (ts.isArrayLiteralExpression(node)) return node.elements.some((element) => !ts.isSpreadElement(element) && has(element));
-    if (ts.isCallExpression(node)) return this.isReturned(node);
-    const declaration = declarationOf(this.context, node);
-    return declaration !== undefined && this.declarations.has(declaration);
+  private pass(edge: Edge): void {
+    const lists = this.held.get(edge.from);
+    if (!lists) return;
+    for (const [depth, length] of this.passed(lists, edge)) this.add(edge.inside ? this.done : this.held, edge.to, depth, length);
   }
 
-  /** By its type; asked last, as it takes longest. */
-  private isList(node: ts.Expression): boolean {
-    const { checker, ts: { TypeFlags } } = this.context, type = checker.getTypeAtLocation(node);
-    return (type.isUnion() ? type.types : [type]).some((part) => checker.isArrayType(part) || (part.flags & (TypeFlags.TypeParameter | TypeFlags.Any)) !== 0);
-  }
-
-  private isReturned(node: ts.CallExpression): boolean {
-    const { ts } = this.context;
-    const callee = skipOuter(ts, node.expression);
-    if (ts.isPropertyAccessExpression(callee)) {
-      const name = callee.name.text, [first, second] = node.arguments;
-      if (this.origins.keeping.has(name) && this.holds(callee.expression) && !this.isOfInner(node, callee.expression)) return true;
-      // `xs.map(() => [])`, `Array.from({ length: n }, () => [])`, `new Array(n).fill([])`, `xs.reduce(f, [])`.
-      const made = name === "map" || name === "flatMap" ? first : name === "from" || name.startsWith("reduce") ? second : name === "fill" ? first : undefined;
-      if (made && (name === "fill" || name.startsWith("reduce") ? this.holds(made) : this.returnsOne(made))) return true;
+  private passed(lists: ReadonlyMap<number, number>, { to, limit, via }: Edge): ReadonlyMap<number, number> {
+    if (!via) return this.within(lists, limit ? this.depthOf(limit) : 0);
+    const from = this.depthOf(via.of), result = typeof to === "string" ? 0 : this.depthOf(to);
+    if (result < 0) return none;
+    const outer = this.makes(via.name), length = outer === "none" ? Infinity : outer === "any" ? 0 : 1;
+    const made = (found: number): number => (found === Infinity || outer === "none" ? Infinity : found * length);
+    if (via.name === "map") return new Map([[result, made(at(lists, from))]]);
+    if (result > 0 && from > 0 && result < from && !via.name.startsWith("flat")) return this.within(lists, result);
+    const passed: Lists = new Map();
+    for (const [depth, found] of lists) {
+      if (from > 0 && depth > 0 && depth < from) passed.set(depth, found);
+      else if (outer !== "none") passed.set(Math.min(depth, result) || depth, made(found));
+      // Which of the arrays in one another it is, is not known.
+      else if (from === 0 || depth === 0 && from > 1) passed.set(depth, found);
     }
-    const fn = this.functionOf(callee);
-    return fn !== undefined && this.declarations.has(fn);
+    return passed;
   }
 
-  /** `rows.map((row) => row.length)`: what is said of the rows says nothing of their lengths. */
-  private isOfInner(result: ts.Expression, source: ts.Expression): boolean {
-    const { checker } = this.context;
-    const depth = (type: ts.Type): number => (checker.isArrayType(type) ? 1 + depth(checker.getTypeArguments(type as ts.TypeReference)[0]!) : 0);
-    return depth(checker.getTypeAtLocation(result)) < depth(checker.getTypeAtLocation(source));
+  /** What was done to the one was done to the other, as far as they are the same list or have the same ones inside. */
+  private back(lists: ReadonlyMap<number, number>, { from, limit, via }: Edge): ReadonlyMap<number, number> {
+    if (!via) return this.within(lists, limit ? this.depthOf(limit) : typeof from === "string" ? 0 : this.depthOf(from));
+    const depth = this.depthOf(via.of);
+    if (same.has(via.name)) return this.within(lists, depth);
+    if (via.name === "map") return none;
+    return depth === 0 ? lists : this.within(lists, depth - 1);
   }
 
-  private returnsOne(callback: ts.Expression): boolean {
-    const { ts } = this.context;
-    const fn = skipOuter(ts, callback);
-    if (ts.isArrowFunction(fn) && !ts.isBlock(fn.body)) return this.holds(fn.body);
-    return this.declarations.has(fn);
+  private within(lists: ReadonlyMap<number, number>, depth: number): ReadonlyMap<number, number> {
+    return depth < 0 ? none : depth === 0 ? lists : new Map([...lists].filter(([known]) => known <= depth));
   }
 
-  /** The function that is called, by its name. */
-  private functionOf(callee: ts.Expression): ts.Node | undefined {
+  /** Arrays in arrays: how many; 0 if that is not known, less if it is none. */
+  private depthOf(node: ts.Node): number {
     const { ts, checker } = this.context;
-    if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return undefined;
-    const declaration = resolvedSymbol(ts, checker, ts.isIdentifier(callee) ? callee : callee.name)?.valueDeclaration;
-    if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
-    const held = (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.initializer;
-    return held ? skipOuter(ts, held) : declaration;
+    let depth = this.depths.get(node);
+    if (depth !== undefined) return depth;
+    const inner = ts.isExpression(node) ? skipOuter(ts, node) : node;
+    const asked = ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner) && !inner.typeArguments ? checker.getContextualType(inner) : undefined;
+    // A function stands for what it returns.
+    const returned = ts.isFunctionLike(node) ? checker.getSignatureFromDeclaration(node)?.getReturnType() : undefined;
+    depth = this.depthOfType(returned ?? asked ?? checker.getTypeAtLocation(node));
+    this.depths.set(node, depth);
+    return depth;
   }
 
-  /** A list that is handed on: to another variable, a property, a parameter, or whoever calls. */
-  private hand(node: ts.Node): void {
-    const { ts } = this.context;
-    if (ts.isVariableDeclaration(node)) {
-      const source = ts.isForOfStatement(node.parent.parent) ? node.parent.parent.expression : node.initializer;
-      if (source && this.has(source)) this.bind(node.name);
-    } else if (ts.isParameter(node) || ts.isBindingElement(node)) this.handDefault(node);
-    else if (ts.isBinaryExpression(node)) {
-      if (setting.has(ts.tokenToString(node.operatorToken.kind)!) && this.has(node.right)) this.assign(node.left, node.right);
-    } else if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) {
-      if (node.initializer && this.has(node.initializer)) this.properties.add(node.name.getText());
-    } else if (ts.isShorthandPropertyAssignment(node)) {
-      const value = this.context.checker.getShorthandAssignmentValueSymbol(node)?.valueDeclaration;
-      if (value && this.declarations.has(value)) this.properties.add(node.name.text);
-    } else if (ts.isReturnStatement(node)) {
-      if (node.expression && this.has(node.expression)) this.returns(node);
-    } else if (ts.isArrowFunction(node)) {
-      if (!ts.isBlock(node.body) && this.has(node.body)) this.declarations.add(node);
-    } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.call(node);
-  }
-
-  private handDefault(node: ts.ParameterDeclaration | ts.BindingElement): void {
-    const { ts } = this.context;
-    const isOfProperty = ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent) && this.properties.has((node.propertyName ?? node.name).getText());
-    if (isOfProperty || node.initializer && this.has(node.initializer)) this.give(node);
-  }
-
-  /** `[a, b] = [b, a]`: each may be each. */
-  private assign(target: ts.Expression, source: ts.Expression): void {
-    const { ts } = this.context;
-    const node = skipOuter(ts, target), from = skipOuter(ts, source);
-    if (!ts.isArrayLiteralExpression(node)) return this.mark(node);
-    node.elements.forEach((element, i) => {
-      const part = ts.isArrayLiteralExpression(from) ? from.elements[i] : from;
-      if (part && this.has(part)) this.mark(element);
-    });
-  }
-
-  private bind(name: ts.BindingName): void {
-    if (this.context.ts.isIdentifier(name)) this.declarations.add(name.parent);
-    else for (const element of name.elements) if (this.context.ts.isBindingElement(element)) this.bind(element.name);
-  }
-
-  /** A parameter may be a property, too. */
-  private give(node: ts.ParameterDeclaration | ts.BindingElement): void {
-    const { ts } = this.context;
-    this.bind(node.name);
-    if (ts.isParameter(node) && ts.isParameterPropertyDeclaration(node, node.parent)) this.properties.add(node.name.getText());
-  }
-
-  private returns(node: ts.Node): void {
-    const { ts } = this.context;
-    let at = node.parent;
-    while (at && !ts.isFunctionLike(at)) at = at.parent;
-    if (!at) return;
-    if (ts.isGetAccessorDeclaration(at)) this.properties.add(at.name.getText());
-    this.declarations.add(at);
-  }
-
-  private call(node: ts.CallExpression | ts.NewExpression): void {
-    const { ts, checker } = this.context;
-    const callee = skipOuter(ts, node.expression), given = node.arguments ?? [];
-    if (ts.isPropertyAccessExpression(callee)) {
-      if (this.has(callee.expression)) given.forEach((argument) => this.toCallback(argument, (fn) => fn.parameters));
-      if (callee.name.text.startsWith("reduce") && given[0] && given[1] && this.has(given[1])) this.toCallback(given[0], (fn) => fn.parameters.slice(0, 1));
+  private depthOfType(type: ts.Type, level = 0): number {
+    const { checker, ts: { TypeFlags } } = this.context;
+    if (level > 6 || type.flags & (TypeFlags.Any | TypeFlags.Unknown | TypeFlags.TypeParameter | TypeFlags.IndexedAccess | TypeFlags.Conditional)) return 0;
+    if (type.isUnionOrIntersection()) {
+      const found = new Set(type.types.map((part) => this.depthOfType(part, level + 1)).filter((depth) => depth >= 0));
+      return found.size === 0 ? -1 : found.size === 1 ? [...found][0]! : 0;
     }
-    if (!given.some((argument) => this.has(argument))) return;
-    // `rows.push(bins)`.
-    if (ts.isPropertyAccessExpression(callee) && (callee.name.text === "push" || callee.name.text === "unshift")) return this.mark(callee.expression);
-    const declaration = checker.getResolvedSignature(node)?.declaration;
-    if (!declaration || declaration.getSourceFile().isDeclarationFile || !("parameters" in declaration)) return;
-    given.forEach((argument, i) => {
-      const parameter = declaration.parameters[i];
-      if (parameter && ts.isParameter(parameter) && this.has(argument)) this.give(parameter);
-    });
-  }
-
-  /** `rows.map((row) => …)`, `xs.reduce((list, x) => …, [])`. */
-  private toCallback(argument: ts.Expression, parameters: (fn: ts.ArrowFunction | ts.FunctionExpression) => readonly ts.ParameterDeclaration[]): void {
-    const { ts } = this.context;
-    const fn = skipOuter(ts, argument);
-    if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) parameters(fn).forEach(({ name }) => this.bind(name));
+    if (checker.isArrayType(type) || checker.isTupleType(type)) {
+      const parts = checker.getTypeArguments(type as ts.TypeReference);
+      if (parts.some((part) => (part.flags & TypeFlags.Never) !== 0)) return 0;
+      const inner = parts.map((part) => this.depthOfType(part, level + 1));
+      return inner.includes(0) ? 0 : 1 + Math.max(0, ...inner);
+    }
+    if (!(type.flags & TypeFlags.Object) || /^(Int|Uint|Float)\d+(Clamped)?Array$/.test(type.symbol?.name ?? "")) return -1;
+    // Maps, sets and iterators may have some inside.
+    return type.symbol?.declarations?.some((node) => node.getSourceFile().isDeclarationFile) ? 0 : -1;
   }
 }
 
-const setting: ReadonlySet<string> = new Set(["=", "??=", "||="]);
+/** Methods that return their own array. */
+const same: ReadonlySet<string> = new Set(["reverse", "sort", "fill", "copyWithin", "static"]);
 
-/** Every node of the program's own sources. */
-export function eachNode({ ts, program }: Sources, visit: (node: ts.Node) => void): void {
-  const each = (node: ts.Node): void => {
-    visit(node);
-    ts.forEachChild(node, each);
-  };
-  program.getSourceFiles().filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file)).forEach(each);
-}
-
-/** The variable or parameter, of `rows[i]` that of the rows. */
-export function declarationOf(context: Sources, expression: ts.Expression): ts.Node | undefined {
-  const { ts, checker } = context;
-  const node = skipOuter(ts, expression);
-  if (ts.isElementAccessExpression(node)) return declarationOf(context, node.expression);
-  return ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+function at(lists: ReadonlyMap<number, number>, depth: number): number {
+  if (depth < 0) return Infinity;
+  return depth === 0 ? Math.min(...lists.values()) : Math.min(lists.get(depth) ?? Infinity, lists.get(0) ?? Infinity);
 }

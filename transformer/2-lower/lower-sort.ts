@@ -6,6 +6,7 @@ import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, number, type ArrayType } from "../ir/types.ts";
+import { mayHaveHoles } from "./holes.ts";
 import { applyCallback } from "./inline.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
@@ -17,8 +18,8 @@ export function lowerSort(f: Lowerer, node: ts.CallExpression, array: Value, isC
   const isByText = !comparator && type.storage === "list";
   if (isByText && (type.element.kind !== "number" || type.element.absent !== undefined)) return f.notYet(node, "The order of these as text", "Pass a comparator: .sort((a, b) => a - b).");
   const compared = (a: Value, b: Value): Value => (comparator ? isPositive(f, node, applyCallback(f, node, comparator, [a, b], { type: number }), comparator) : isByText ? f.op(node, "isTextAfter", [a, b], "isAfter", boolean) : isGreater(f, node, a, b));
-  // What is undefined comes last, and nobody is asked about it.
-  const mayBeUndefined = type.element.absent === "undefined" || type.element.absent === "either";
+  // What is undefined comes last, as holes do, and nobody is asked about it.
+  const mayBeUndefined = type.element.absent === "undefined" || type.element.absent === "either" || type.storage === "list" && mayHaveHoles(f.context, target);
   const isThere = (value: Value): Value => f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean);
   const comesAfter = (a: Value, b: Value): Value => (mayBeUndefined
     ? f.choose(node, isThere(b), boolean, () => f.choose(node, isThere(a), boolean, () => compared(a, b), () => f.const(node, true), "isAfter"), () => f.const(node, false), "isAfter") : compared(a, b));

@@ -1,0 +1,51 @@
+/** Holes of `new Array(n)` and of stores behind the end: methods leave them out, wherever the list has come from. */
+import { holds, type Case } from "./case.ts";
+
+export const cases: readonly Case[] = [
+  holds("holes: holes in a field", `
+class H { private readonly bins = new Array<number>(5); put(k: number, v: number): void { this.bins[k] = v; } sum(): number { return this.bins.reduce((a, b) => a + b, 0); } }
+function f(x: number): number { const h = new H(); h.put(1, x); h.put(3, x * x); return h.sum() * x; }`, [0.7]),
+  holds("holes: in a literal", `
+function f(x: number): number { const o = { a: new Array<number>(3) }; o.a[1] = x; let s = x; o.a.forEach((v) => { s *= v; }); return s; }`, [0.7]),
+  holds("holes: made by a helper", `
+const make = (n: number): number[] => new Array(n);
+function f(x: number): number { const a = make(4); a[2] = x; a[3] = x * x; return a.reduce((p, v) => p + v * x, 0); }`, [0.7]),
+  holds("holes: rows", `
+function f(x: number): number { const m = Array.from({ length: 2 }, () => new Array<number>(3)); m[0][1] = x; m[1][2] = x * x; let s = 0; for (const r of m) r.forEach((v, j) => { s += v * (j + 1); }); return s; }`, [0.7]),
+  holds("holes: the loop that fills is left", `
+function f(x: number): number { const n = 5, a = new Array<number>(n); for (let i = 0; i < n; i++) { a[i] = x * i; if (i === 2) break; } return a.reduce((s, v) => s + v, x); }`, [0.7]),
+  holds("holes: fill() in a branch", `
+function f(x: number, n: number): number { const a = new Array<number>(4); if (n > 3) a.fill(1); a[1] = x; let s = 0; a.forEach((v, i) => { s += v * (i + 1); }); return s * x; }`, [0.7, 1]),
+  holds("holes: constructor fills", `class H { readonly b: number[]; constructor(n: number) { this.b = new Array(n); for (let i = 0; i < n; i++) this.b[i] = 0; } put(k: number, v: number): void { this.b[k] += v; } }
+function f(x: number): number { const h = new H(3); h.put(1, x); return h.b.reduce((a, v) => a + v * x, 0); }`, [0.7]),
+  holds("holes: alias leaves holes", `
+function f(x: number): number { const m: number[][] = [[x], [2]]; const r = m[0]; r[3] = x * x; let s = 0; m.forEach((row) => row.forEach((v) => { s += v; })); return s; }`, [0.7]),
+  holds("holes: flat", `
+function f(x: number): number { const m = [new Array<number>(2), [x, 2]]; m[0][1] = x * x; return m.flat().length * m.flat()[0] + m.flat()[1]; }`, [0.7]),
+  holds("holes: sort", `
+function f(x: number): number { const a = new Array<number>(4); a[1] = x; a[3] = x * x; a.sort((p, q) => p - q); let s = 0; a.forEach((v, i) => { s += v * (i + 1); }); return s; }`, [0.7]),
+  holds("holes: spread of holes", `
+function f(x: number): number { const a = new Array<number>(3); a[1] = x; const b = [...a]; let s = 0; b.forEach((v) => { s += v ?? x * x; }); return s; }`, [0.7]),
+  holds("holes: for of", `
+function f(x: number): number { const a = new Array<number>(3); a[1] = x; let s = 0; for (const v of a) { if (v !== undefined) s += v * v; else s += x; } return s; }`, [0.7]),
+  holds("holes: start at one", `
+function f(x: number): number { const a = new Array<number>(4); for (let i = 1; i < 4; i++) a[i] = x * i; return a.map((v) => v * v).filter((v) => v > 0).length * a[1] + a.reduce((s, v) => s + v, 0); }`, [0.7]),
+  holds("holes: before it is filled", `
+function f(x: number): number { const n = 3, a = new Array<number>(n); a[1] = x; const s = a.reduce((p, v) => p + v, 0); for (let i = 0; i < n; i++) a[i] = 1; return s * a.reduce((p, v) => p + v, 0); }`, [0.7]),
+  holds("holes: matrix", `
+function f(x: number): number { const n = 2, m: number[][] = new Array(n); for (let i = 0; i < n; i++) { m[i] = new Array(n); for (let j = 0; j < n; j++) m[i][j] = x * (i + j); } return m.reduce((s, r) => s + r.reduce((p, v) => p + v * x, 0), 0); }`, [0.7]),
+  holds("holes: every, some, find", `
+function f(x: number): number { const a = new Array<number>(3); a[1] = x; let s = a.every((v) => v > 0) ? 1 : 2; if (a.some((v) => v < 0)) s += 5; const k = a.findIndex((v) => v === undefined); return s * x + k; }`, [0.7]),
+  holds("holes: flatMap, filter", `
+function f(x: number): number { const a = new Array<number>(3); a[1] = x; const b = a.flatMap((v) => [v, v * v]), c = a.filter((v) => v > 0); return b[0] * b[1] + c[0] + b.length + c.length; }`, [0.7]),
+  holds("holes: Array.from with holes", `
+function f(x: number): number { const a = new Array<number>(3); a[1] = x; const b = Array.from(a, (v) => v ?? x * x); return b[0] + b[1] * b[2]; }`, [0.7]),
+  holds("holes: unshift/push on holes", `
+function f(x: number): number { const a = new Array<number>(2); a.push(x); a.unshift(x * x); return a.reduce((s, v) => s * v, 1) + a.length; }`, [0.7]),
+  holds("holes: default", `function g(x: number, a: number[] = new Array(3)): number { a[1] = x; return a.reduce((s, v) => s + v * v, 0); }
+function f(x: number): number { return g(x); }`, [0.7]),
+  holds("holes: in an object of rows", `
+function f(x: number): number { const o = { rows: [new Array<number>(3), new Array<number>(3)] }; o.rows[0][1] = x; o.rows[1][2] = x * x; let s = 0; o.rows.forEach((r) => r.forEach((v) => { s += v; })); return s; }`, [0.7]),
+  holds("holes: Array(n).fill then not", `
+function f(x: number): number { const a: number[] = Array(4).fill(0); a[2] = x; return a.reduce((s, v) => s + v * x, 0); }`, [0.7]),
+];

@@ -1,0 +1,46 @@
+/**
+ * Lists that grow by a store behind their end and lists with holes, under other names: in fields, objects, patterns, rows,
+ * what helpers and callbacks are given, and what they return; made shorter before; copies.
+ */
+import type { Template } from "./random-program-classes.ts";
+
+/** A statement of `t` makes a list `q`, changes it, and sums what is there. */
+export const growth: Template = (name, e, pick) => {
+  const [put, make, lend, sum, Store, Box] = ["put", "make", "lend", "sum", "Store", "Box"].map((part) => `${name}_${part}`);
+  const oneOf = (texts: readonly string[]): string => texts[pick(texts.length)]!;
+  const value = (): string => oneOf(["t", "a", "b", e(["t", "a"])]), at = (): string => String(pick(5));
+  const list = (): string => oneOf(["[]", "[]", "[t]", `[${value()}, b]`, "[t, a, b]", `new Array<number>(${1 + pick(4)})`, `${make}(${5 + pick(3)})`, `Array.from({ length: ${1 + pick(3)} }, () => ${value()})`]);
+  const begin = (): string => oneOf([
+    `const q: number[] = ${list()};`, `const o = { q: ${list()} as number[] }, { q } = o;`, `const o: ${Box} = { q: [1, 2, 3] }; o.q = ${list()}; const q = o.q;`, `const [q, other] = [${list()}, ${list()}] as [number[], number[]]; other[${at()}] = t;`,
+    `const rows: number[][] = [[a, b], ${list()}]; rows[0] = ${list()}; const q = rows[${pick(2)}]!;`, `const rows: number[][] = []; const same = rows; same.push(${list()}); const q = rows[0]!;`, `const s = new ${Store}(); s.q = ${list()}; const q = s.q;`,
+    `const s = new ${Store}(), q = s.all(); s.put(${at()}, ${value()});`, `const q = ${lend}((l) => { l[${at()}] = ${value()}; });`, `const from: number[] = ${list()}, q = ${oneOf(["[...from]", "from.slice()", "from.concat([a])", "from.map((x) => x)", "from.filter((x) => x > a)", "from"])};`,
+    `let q: number[] = ${list()}; if (t > a) q = ${list()};`, `const rows = [1, 2].map((): number[] => ${list()}), q = rows[${pick(2)}]!;`,
+  ]);
+  const change = (): string => oneOf([
+    `q[${at()}] = ${value()};`, `q[q.length] = ${value()};`, `${put}(q, ${at()}, ${value()});`, `${put}.call(null, q, ${at()}, ${value()});`, `for (let i = 0; i < ${2 + pick(3)}; i++) q[i] = ${value()} * i;`, `for (let i = ${1 + pick(3)}; i >= 0; i--) q[i] = ${value()} + i;`,
+    `for (let i = 0; i < q.length; i++) { q[i] = ${value()} * i; if (i === ${pick(3)}) break; }`, `q.shift();`, `q.pop();`, `if (q.length > 1) q.length = 1;`, `q.splice(${pick(2)}, 1);`, `if (t > b) q.fill(${value()});`, `{ const l = q; l.push(t); }`,
+    `q.forEach((x, i, l) => { if (i < 1) l[i] = x * b; });`, `[q[${at()}], t] = [t, ${value()}];`, `q[${at()}] ??= ${value()};`,
+  ]);
+  const use = (): string => oneOf([
+    `t = Math.sin(t + q.reduce((s, x) => s + (x ?? 1), 0));`, `q.forEach((x, i) => { t = Math.sin(t + (x ?? b) * (i + 1)); });`, `for (const x of q) t = Math.sin(t + (x ?? a));`, `t += ${sum}(q) + q.length;`, `t = Math.sin(t + q.map((x) => (x ?? 1) * a).filter((x) => x > b).reduce((s, x) => s + x, 0));`,
+    `t = Math.sin(t + (q[${at()}] ?? b) * (q[${at()}] ?? 1));`, `t += [...q].reduce((s, x) => s * 0.5 + (x ?? a), 0);`, `t = Math.sin(t + q.slice(${pick(2)}).reduce((s, x) => s + (x ?? b), a));`,
+  ]);
+  const step = (): string => `{ ${begin()} ${Array.from({ length: 1 + pick(3) }, change).join(" ")} ${use()} ${pick(2) ? use() : ""} }`;
+  return `interface ${Box} { q: number[] }
+const ${put} = (q: number[], i: number, x: number): void => { q[i] = x; };
+const ${make} = (n: number): number[] => new Array(n);
+const ${lend} = (g: (q: number[]) => void): number[] => { const q: number[] = ${oneOf(["[]", "[1]", "new Array(2)"])}; g(q); return q; };
+const ${sum} = (q: readonly number[]): number => { let s = 0; q.forEach((x, i) => { s += (x ?? 1) * (i + 1); }); return s; };
+
+class ${Store} {
+  q: number[] = ${oneOf(["[]", "[1, 2]", "new Array(3)"])};
+  put = (i: number, x: number): void => { this.q[i] = x; };
+  all(): number[] { return this.q; }
+}
+
+function ${name}(a: number, b: number): number {
+  let t = ${e(["a", "b"])};
+  ${Array.from({ length: 2 + pick(2) }, step).join("\n  ")}
+  return Math.sin(t);
+}`;
+};
