@@ -17,6 +17,23 @@ test("keys of an object from elsewhere: those of the type, in its order, or an e
   }
 });
 
+test("copies of what a helper goes through have all that the original has, or there is an error", async () => {
+  const { inField, inMethod, untouched } = await build(`import { grad } from "fluxion";
+    ${point}
+    const copy = (p: P): P => ({ ...p });
+    const sum = (p: P): number => Object.values(p).reduce((s, v) => s * 2 + v * v, 1);
+    class Holder { constructor(private readonly p: P) {} copy(): P { return { ...this.p }; } }
+    export const inField = grad((h: { p: P }) => sum(copy(h.p)));
+    export const inMethod = grad((p: P) => sum(new Holder(p).copy()));
+    export const untouched = grad((p: { u: number; w: number }) => { const q = { ...p }; return q.u * q.w; });`);
+  expect(inField({ p: { x: 2, y: 3 } })).toEqual({ p: { x: 8, y: 6 } });
+  expect(inMethod({ x: 2, y: 3 })).toEqual({ x: 8, y: 6 });
+  expect(() => inField({ p: { x: 2, y: 3, z: 4 } })).toThrow("an object has the keys x, y, z, but by its type x, y");
+  expect(() => inMethod({ x: 2, y: 3, z: 4 })).toThrow("an object has the keys x, y, z, but by its type x, y");
+  // Nothing goes through such objects.
+  expect(untouched({ w: 3, u: 2, more: 1 })).toMatchObject({ u: 3, w: 2 });
+});
+
 test("a loop from n - 1 down whose variable is an index: n is whole, or an error", async () => {
   const { sum, ownNumber } = await build(`import { grad } from "fluxion";
     export const sum = grad((x: Float64Array, n: number) => { let s = 0; for (let i = n - 1; i >= 0; i--) s += x[i]! ** 2; return s; });

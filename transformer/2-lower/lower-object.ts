@@ -5,6 +5,7 @@ import type { Effect, Value } from "../ir/ir.ts";
 import { boolean, hasCode, isDiscrete, isLeftOut, isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
 import { ownFields } from "./class-captures.ts";
+import { isEnumerated } from "./enumerated.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -30,6 +31,7 @@ export function knownKey(f: Lowerer, expression: ts.Expression): string | undefi
 export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map<string, Value>): void {
   const isWhole = source.type.absent === undefined;
   checkWithout(f, node, source, [...values.keys()]);
+  checkCopied(f, node, source);
   for (const field of ownFields(source.type as RecordType)) {
     const read = (): Value => f.at(node).get(source, field.name);
     const value = isWhole ? read() : f.choose(node, f.isThere(source, node), orMissing(field.type), read, () => f.undefinedOf(orMissing(field.type), field.name), field.name);
@@ -48,6 +50,13 @@ function checkWithout(f: Lowerer, node: ts.Node, source: Value, before: readonly
   const check = (): void => f.at(node).append({ kind: "effect", text: "checkWithout", args: [f.present(source, node), ...others.map((name) => f.const(node, name))], outs: [], regions: [] } satisfies Effect);
   if (type.absent === undefined) check();
   else f.when(node, f.isThere(source, node), check);
+}
+
+/** Of what the program goes through elsewhere, a copy must have all that the original has. */
+function checkCopied(f: Lowerer, node: ts.Node, source: Value): void {
+  const type = source.type as RecordType, names = type.fields.map(({ name }) => name);
+  const isKnown = type.absent !== undefined || type.class !== undefined || hasCode(type) || f.madeHere(source)?.kind === "record";
+  if (!isKnown && !type.fields.some((field) => field.optional) && isEnumerated(f.context, names)) keysOf(f, node, source);
 }
 
 /** What is null is there. */
