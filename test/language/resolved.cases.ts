@@ -101,6 +101,15 @@ export const cases: readonly Case[] = [
     function twice(m: (this: A, x: number) => number, _: ClassMethodDecoratorContext) { return function (this: A, x: number) { return 2 * m.call(this, x); }; }
     class A { constructor(readonly v: number) {} @twice g(x: number) { return x * this.v; } }
     export function f(x: number): number { return new A(x).g(x); }`, [0.7]),
+  holds("a class that is decorated by what gives nothing", `
+    const known: string[] = [];
+    function register(_: unknown, context: ClassDecoratorContext): void { known.push(String(context.name)); }
+    @register class A { constructor(readonly v: number) {} g(x: number) { return x * this.v; } }
+    export function f(x: number): number { return new A(x).g(x); }`, [0.7]),
+  refused("a class that is decorated by what gives another", /^FLX2001: .*which is decorated/, `
+    function twice<T extends new (...args: any[]) => { g(x: number): number }>(C: T, _: ClassDecoratorContext) { return class extends C { override g(x: number) { return 2 * super.g(x); } }; }
+    @twice class A { constructor(readonly v: number) {} g(x: number) { return x * this.v; } }
+    export function f(x: number): number { return new A(x).g(x); }`, [0.7]),
   refused("a constant of another file, whose elements a helper divides", /^FLX2005: .*'W' of lib.ts/, {
     "program.ts": `import { g } from "./lib.ts";
       export function f(x: number): number { return g(x) * x; }`,

@@ -75,10 +75,14 @@ function implementation(f: Lowerer, receiver: Receiver, name: ts.MemberName, fix
   return storedFunction(f, receiver, symbol!, declaration) ?? `${what}, whose body is not known here`;
 }
 
-/** A decorator may put another function in its place. */
-function isDecorated({ ts }: Lowerer, declaration: ts.Declaration): boolean {
-  const own = (node: ts.Node): readonly ts.Node[] => (node as { readonly modifiers?: readonly ts.Node[] }).modifiers ?? [];
-  return [...own(declaration), ...own(declaration.parent)].some(({ kind }) => kind === ts.SyntaxKind.Decorator);
+/** A decorator may put another function in its place; one of a class that gives nothing, or is a library's, only takes note of the class. */
+function isDecorated({ ts, checker }: Lowerer, declaration: ts.Declaration): boolean {
+  const decorators = (node: ts.Node): readonly ts.Node[] => ((node as { readonly modifiers?: readonly ts.Node[] }).modifiers ?? []).filter(({ kind }) => kind === ts.SyntaxKind.Decorator);
+  const replaces = (decorator: ts.Node): boolean => {
+    const signature = checker.getResolvedSignature(decorator as ts.Decorator);
+    return !signature || (signature.getReturnType().flags & ts.TypeFlags.Void) === 0 && signature.declaration?.getSourceFile().isDeclarationFile !== true;
+  };
+  return decorators(declaration).length > 0 || decorators(declaration.parent).some(replaces);
 }
 
 /** `activation = (x) => …`: a function in a field that nothing replaces. */
