@@ -8,6 +8,7 @@ import type { CustomRule, Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, number, numbered, tangentType, type RecordType, type Type } from "../ir/types.ts";
 import { allEarly, paramsLike, type Derivatives } from "./derivatives.ts";
 import type { ForwardVariant, ReverseVariant } from "./call-variants.ts";
+import { refuseNonlinear } from "./linear-rules.ts";
 import { residualRecord, withoutOrigin } from "./split.ts";
 import { addInto, clear, deepCopy, zerosLike } from "./shadows.ts";
 
@@ -63,6 +64,7 @@ export function customReverse(func: Func, pattern: Pattern, derivatives: Derivat
 
 /** The rule is linear in the tangents: its reverse halves with respect to them, at zero, are those of f. */
 function reverseOfJvp(func: Func, custom: Extract<CustomRule, { kind: "jvp" }>, pattern: Pattern, derivatives: Derivatives): Reverse {
+  refuseNonlinear(derivatives.func(custom.rule));
   const forward = derivatives.add(pushforward(func, custom, pattern, derivatives.unique(`${func.name}_dot`), derivatives));
   const count = func.body.params.length;
   const inner = derivatives.reverse(forward.name, forward.body.params.map((_, i) => i >= count), forward.body.params.map((param) => isReference(param.type)), false, true);
