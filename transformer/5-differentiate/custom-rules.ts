@@ -30,11 +30,12 @@ function pushforward(func: Func, custom: Extract<CustomRule, { kind: "jvp" }>, p
   const params = paramsLike(func);
   const tangentParams = params.map((param, i) => (pattern[i] ? freshValue(tangentType(param.type), `${param.hint}_dot`) : undefined));
   const rule = derivatives.func(custom.rule);
-  const [primalType, tangentTypes] = rule.body.params.map((param) => param.type) as [RecordType, RecordType];
+  const [primalType, tangentTypes] = rule.body.params.map((param) => param.type);
   const tangents = params.map((param, i) => tangentParams[i] ?? zeroOf(b, param));
   const primals = b.record(tupleLike(primalType, params), params, "primals");
   const directions = b.record(tupleLike(tangentTypes, tangents), tangents, "tangents");
-  const [result] = b.call(custom.rule, [primals, directions], rule.body.yields.map((value) => ({ type: value.type, hint: "result" })));
+  // A rule may leave out what it does not use.
+  const [result] = b.call(custom.rule, [primals, directions].slice(0, rule.body.params.length), rule.body.yields.map((value) => ({ type: value.type, hint: "result" })));
   const yields = [b.get(result!, "0", "y"), b.get(result!, "1", "y_dot")];
   const body = { params: [...params, ...tangentParams.filter((t) => t !== undefined)], body: b.body, yields };
   return { name, body, ...(func.span ? { span: func.span } : {}) };

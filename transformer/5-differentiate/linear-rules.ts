@@ -15,7 +15,7 @@ type Degree = "zero" | "none" | "linear" | "other" | "unknown";
 export function refuseNonlinear(rule: Func): void {
   const [result] = rule.body.yields, tangents = rule.body.params[1];
   const pair = result && definitions(rule.body).get(result);
-  if (pair?.kind !== "record" || !tangents) return;
+  if (pair?.kind !== "record") return;
   const degree = new Degrees(rule, tangents).of(pair.args[1]!);
   if (degree !== "other" && degree !== "none") return;
   throw new Refusal(1020, `The rule of customJvp() gives a tangent that is not linear in the tangents it is given, so reverse mode cannot be made of it. ${degree === "none" ? "Multiply the derivative by the tangent: ([x], [x_dot]) => [y, dy * x_dot]." : "Write a sum of terms with one tangent each, and nothing else: a * x_dot + b * y_dot."}`);
@@ -25,7 +25,7 @@ class Degrees {
   private readonly known = new Map<Value, Degree>();
   private readonly definitions: ReadonlyMap<Value, Stmt>;
 
-  constructor(private readonly rule: Func, private readonly tangents: Value) {
+  constructor(private readonly rule: Func, private readonly tangents: Value | undefined) {
     this.definitions = definitions(rule.body);
   }
 
