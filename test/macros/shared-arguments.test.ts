@@ -51,3 +51,12 @@ test("out is made of different arrays", async () => {
   m["h"]([flat.subarray(0, 2), flat.subarray(2)], f64(2, 3));
   expect(flat).toEqual(f64(6, 4, 4, 0));
 });
+
+test("the tangent that jvp returns is a new one", async () => {
+  const m = await build(`import { jvp } from "fluxion";
+    export const whole = jvp((x: Float64Array): Float64Array => x), inside = jvp((x: number[]): { a: number[]; n: number } => ({ a: x, n: x[0]! }));`);
+  const v = f64(3, 4), list = [5];
+  const [, dot] = m["whole"]([f64(1, 2)], [v]), [, { a, n }] = m["inside"]([[1]], [list]);
+  expect([dot, a, n]).toEqual([v, list, 5]);
+  expect([dot === v, a === list]).toEqual([false, false]);
+});

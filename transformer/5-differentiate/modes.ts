@@ -16,7 +16,7 @@ import { residualRecord, split } from "./split.ts";
 import { addInto, clear, deepCopy, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
 import { hessian, hvp } from "./second-order.ts";
-import { refuseSharedArguments } from "./shared-arguments.ts";
+import { refuseSharedArguments, returnsArgument } from "./shared-arguments.ts";
 import { checkStructure, refuseSameArray, refuseTwice } from "./structure-checks.ts";
 
 export type MacroName =
@@ -197,7 +197,9 @@ function jvp(func: Func, derivatives: Derivatives): string {
     return callForward(at, func, args, directions, given, derivatives);
   };
   const [y, yDot] = unlessMissing(b, parametersInExponents(func, pattern, derivatives), pattern, (at, i) => at.get(tangents, String(i - captures.length)), along);
-  const result = b.record(tupleOf([y.type, yDot.type]), [y, yDot], "result");
+  // The tangents stay the caller's own.
+  const own = isReference(yDot.type) && returnsArgument(derivatives.activities.of(func, pattern)) ? deepCopy(b, yDot) : yDot;
+  const result = b.record(tupleOf([y.type, own.type]), [y, own], "result");
   return finish(name, func, b, [...captures, primals, tangents], [result], `y and J·v of ${func.name}, by forward mode.`, derivatives);
 }
 

@@ -33,6 +33,14 @@ export function refuseSharedArguments(b: Builder, func: Func, params: readonly V
   });
 }
 
+/** May memory of an argument be in a result? */
+export function returnsArgument(activity: Activity): boolean {
+  const { params, yields } = activity.func.body, given = new Set<MemoryClass>(), returned = new Set<MemoryClass>();
+  for (const param of params) if (isReference(param.type)) activity.classOf(param).reachable(given);
+  for (const value of yields) if (isReference(value.type)) activity.classOf(value).reachable(returned);
+  return [...returned].some((memory) => given.has(memory));
+}
+
 function refuseCommon(b: Builder, why: string, value: Value, deep: boolean, param: Value, other: Value): void {
   const what = isView(param.type) && isView(other.type) ? "be the same array, or views of one" : "be the same array or object, or have one in common";
   const args = [value, b.const(deep), other, b.const(`${why}, so ${param.hint} and ${other.hint} must not ${what}`)];
