@@ -1,5 +1,5 @@
 /** What is missing: elements that are undefined, holes of lists, null, arguments and properties that are left out, defaults. */
-import { holds, type Case } from "./case.ts";
+import { holds, refused, type Case } from "./case.ts";
 export const cases: readonly Case[] = [
   holds("slice with an optional argument", `
     const from = (v: number[], k?: number): number[] => v.slice(k);
@@ -147,4 +147,16 @@ export const cases: readonly Case[] = [
       for (let i = 1; i < 5; i++) ys[i] = Math.sin(ys[i - 1]! * 2);
       return ys.reduce((p, q) => p + q) * ys.map((y) => y * y).reduce((p, q) => p + q);
     }`, [0.6]),
+  refused("null behind an exclamation mark is asked about", /^FLX2001: A value with ! that is asked whether it is null/, `
+    function f(all: (number | null)[], i: number): number {
+      let x = all[i]!;
+      if (x === null) x = 2;
+      return x * x;
+    }`),
+  refused("null behind an exclamation mark, and ??", /^FLX2001: A value with ! that is asked whether it is null/, `
+    function f(all: (number | null)[], i: number): number {
+      let x = 1;
+      x = all[i]!;
+      return (x ?? 3) * x;
+    }`),
 ];

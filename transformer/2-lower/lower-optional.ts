@@ -29,7 +29,8 @@ export function lowerMissingTest(f: Lowerer, node: ts.BinaryExpression, op: stri
   if (isClosure(value)) return isStrict && constant === null ? f.const(node, op === "ne") : op === "eq" ? f.isMissing(value, node) : f.isThere(value, node);
   const { absent } = value.type;
   if (value.type.kind === "none") return f.const(node, (op === "eq") === (!isStrict || isNull(value) === (constant === null)));
-  // Nothing that may be null is without a mark of it.
+  // Nothing that may be null is without a mark of it, but for what is said to be there.
+  if (absent === undefined && constant === null && isSaidToBeThere(f, operand)) return notAsked(f, node);
   if (absent === undefined && isStrict && constant === null && value.type.kind !== "opaque") return f.const(node, op === "ne");
   if (absent === undefined) return mayBeAsked(f, operand, value) ? isUndefinedElement(f, node, operand, value, op) : f.const(node, op === "ne");
   if (isStrict && absent === "either") return compare(constant);
@@ -64,6 +65,7 @@ export function lowerNullish(f: Lowerer, node: ts.BinaryExpression, want: Want):
   if (left.type.absent === undefined) {
     // An object with functions is of a type of its own: if it were missing, that would be known.
     if (hasCode(left.type) ? !isElement(f, node.left) : !mayBeAsked(f, node.left, left)) return left;
+    if (isSaidToBeThere(f, node.left)) return notAsked(f, node);
     const isMissing = isUndefinedElement(f, node, node.left, left, "eq");
     return isError(isMissing) ? isMissing : f.choose(node, isMissing, left.type, () => right(left.type), () => left, want.hint);
   }
@@ -124,6 +126,22 @@ function isComputed(f: Lowerer, value: Value): boolean {
   const stmt = f.madeHere(value), made = stmt?.kind;
   if (stmt?.kind === "const" && stmt.value === undefined) return false;
   return made === "op" || made === "const" || made === "length" || made === "alloc" || made === "list" || made === "record" || made === "copy";
+}
+
+const notAsked = (f: Lowerer, node: ts.Node): Value => f.notYet(node, "A value with ! that is asked whether it is null", "Leave the ! out.");
+
+/** `let x = all[i]!;`, of elements that may be null: the mark of it is lost. */
+function isSaidToBeThere(f: Lowerer, operand: ts.Expression): boolean {
+  const { ts } = f;
+  const isSaid = (given: ts.Expression): boolean => {
+    let node = given;
+    while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) node = node.expression;
+    return ts.isNonNullExpression(node) && partsOf(f, node.expression).some((part) => (part.flags & ts.TypeFlags.Null) !== 0);
+  };
+  const node = skipOuter(ts, operand);
+  const symbol = ts.isIdentifier(node) ? f.checker.getSymbolAtLocation(node) : undefined, declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration || !ts.isVariableDeclaration(declaration)) return isSaid(operand);
+  return declaration.initializer !== undefined && isSaid(declaration.initializer) || f.context.finder.variables.isAssigned(symbol) && assignedTo(f, symbol, declaration).some(isSaid);
 }
 
 function isElement(f: Lowerer, expression: ts.Expression, depth = 0): boolean {
