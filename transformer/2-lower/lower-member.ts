@@ -82,7 +82,9 @@ function isDecorated({ ts, checker }: Lowerer, declaration: ts.Declaration): boo
     const signature = checker.getResolvedSignature(decorator as ts.Decorator);
     return !signature || (signature.getReturnType().flags & ts.TypeFlags.Void) === 0 && signature.declaration?.getSourceFile().isDeclarationFile !== true;
   };
-  return decorators(declaration).length > 0 || decorators(declaration.parent).some(replaces);
+  // Of the older kind, one of a method is handed its descriptor, and may write there.
+  const hasDescriptor = (decorator: ts.Node): boolean => (checker.getResolvedSignature(decorator as ts.Decorator)?.parameters.length ?? 3) > 2;
+  return decorators(declaration).some((decorator) => replaces(decorator) || hasDescriptor(decorator)) || decorators(declaration.parent).some(replaces);
 }
 
 /** `activation = (x) => …`: a function in a field that nothing replaces. */
