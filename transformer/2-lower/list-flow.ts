@@ -39,8 +39,8 @@ export class ListFlow {
   constructor(private readonly context: Sources, private readonly makes: Makes) {
     this.graph = listGraph(context);
     for (const edge of this.graph.edges) {
-      this.outOf.set(edge.from, [...this.outOf.get(edge.from) ?? [], edge]);
-      this.into.set(edge.to, [...this.into.get(edge.to) ?? [], edge]);
+      listAt(this.outOf, edge.from).push(edge);
+      listAt(this.into, edge.to).push(edge);
     }
   }
 
@@ -163,4 +163,10 @@ const same: ReadonlySet<string> = new Set(["reverse", "sort", "fill", "copyWithi
 function at(lists: ReadonlyMap<number, number>, depth: number): number {
   if (depth < 0) return Infinity;
   return depth === 0 ? Math.min(...lists.values()) : Math.min(lists.get(depth) ?? Infinity, lists.get(0) ?? Infinity);
+}
+
+function listAt(lists: Map<Key, Edge[]>, key: Key): Edge[] {
+  let list = lists.get(key);
+  if (!list) lists.set(key, list = []);
+  return list;
 }
