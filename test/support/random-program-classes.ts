@@ -2,6 +2,7 @@
 import { hierarchies } from "./random-program-hierarchies.ts";
 import { absent } from "./random-program-absent.ts";
 import { given } from "./random-program-given.ts";
+import { callees } from "./random-program-callees.ts";
 import { growth } from "./random-program-growth.ts";
 import { options } from "./random-program-options.ts";
 import { typed } from "./random-program-types.ts";
@@ -85,7 +86,7 @@ function ${name}(a: number, b: number): number {
   return ${name}_sum(t, b) + t.v;
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, growth];
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, callees, callees];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

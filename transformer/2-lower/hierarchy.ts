@@ -24,6 +24,7 @@ export function instanceType(checker: ts.TypeChecker, node: ClassNode): ts.Type 
 
 export class Hierarchy {
   private subclasses: Map<ts.Symbol, ClassNode[]> | undefined;
+  private readonly members = new Map<string, readonly ts.Node[]>();
   private readonly patched = new Set<ts.Symbol>();
   /** Classes that calls are given, and: is a prototype changed of which it is not known whose it is? */
   private readonly handedOn = new Set<ts.Symbol>();
@@ -134,14 +135,21 @@ export class Hierarchy {
       const own = instance?.valueDeclaration;
       return own && ts.isClassLike(own) ? this.constructorsOf(own) : [];
     }
-    if (!ts.isPropertyAccessExpression(node)) return [];
-    const symbol = checker.getSymbolAtLocation(node.name);
+    if (ts.isPropertyAccessExpression(node)) return this.bodiesOf(checker.getSymbolAtLocation(node.name));
+    // `const { value } = o` reads, too.
+    if (!ts.isBindingElement(node) || !ts.isObjectBindingPattern(node.parent) || node.dotDotDotToken) return [];
+    const name = node.propertyName ?? node.name;
+    return ts.isIdentifier(name) ? this.bodiesOf(checker.getTypeAtLocation(node.parent).getProperty(name.text)) : [];
+  }
+
+  private bodiesOf(symbol: ts.Symbol | undefined): readonly ts.Node[] {
+    const { ts } = this;
     if (!symbol || !(symbol.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor))) return [];
     const declarations = (symbol.declarations ?? []).filter((declaration) => !declaration.getSourceFile().isDeclarationFile);
     const owners = declarations.flatMap((declaration) => (ts.isClassLike(declaration.parent) ? [this.symbolOf(declaration.parent)] : []));
     // What an interface promises may be done by any class.
     const anywhere = declarations.some((declaration) => ts.isInterfaceDeclaration(declaration.parent) || ts.isTypeLiteralNode(declaration.parent));
-    const overriding = anywhere ? this.allMembers(symbol.name) : owners.flatMap((owner) => this.overridesOf(owner, node.name.text));
+    const overriding = anywhere ? this.allMembers(symbol.name) : owners.flatMap((owner) => this.overridesOf(owner, symbol.name));
     return [...declarations, ...overriding];
   }
 
@@ -152,8 +160,10 @@ export class Hierarchy {
   }
 
   private allMembers(name: string): readonly ts.Node[] {
-    const { ts } = this;
+    const { ts } = this, known = this.members.get(name);
+    if (known) return known;
     const found: ts.Node[] = [];
+    this.members.set(name, found);
     const visit = (node: ts.Node): void => {
       if ((ts.isMethodDeclaration(node) || ts.isAccessor(node)) && node.name.getText() === name) found.push(node);
       ts.forEachChild(node, visit);

@@ -86,7 +86,7 @@ class ProgramLowering implements Lowering, Context {
     this.hierarchy = new Hierarchy(ts, this.checker, program);
     new Families(ts, this.checker, program);
     new ClassCaptures(this, this.finder.variables, this.finder.functionValues);
-    this.effects = new Effects(ts, this.checker, this.finder.variables, this.hierarchy);
+    this.effects = new Effects(ts, this.checker, program, this.finder.variables, this.hierarchy);
     this.codes = new Codes(ts, this.checker, this.finder);
     this.places = new Places(this);
   }

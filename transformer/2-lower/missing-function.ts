@@ -42,6 +42,8 @@ export function addMissing(f: Lowerer, node: ts.ObjectLiteralExpression, like: R
 const isOfClass = ({ ts, checker }: Lowerer, type: ts.Type): boolean =>
   type.symbol !== undefined && (type.symbol.flags & ts.SymbolFlags.Class) !== 0 || familiesOf(checker)?.membersOf(type) !== undefined;
 
+const isFunctionNode = (typescript: typeof ts, node: ts.Expression): boolean => typescript.isArrowFunction(node) || typescript.isFunctionExpression(node);
+
 const known = new WeakMap<ts.Program, ReadonlySet<string>>();
 
 export function hasNoFunction(f: Lowerer, type: Type, name: string): boolean {
@@ -56,7 +58,9 @@ function namesOfMembers(f: Lowerer): ReadonlySet<string> {
   if (before) return before;
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
-    const isMember = ts.isAccessor(node) || ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) || ts.isObjectLiteralElementLike(node) && seesObject(f, node);
+    // `step = (): void => { … }` of a class is found as its methods are.
+    const isOfClass = ts.isMethodDeclaration(node) && ts.isClassLike(node.parent) || ts.isPropertyDeclaration(node) && node.initializer !== undefined && isFunctionNode(ts, node.initializer);
+    const isMember = ts.isAccessor(node) || isOfClass || ts.isObjectLiteralElementLike(node) && seesObject(f, node);
     if (isMember && node.name) names.add(node.name.getText());
     ts.forEachChild(node, visit);
   };
