@@ -186,9 +186,11 @@ function isZeroLiteral(f: Lowerer, expression: ts.Expression): boolean {
 
 /** `x || 0`: a number x is x at zero, too, where its derivative is that of x. What it makes of -0 is 0. */
 function orZero(f: Lowerer, node: ts.BinaryExpression, left: Value, want: Want): Value {
-  const isNumber = f.choose(node, f.truth(left, node.left), boolean, () => f.const(node, true), () => f.op(node, "eq", [left, f.const(node, 0)], "p", boolean), "p");
-  const stay = (): Value => f.op(node, "add", [f.present(left, node.left), f.const(node, 0)]);
-  return f.choose(node, isNumber, number, stay, () => f.const(node, 0), want.hint ?? "t");
+  const value = f.present(left, node.left), zero = f.const(node, 0);
+  const is = (op: string): Value => f.op(node, op, [value, zero], "p", boolean);
+  // Neither holds of NaN, nor of undefined.
+  const isNumber = f.choose(node, is("ge"), boolean, () => f.const(node, true), () => is("lt"), "p");
+  return f.choose(node, isNumber, number, () => f.op(node, "add", [value, zero]), () => zero, want.hint ?? "t");
 }
 
 /** As the left side of `||`, where all that is falsy is the same: `p && x` is x or 0. */
