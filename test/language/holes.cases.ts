@@ -48,4 +48,12 @@ function f(x: number): number { return g(x); }`, [0.7]),
 function f(x: number): number { const o = { rows: [new Array<number>(3), new Array<number>(3)] }; o.rows[0][1] = x; o.rows[1][2] = x * x; let s = 0; o.rows.forEach((r) => r.forEach((v) => { s += v; })); return s; }`, [0.7]),
   holds("holes: Array(n).fill then not", `
 function f(x: number): number { const a: number[] = Array(4).fill(0); a[2] = x; return a.reduce((s, v) => s + v * x, 0); }`, [0.7]),
+  holds("an undefined element is no hole to flat", `
+  function f(x: number, table: readonly number[]): number {
+    const rows: number[][] = [[1], [1], [0.7]];
+    rows.push(rows.shift()!);
+    rows[2]!.push(table[0.5]!);
+    if (table.length > 3) rows[2] = rows[1]!;
+    return rows.flat().length * x * x;
+  }`, [0.5, [1, 2]], [0.5, [1, 2, 3, 4]]),
 ];

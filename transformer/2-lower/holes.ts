@@ -12,11 +12,8 @@ import { assignedBy, callsFill, isLeft, loopOf, mentions, sizedArray, within, ty
 
 const known = new WeakMap<ts.Program, ListFlow>();
 
-/** May the value of the expression be a list with holes? */
-export const mayHaveHoles = (context: Sources, expression: ts.Expression): boolean => flowOf(context).fewest(expression) === 0;
-
-/** Or may a list inside of it have some? */
-export const mayHaveHolesInside = (context: Sources, expression: ts.Expression): boolean => flowOf(context).holdsAny(expression);
+/** May the value of the expression be a list with holes? `level`: may lists inside of it be, so deep? */
+export const mayHaveHoles = (context: Sources, expression: ts.Expression, level = 0): boolean => flowOf(context).fewest(expression, level) === 0;
 
 function flowOf(context: Sources): ListFlow {
   let flow = known.get(context.program);

@@ -67,16 +67,13 @@ export class ListFlow {
     }
   }
 
-  /** The fewest elements that it has if it is one of the kind; infinite if it is none. */
-  fewest(expression: ts.Expression): number {
+  /** The fewest elements that it has if it is one of the kind; infinite if it is none. `level`: that those inside of it have. */
+  fewest(expression: ts.Expression, level = 0): number {
     const keys = this.graph.keysOf(expression).filter((key) => this.held.has(key));
     if (keys.length === 0) return Infinity;
-    const depth = this.depthOf(expression);
-    return Math.min(...keys.map((key) => at(this.held.get(key)!, depth)));
+    const depth = this.depthOf(expression), inside = depth - level;
+    return depth > 0 && inside <= 0 ? Infinity : Math.min(...keys.map((key) => at(this.held.get(key)!, depth === 0 ? 0 : inside)));
   }
-
-  /** Is it one of the kind, or has it some inside? */
-  holdsAny(expression: ts.Expression): boolean { return this.graph.keysOf(expression).some((key) => this.held.has(key)); }
 
   private add(where: Map<Key, Lists>, key: Key, depth: number, length: number): void {
     let lists = where.get(key);

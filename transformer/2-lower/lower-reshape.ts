@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { boolean, hasCode, listOf, none, number, tupleOf, type ArrayType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { mayHaveHolesInside } from "./holes.ts";
+import { mayHaveHoles } from "./holes.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
 import { relativePosition } from "./lower-search.ts";
@@ -73,26 +73,27 @@ export function lowerFlat(f: Lowerer, node: ts.CallExpression, array: Value, wan
   const depth = !given ? 1 : f.ts.isNumericLiteral(given) ? Number(given.text) : given.getText() === "Infinity" ? Infinity : 0;
   const inner = (array.type as ArrayType).element;
   if (depth < 1 || inner.kind !== "array" || inner.storage !== "list") return f.notYet(node, "This form of .flat()", "Flatten arrays of arrays, by a literal number of levels.");
-  const hasHoles = mayHaveHolesInside(f.context, (node.expression as ts.PropertyAccessExpression).expression);
-  if (hasHoles && inner.element.absent !== undefined) return f.notYet(node, ".flat() of lists that may have holes, and undefined elements,", "Use loops.");
-  let flat = flattened(f, node, array, inner, hasHoles, want);
-  for (let level = 1; level < depth; level++) {
-    const next = (flat.type as ArrayType).element;
-    if (next.kind !== "array" || next.storage !== "list") break;
-    flat = flattened(f, node, flat, next, hasHoles, want);
+  const holesAt = (level: number): boolean => mayHaveHoles(f.context, (node.expression as ts.PropertyAccessExpression).expression, level);
+  let flat: Value | undefined;
+  for (let level = 0; level < depth; level++) {
+    const from = flat ?? array, { element } = from.type as ArrayType;
+    if (element.kind !== "array" || element.storage !== "list") break;
+    const areHoles = { outer: !flat && holesAt(0), inner: holesAt(level + 1) };
+    if (areHoles.inner && element.element.absent !== undefined) return f.notYet(node, ".flat() of lists that may have holes, and undefined elements,", "Use loops.");
+    flat = flattened(f, node, from, element, areHoles, want);
   }
-  return flat;
+  return flat!;
 }
 
 /** By one level. Holes are left out. */
-function flattened(f: Lowerer, node: ts.Node, array: Value, inner: ArrayType, hasHoles: boolean, want: Want): Value {
+function flattened(f: Lowerer, node: ts.Node, array: Value, inner: ArrayType, areHoles: { readonly outer: boolean; readonly inner: boolean }, want: Want): Value {
   const result = f.at(node).list(listOf(inner.element), [], want.hint ?? "flat");
-  const present = (from: Value, put: (element: Value) => void): void => f.loopOver(node, f.at(node).length(from), "k", (k) => {
+  const each = (from: Value, areHoles: boolean, put: (element: Value) => void): void => f.loopOver(node, f.at(node).length(from), "k", (k) => {
     const element = f.at(node).load(from, k, "part");
-    f.when(node, f.op(node, "ne", [element, f.const(node, undefined)], "p", boolean), () => put(element));
+    if (areHoles) f.when(node, f.op(node, "ne", [element, f.const(node, undefined)], "p", boolean), () => put(element));
+    else put(element);
   });
-  if (hasHoles) present(array, (part) => present(part, (element) => f.at(node).push(result, element)));
-  else f.loopOver(node, f.at(node).length(array), "k", (k) => pushAll(f, node, result, f.at(node).load(array, k, "part")));
+  each(array, areHoles.outer, (part) => (areHoles.inner ? each(part, true, (element) => f.at(node).push(result, element)) : pushAll(f, node, result, part)));
   return result;
 }
 
