@@ -159,4 +159,6 @@ export const cases: readonly Case[] = [
       x = all[i]!;
       return (x ?? 3) * x;
     }`),
+  holds({ name: "null for bad input", macros: "all" }, `function f(a: number, b: number): number | null { if (b < 0) return null; return a * b ** 2; }`, [0.7, 0.3]),
+  holds({ name: "null for bad input, where it is bad", macros: ["vjp", "fwdAndBwd", "jvp"] }, `function f(a: number, b: number): number | null { if (b < 0) return null; return a * b ** 2; }`, [0.7, 0.3], [0.7, -0.3]),
 ];

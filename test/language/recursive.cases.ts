@@ -41,4 +41,13 @@ export const cases: readonly Case[] = [
   holds({ name: "a tree changed in place", macros }, `${tree}
   function scale(t: Tree, k: number): void { t.value *= k; if (t.left) scale(t.left, k * k); if (t.right) scale(t.right, t.value); }
   function f(t: Tree, k: number): number { scale(t, k); return sum(t); }`, "{ value: 1, left: { value: 2, right: { value: 3 } }, right: { value: -1 } }, 0.5"),
+  holds({ name: "sums of a list that nobody may write to, by a function that calls itself", macros: "all" }, `
+  const sums = (v: readonly number[], i = 0, done: readonly number[] = []): readonly number[] => i === v.length ? done : sums(v, i + 1, [...done, (done[i - 1] ?? 0) + v[i]! ** 2]);
+  function f(v: number[]): number { return sums(v).reduce((a, b) => a * b, 1); }`, [[0.3, 0.8, 1.2]]),
+  holds("an expression whose leaves have one of two names, differentiated by the program", `type Ex = Leaf | Name | Pair; interface Leaf { readonly is: "leaf"; readonly v: number } interface Name { readonly is: "name"; readonly of: "p" | "q" } interface Pair { readonly is: "pair"; readonly by: "+" | "*"; readonly l: Ex; readonly r: Ex }
+  const leaf = (v: number): Leaf => ({ is: "leaf", v }), name = (of: Name["of"]): Name => ({ is: "name", of }), pair = (by: Pair["by"], l: Ex, r: Ex): Ex => shorter({ is: "pair", by, l, r });
+  function shorter(e: Pair): Ex { const { l, r, by } = e; if (l.is === "leaf" && r.is === "leaf") return leaf(by === "+" ? l.v + r.v : l.v * r.v); return by === "+" && l.is === "leaf" && l.v === 0 ? r : e; }
+  function slope(e: Ex, of: Name["of"]): Ex { switch (e.is) { case "leaf": return leaf(0); case "name": return leaf(e.of === of ? 1 : 0); case "pair": return e.by === "+" ? pair("+", slope(e.l, of), slope(e.r, of)) : pair("+", pair("*", slope(e.l, of), e.r), pair("*", e.l, slope(e.r, of))); } }
+  function value(e: Ex, at: { p: number; q: number }): number { if (e.is === "leaf") return e.v; if (e.is === "name") return at[e.of]; const l = value(e.l, at), r = value(e.r, at); return e.by === "+" ? l + r : l * r; }
+  function f(p: number, q: number): number { const e = pair("+", pair("*", leaf(3), name("p")), pair("*", name("p"), name("q"))); return value(slope(e, "p"), { p, q }) * value(e, { p, q }); }`, [0.3, 1.9]),
 ];

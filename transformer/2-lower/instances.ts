@@ -37,6 +37,16 @@ export function hasReadonlyArrays(context: TypeContext, type: ts.Type): boolean 
   }) ?? false;
 }
 
+/** Are there objects in it with a property that is one of several texts, which is any text in generated code? */
+export function hasChoiceOfTexts(context: TypeContext, type: ts.Type): boolean {
+  const { ts, checker } = context;
+  const isOneOf = (of: ts.Type): boolean => of.isUnion() && of.types.filter((part) => part.isStringLiteral()).length > 1;
+  return anyInside(context, type, (part) => {
+    if (!(part.flags & ts.TypeFlags.Object) || part.symbol?.declarations?.some((declaration) => declaration.getSourceFile().isDeclarationFile)) return undefined;
+    return checker.getPropertiesOfType(part).some((property) => property.valueDeclaration && isOneOf(checker.getTypeOfSymbolAtLocation(property, property.valueDeclaration))) ? true : undefined;
+  }) ?? false;
+}
+
 /** Has it methods or accessors, at any depth? A plain object of its fields cannot stand for it then. */
 export function hasBehavior(context: TypeContext, type: ts.Type): boolean {
   const { ts, checker } = context;

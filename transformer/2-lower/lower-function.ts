@@ -8,7 +8,7 @@ import * as messages from "../messages.ts";
 import { bindVariables, classCapturesOf, classOfMember } from "./class-captures.ts";
 import { bindCapture, parametersFor } from "./closure.ts";
 import { returnsOf } from "./inline.ts";
-import { hasBehavior, isOfFamily } from "./instances.ts";
+import { hasBehavior, hasChoiceOfTexts, hasReadonlyArrays, isOfFamily } from "./instances.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { hoistVariables, lowerStatements } from "./lower-statement.ts";
 import { lowerType, withSource } from "./lower-type.ts";
@@ -116,7 +116,9 @@ function originOf(context: Context, node: FunctionNode, isOwn: boolean): { origi
   // Generated code passes plain objects on, which have no methods.
   const signature = checker.getSignatureFromDeclaration(node);
   const types = signature ? [...node.parameters.map((parameter) => checker.getTypeAtLocation(parameter)), checker.getReturnTypeOfSignature(signature)] : [];
-  const isCopied = types.some((type) => hasBehavior(context, type) || isOfFamily(context, type)) || undefined;
+  // Nor does generated code know of lists that the compiler lets nobody write to.
+  const isOnlyRead = signature !== undefined && hasReadonlyArrays(context, checker.getReturnTypeOfSignature(signature));
+  const isCopied = isOnlyRead || types.some((type) => hasBehavior(context, type) || isOfFamily(context, type) || hasChoiceOfTexts(context, type)) || undefined;
   if (!isOwn || hasRest || !declaration || !name || !ts.isIdentifier(name) || !isTopLevel(ts, declaration)) return { origin: { file: file.fileName } };
   const symbol = checker.getSymbolAtLocation(name);
   const module = checker.getSymbolAtLocation(file);

@@ -263,14 +263,17 @@ export function callWide(b: Builder, func: Func, args: readonly Value[], directi
 
 function cotangentSeeds(cotangent: Value): Seeds {
   return {
-    // Of a result that is missing nothing is handed back.
-    number: (b) => (cotangent.type.absent === undefined ? cotangent : b.if(isThere(b, cotangent), (there) => [there.present(cotangent)], (other) => [other.const(0)], ["y_bar"])[0]!),
+    number: (b) => numberSeed(b, cotangent),
     memory: (b, shadow, result) => {
       checkStructure(b, "cotangent", cotangent, "the result", result);
       addInto(b, shadow, cotangent);
     },
   };
 }
+
+/** Of a result that is missing nothing is handed back. */
+const numberSeed = (b: Builder, cotangent: Value): Value =>
+  (cotangent.type.absent === undefined ? cotangent : b.if(isThere(b, cotangent), (there) => [there.present(cotangent)], (other) => [other.const(0)], ["y_bar"])[0]!);
 
 /** Cotangents of all the user's parameters, as a tuple; `undefined` for those without. */
 function cotangentTuple(b: Builder, func: Func, inputs: readonly ReverseInput[], cotangents: readonly (Value | undefined)[]): Value {
@@ -380,7 +383,7 @@ function pulledBack(b: Builder, func: Func, sweeps: Sweeps, kept: Value, cotange
   const isWritten = (i: number): boolean => activity.classOf(func.body.params[i]!).anyStored();
   const shadows = new Map(sweeps.lateShadows.map((i) => [i, zerosLike(b, args[i]!, `${args[i]!.hint}_bar`, isWritten(i))]));
   const rev = derivatives.func(sweeps.rev);
-  const seeds = rev.body.params.length > 1 + shadows.size ? [cotangent] : [];
+  const seeds = rev.body.params.length > 1 + shadows.size ? [isReference(cotangent.type) ? cotangent : numberSeed(b, cotangent)] : [];
   const numbers = b.call(sweeps.rev, [kept, ...seeds, ...shadows.values()], rev.body.yields.map((value) => ({ type: value.type, hint: value.hint })));
   const rest = [...numbers];
   return args.map((arg, i) => {
