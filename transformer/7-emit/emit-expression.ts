@@ -193,8 +193,10 @@ export class Expressions {
 
   /** An element that is there; of those that may be null, the compiler must not take them for undefined as well. */
   private loaded(array: Value, index: Value, type: Type): Printed {
-    if (type.absent !== "null") return this.postfix(this.element(array, index, type.absent === undefined ? "!" : ""));
-    return { text: `${this.element(array, index, "")} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+    const text = this.element(array, index, type.absent === undefined ? "!" : "");
+    // Of what was stored at a constant index, the compiler believes that it is the member of the union that was stored.
+    const isStored = type.kind === "union" && this.layout.definition(index).stmt?.kind === "const" && ["alloc", "list"].includes(this.layout.definition(this.layout.canonical(array)).stmt?.kind ?? "");
+    return type.absent === "null" || isStored ? { text: `${text} as ${this.types.print(type)}`, precedence: precedence.equality + 1 } : this.postfix(text);
   }
 
   /** As one of the members of its union; a base class, or the union of a member, needs no word. */
