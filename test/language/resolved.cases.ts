@@ -115,4 +115,23 @@ export const cases: readonly Case[] = [
       export function f(x: number): number { return g(x) * x; }`,
     "lib.ts": `const W = [1, 3]; function normalise(w: number[]) { for (let i = 0; i < w.length; i++) w[i]! /= 4; } normalise(W); export const g = (x: number) => W[1]! * x;`,
   }, [0.7]),
+  holds("members that are decorated by what gives nothing", `
+    const known: unknown[] = [];
+    const note = { method(_: Function, context: ClassMethodDecoratorContext) { known.push(context.name); } };
+    const column = (unit: string) => (_: undefined, context: ClassFieldDecoratorContext): void => { known.push(unit, context.name); };
+    class A { @column("m") k = 2; constructor(readonly v: number) {} @note.method g(x: number) { return x * this.v * this.k; } @note.method static h(x: number) { return x * x; } }
+    export function f(x: number): number { return new A(x).g(x) * A.h(x); }`, [0.7]),
+  refused("a field that a decorator gives another value", /^FLX2001: .*which is decorated/, `
+    function twice(_: undefined, c: ClassFieldDecoratorContext) { return (v: number) => v * 2; }
+    class A { @twice k = 3; g(x: number) { return x * this.k; } }
+    export function f(x: number): number { return new A().g(x); }`, [0.7]),
+  refused("a decorator that runs as an instance is made", /^FLX2001: .*which is decorated/, `
+    function later(_: undefined, c: ClassFieldDecoratorContext<A>): void { c.addInitializer(function () { this.v = 9; }); }
+    class A { @later v = 1; g(x: number) { return x * this.v; } }
+    export function f(x: number): number { return new A().g(x); }`, [0.7]),
+  refused("a decorator that changes the prototype by a helper", /^FLX2001: .*which is decorated/, `
+    function put(C: any) { C.prototype.g = (x: number) => x ** 3; }
+    function patch(C: Function, _: ClassDecoratorContext): void { put(C); }
+    @patch class A { v = 1; g(x: number) { return x * this.v; } }
+    export function f(x: number): number { return new A().g(x); }`, [0.7]),
 ];

@@ -10,6 +10,7 @@ import { hasCode, none, printType, type Field } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { classCapturesOf, valuesOfClass } from "./class-captures.ts";
 import { bindCapture, parametersFor } from "./closure.ts";
+import { changesInstances } from "./decorators.ts";
 import { hasFunctionFields, holdsFunctions, listsFunctions } from "./code.ts";
 import { returnsOf, unset } from "./inline.ts";
 import { className, instanceType, type ClassNode } from "./hierarchy.ts";
@@ -151,6 +152,8 @@ function setFunction(f: Lowerer, node: ts.Node, name: string, value: Value, { va
 
 /** One class of the chain: its parameters, what comes before super(), the base class, its own fields, the rest. */
 function initialize(f: Lowerer, owner: ClassNode, args: readonly Value[]): void {
+  const decorator = changesInstances(f, owner);
+  if (decorator) f.notYet(decorator, `new of ${className(f.ts, owner)}, which is decorated by what may change its instances,`, "Write a decorator that returns nothing and only takes note of what it is put on.");
   const { ts } = f;
   const constructor = owner.members.find((member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
   const base = basesOf(f.checker, instanceType(f.checker, owner))[0]?.symbol?.valueDeclaration;

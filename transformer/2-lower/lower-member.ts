@@ -17,6 +17,7 @@ import { throughChain } from "./lower-optional.ts";
 import { signatureOf } from "./lower-function.ts";
 import { classNamed } from "./lower-class.ts";
 import { isLibrary } from "./evaluate-constant.ts";
+import { isDecorated } from "./decorators.ts";
 import { hasReadonlyArrays, unreachableField } from "./instances.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
 import { storageOf, withSource } from "./lower-type.ts";
@@ -73,18 +74,6 @@ function implementation(f: Lowerer, receiver: Receiver, name: ts.MemberName, fix
   if (ts.isObjectLiteralExpression(declaration.parent) && !receiver.isExact) return `${what}, whose body is not known here`;
   if ((ts.isMethodDeclaration(declaration) || ts.isAccessor(declaration)) && declaration.body) return declaration;
   return storedFunction(f, receiver, symbol!, declaration) ?? `${what}, whose body is not known here`;
-}
-
-/** A decorator may put another function in its place; one of a class that gives nothing, or is a library's, only takes note of the class. */
-function isDecorated({ ts, checker }: Lowerer, declaration: ts.Declaration): boolean {
-  const decorators = (node: ts.Node): readonly ts.Node[] => ((node as { readonly modifiers?: readonly ts.Node[] }).modifiers ?? []).filter(({ kind }) => kind === ts.SyntaxKind.Decorator);
-  const replaces = (decorator: ts.Node): boolean => {
-    const signature = checker.getResolvedSignature(decorator as ts.Decorator);
-    return !signature || (signature.getReturnType().flags & ts.TypeFlags.Void) === 0 && signature.declaration?.getSourceFile().isDeclarationFile !== true;
-  };
-  // Of the older kind, one of a method is handed its descriptor, and may write there.
-  const hasDescriptor = (decorator: ts.Node): boolean => (checker.getResolvedSignature(decorator as ts.Decorator)?.parameters.length ?? 3) > 2;
-  return decorators(declaration).some((decorator) => replaces(decorator) || hasDescriptor(decorator)) || decorators(declaration.parent).some(replaces);
 }
 
 /** `activation = (x) => …`: a function in a field that nothing replaces. */
