@@ -96,6 +96,8 @@ const growing: Case[] = [
   function f(xs: number[]): number { const log = new Log(); let y = 0; for (const x of xs) { y += log.add(x).mean() * log.last; if (y > 1) log.drop(); } return y * log.add(y).mean(); }`, [[0.3, 0.8, 1.5, -0.4]]),
   holds("lists of lists that grow under a helper", `const flat = (rows: readonly (readonly number[])[]): number => { let s = 1; for (const row of rows) for (const e of row) s = s * 0.9 + e; return s; };
   function f(x: number, y: number): number { const rows: number[][] = [[x]]; let s = flat(rows); for (let i = 0; i < 3; i++) { rows[0]!.push(y * i); rows.push([x * s]); s += flat(rows) * flat(rows.slice(1)); } return s; }`, [0.5, 0.7]),
+  holds("Array.from of fewer than none", `function f(x: number[], n: number): number { const k = x.length - n; const e = Array.from({ length: k }, (_, i) => x[i] * i); return e.length + x[0] + e.reduce((a, b) => a + b, 0); }`, [[0.3, 0.7], 4], [[0.3, 0.7, 1.1], 1]),
+  holds("Array.from of fewer than none, by a variable that is assigned, or called length", `function f(x: number[], n: number): number { let k = x.length; while (k > n) k = k - 2; const length = k; const e = Array.from({ length }, (_, i) => x[i] * i), z: number[] = Array.from({ length: k }); return e.length + z.length + x[0] + e.reduce((a, b) => a + b, 0); }`, [[0.3, 0.7, 1.1], 0], [[0.3, 0.7, 1.1], 2]),
 ];
 
 export const cases: readonly Case[] = [...growing, ...views, ...rarer, ...searching, ...ordering, ...extremes, ...reshaping];

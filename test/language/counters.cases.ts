@@ -41,4 +41,6 @@ export const cases: readonly Case[] = [
     function f(x: number, n: number): number { let s = 0; for (n = 0; n < 4; n++) { s += x ** n; if (s > 1.5) break; } return s * n; }`, [0.7, 3]),
   holds("a return out of a callback, and the counter after it", `
     function f(v: number[], x: number): number { let k = 0; const find = (e: number): boolean => { for (k = 0; k < v.length; k++) { if (v[k]! > e) return true; } return false; }; return find(x) ? k * x * v[k]! : x; }`, [[0.4, 1.2, 3], 0.7]),
+  holds("a fractional start where the index is rounded", `function f(xs: number[], t0: number): number { let s = 0; for (let t = t0; t < 3; t++) s += xs[t | 0] * t; return s; }`, [[0.3, 0.7, 1.1], 0.5]),
+  holds("a fractional start where the index is a shift", `function f(xs: number[], t0: number): number { let s = 0; for (let t = t0; t < 5; t++) s += xs[t >> 1] * t * xs[t & 1]; return s; }`, [[0.3, 0.7, 1.1], 0.5]),
 ];

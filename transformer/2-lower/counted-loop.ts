@@ -58,7 +58,8 @@ function isElementIndex(f: Lowerer, node: ts.Node, counter: ts.Symbol): boolean 
   const isPart = (part: ts.Expression): boolean => {
     const inner = skipOuter(ts, part);
     if (ts.isIdentifier(inner)) return f.checker.getSymbolAtLocation(inner) === counter;
-    return ts.isBinaryExpression(inner) && (isPart(inner.left) || isPart(inner.right));
+    // Of `x[t | 0]` any t has an element.
+    return ts.isBinaryExpression(inner) && !isBitwise(f, inner) && (isPart(inner.left) || isPart(inner.right));
   };
   const visit = (child: ts.Node): boolean => ts.isElementAccessExpression(child) && isPart(child.argumentExpression) || ts.forEachChild(child, visit) === true;
   return visit(node);
@@ -197,6 +198,11 @@ function isMath(f: Lowerer, node: ts.CallExpression): boolean {
   return f.ts.isPropertyAccessExpression(callee) && callee.expression.getText() === "Math" && callee.name.text !== "random" && isLibrary(f.checker.getSymbolAtLocation(callee.expression));
 }
 
+/** `a | b`, `a >> b`: whole, whatever they are of. */
+function isBitwise({ ts: { SyntaxKind } }: Lowerer, node: ts.BinaryExpression): boolean {
+  return [SyntaxKind.BarToken, SyntaxKind.AmpersandToken, SyntaxKind.CaretToken, SyntaxKind.LessThanLessThanToken, SyntaxKind.GreaterThanGreaterThanToken, SyntaxKind.GreaterThanGreaterThanGreaterThanToken].includes(node.operatorToken.kind);
+}
+
 const rounding = new Set(["floor", "ceil", "round", "trunc", "sign", "imul", "clz32"]);
 const closed = new Set(["max", "min", "abs"]);
 
@@ -213,7 +219,7 @@ export function isWhole(f: Lowerer, expression: ts.Expression, depth = 0): boole
   if (ts.isPrefixUnaryExpression(node)) return node.operator === SyntaxKind.TildeToken || ((node.operator === SyntaxKind.MinusToken || node.operator === SyntaxKind.PlusToken) && inner(node.operand));
   if (ts.isBinaryExpression(node)) {
     const kind = node.operatorToken.kind;
-    if ([SyntaxKind.BarToken, SyntaxKind.AmpersandToken, SyntaxKind.CaretToken, SyntaxKind.LessThanLessThanToken, SyntaxKind.GreaterThanGreaterThanToken, SyntaxKind.GreaterThanGreaterThanGreaterThanToken].includes(kind)) return true;
+    if (isBitwise(f, node)) return true;
     return [SyntaxKind.PlusToken, SyntaxKind.MinusToken, SyntaxKind.AsteriskToken, SyntaxKind.PercentToken].includes(kind) && inner(node.left) && inner(node.right);
   }
   if (ts.isConditionalExpression(node)) return inner(node.whenTrue) && inner(node.whenFalse);

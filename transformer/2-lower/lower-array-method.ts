@@ -166,10 +166,10 @@ export function lowerArrayFrom(f: Lowerer, node: ts.CallExpression, storage: Sto
   if (!type || type.element.kind === "opaque") return f.refuse(messages.typeNotYet(f.sourceType(node)), node);
   if (ts.isObjectLiteralExpression(source)) {
     const property = source.properties.length === 1 ? source.properties[0] : undefined;
-    const given = property && ts.isPropertyAssignment(property) && property.name.getText() === "length" ? lowerPosition(f, property.initializer)
-      : property && ts.isShorthandPropertyAssignment(property) && property.name.text === "length" ? lowerPosition(f, property.name) : undefined;
+    const size = property?.name?.getText() !== "length" ? undefined : ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+    const given = size && lowerPosition(f, size);
     // A negative length is none.
-    const length = given && property && ts.isPropertyAssignment(property) && /-/.test(property.initializer.getText()) && !isError(given) ? f.op(node, "max", [given, f.const(node, 0)], "n") : given;
+    const length = given && !isError(given) && mayBeNegative(f, size!) ? f.op(node, "max", [given, f.const(node, 0)], "n") : given;
     if (length && !callback) return isError(length) ? length : f.at(node).alloc(type, length, want.hint ?? "a", type.storage === "list" && type.element.kind === "number" ? { isEmpty: true } : {});
     if (!length || !callback) return f.notYet(node, `from(${shorten(source.getText())})`, "Write Array.from({ length: n }, (_, i) => …).");
     return isError(length) ? length : mapElements(f, node, type, length, undefined, callback, want);
@@ -179,4 +179,21 @@ export function lowerArrayFrom(f: Lowerer, node: ts.CallExpression, storage: Sto
   if (array.type.kind !== "array") return f.notYet(first, "An array from this", "Pass an array.");
   if (callback) return mapElements(f, node, type, f.at(node).length(array), array, callback, want);
   return convertArray(f, node, type, array, want.hint ?? "a");
+}
+
+/** Is something taken away in it, or in the variables that it is of? Of parameters nothing is known, and a size is taken to be one. */
+function mayBeNegative(f: Lowerer, node: ts.Node, depth = 0): boolean {
+  const { ts, checker } = f;
+  const { MinusToken, MinusMinusToken } = ts.SyntaxKind;
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === MinusToken) return true;
+  if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && [MinusToken, MinusMinusToken].includes(node.operator)) return true;
+  if (!ts.isIdentifier(node)) return ts.forEachChild(node, (child) => mayBeNegative(f, child, depth)) ?? false;
+  const found = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
+  const declaration = found?.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || depth > 10) return false;
+  const list = declaration.parent;
+  const isCounter = ts.isVariableDeclarationList(list) && ts.isForStatement(list.parent);
+  if (isCounter && list.parent.incrementor && mayBeNegative(f, list.parent.incrementor, 11)) return true;
+  if (!isCounter && f.context.finder.variables.isAssigned(found!)) return true;
+  return declaration.initializer !== undefined && mayBeNegative(f, declaration.initializer, depth + 1);
 }
