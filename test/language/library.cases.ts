@@ -1,5 +1,5 @@
 /** Members of the library that nothing else here shows: functions of Math, methods of typed arrays of all sorts, rare forms. */
-import { holds, type Case } from "./case.ts";
+import { holds, refused, type Case } from "./case.ts";
 
 const v: readonly unknown[] = [Float64Array.of(1.1, 0.4, 2.3, 0.6), 0.7];
 const single = "Float32Array.of(1.5, 0.5, 2.25, 0.75), 0.7";
@@ -21,4 +21,14 @@ export const cases: readonly Case[] = [
   holds("integers: made, searched, reduced", `function f(x: number): number { const k = Int32Array.from([3, 1, 2]), l = Int32Array.of(4, 5); let s = k.reduce((t, i) => t + i * x * x, 0) + l.reduceRight((t, i) => t * i, 1) * x; k.forEach((i) => { s += i * x; }); return s + (k.find((i) => i > 1) ?? 0) * x + (k.findLast((i) => i > 1) ?? 0) * x * x + (k.findIndex((i) => i > 1) + k.findLastIndex((i) => i > 1) + k.indexOf(2) + k.lastIndexOf(3) + k.at(-1)!) * x + (k.every((i) => i > 0) && k.some((i) => i > 2) && k.includes(1) ? x : 0); }`, [0.7]),
   holds("integers: permuted", `function f(x: number): number { const k = Int32Array.from([3, 1, 2, 0]); const sorted = k.toSorted(), turned = k.toReversed(), w = k.with(0, 7), part = k.subarray(1).slice(1).map((i) => i * 2).filter((i) => i > 0); k.sort(); k.reverse(); k.copyWithin(0, 2); k.fill(9, 1, 2); k.set([5], 3); let s = 0; for (const [i, y] of k.entries()) s += i * y * x; for (const i of k.keys()) s += i * x * x; for (const y of k.values()) s += y * x; return s + (sorted[1]! + turned[0]! + w[0]! + part[0]! + Int32Array.BYTES_PER_ELEMENT) * x * x; }`, [0.7]),
   holds("objects: frozen, sealed, from entries", `function f(x: number): number { const o = Object.freeze({ a: x, b: x * x }), p = Object.seal({ c: x }); return o.a * o.b * p.c; }`, [0.7]),
+  holds("a size that is chosen", `function f(x: number[], n: number): number { const d = new Float64Array(n > 1 ? n : 3); d[1] = x[0]; return d[1] * x[1] + d.length; }`, [[0.3, 0.7], 2], [[0.3, 0.7], 1]),
+  holds("a size that is a product of a shape", `function f(x: number[], n: number): number { const d = new Float64Array([2, n].reduce((a, b) => a * b, 1)); d[1] = x[0]; return d[1] * x[1] + d.length; }`, [[0.3, 0.7], 2]),
+  holds("a typed array of one of two lists", `function f(x: number[], n: number): number { const d = new Float64Array(n > 1 ? x : [1, x[0]]); return d[1] * x[1] + d.length; }`, [[0.3, 0.7], 2], [[0.3, 0.7], 1]),
+  holds("concat of a sum", `function f(x: number[]): number { const e = x.concat(x.reduce((a, b) => a + b, 0)); return e[2] * e[0] + e.length; }`, [[0.3, 0.7]]),
+  holds("concat of one of two numbers, lists and tuples", `function f(x: number[], n: number): number { const t: [number, number] = [x[1], 2]; const e = x.concat(n > 0 ? x[0] : 2, n > 1 ? x : [3], t, [x[0] * 2]); return e.reduce((s, v, i) => s + v * x[0] * i, 0) + e.length; }`, [[0.3, 0.7], 2], [[0.3, 0.7], 0]),
+  holds("concat of rows", `function f(x: number): number { const m = [[x, 2]]; const e = m.concat([[x * x, 1]], [[3, x]]); return e.reduce((s, r) => s * x + r[0] * r[1], 0); }`, [0.7]),
+  holds("flatMap to a product", `function f(x: number[][]): number { const e = x.flatMap((r) => r.reduce((a, b) => a * b, 1)); return e[1] * e[0] + e.length; }`, [[[0.3, 0.7], [0.9, 1.1]]]),
+  holds("flatMap to one of two numbers, and to objects", `function f(x: number[], n: number): number { const e = x.flatMap((v) => v > n ? v * v : 2), o = x.flatMap((v) => v > n ? { a: v } : { a: 2 * v }); return e[1] * e[0] + o[0].a * o[1].a; }`, [[0.3, 0.9], 0.5]),
+  holds("flatMap to a number or none", `function f(x: number[], n: number): number { const e = x.flatMap((v) => v > n ? [v * v] : []), r = x.flatMap((v) => x.map((w) => w * v)); return e[0] * r[1] + e.length; }`, [[0.3, 0.9], 0.5]),
+  refused("concat of a tuple to tuples", /^FLX2003: .* \[t/, `function f(x: number): number { const m: [number, number][] = [[x, 2]]; const t: [number, number] = [x * x, 3]; const e = m.concat(t); return e.length * x; }`),
 ];

@@ -8,7 +8,7 @@ import { mayHaveHoles } from "./holes.ts";
 import { mapToFunctions } from "./lower-function-list.ts";
 import { applyCallback, prepareCallback } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
-import { pushAll } from "./lower-reshape.ts";
+import { listOrElement, pushAll } from "./lower-reshape.ts";
 import { lowerFind } from "./lower-search.ts";
 import { convertArray } from "./lower-typed-array.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -173,8 +173,10 @@ function lowerFlatMap(f: Lowerer, of: Elements, want: Want): Value {
   const type = f.typeOf(node);
   if (type.kind !== "array" || type.element.kind === "opaque") return f.notYet(node, "An array of this element type", "Map to arrays of numbers, arrays or objects.");
   const result = f.at(node).list(type, [], want.hint ?? "flat");
+  const [signature] = f.checker.getTypeAtLocation(callback).getCallSignatures();
+  const wanted = signature ? listOrElement(type, f.lowerType(f.checker.getReturnTypeOfSignature(signature), callback)) : type;
   eachElement(f, of, (value, k) => {
-    const part = applyCallback(f, node, callback, [value, k, array], { type });
+    const part = applyCallback(f, node, callback, [value, k, array], { type: wanted });
     if (isError(part)) return;
     if (part.type.kind === "array") pushAll(f, callback, result, part);
     else f.at(callback).push(result, f.coerce(part, type.element, callback));

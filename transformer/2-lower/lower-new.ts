@@ -39,7 +39,7 @@ export function lowerTypedArray(f: Lowerer, node: ts.Node, type: ArrayType, args
   if (f.ts.isArrayLiteralExpression(literal) && !literal.elements.some((element) => f.ts.isSpreadElement(element) || f.ts.isOmittedExpression(element))) {
     return listOfNumbers(f, node, type, literal.elements, hint);
   }
-  const source = lowerExpression(f, first, { type: listOf(number) });
+  const source = lowerExpression(f, first, { type: f.typeOf(first).kind === "number" ? number : listOf(number) });
   if (isError(source)) return source;
   if (source.type.kind === "number") return f.at(node).alloc(type, f.present(source, first), hint);
   if (isNumeric(source)) return convertArray(f, node, type, source, hint);

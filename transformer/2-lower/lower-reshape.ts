@@ -45,6 +45,13 @@ export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readon
   return undefined;
 }
 
+/** What is wanted where a list or one element of it may stand, by what the compiler says of it. */
+export function listOrElement(list: ArrayType, own: Type): Type {
+  const { element } = list, isObject = (type: Type): boolean => type.kind === "record" && !type.tuple || type.kind === "union" && type.members.every(isObject);
+  const isElement = own.kind === element.kind && (own.kind === "number" || own.kind === "boolean") || isObject(own) && isObject(element);
+  return isElement && !hasCode(own) && !hasCode(element) ? element : list;
+}
+
 export function lowerConcat(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
   const type = array.type as ArrayType, { elements, resizes } = f.changesOf(node.arguments);
   // Arguments come first, where they change arrays.
@@ -58,8 +65,9 @@ export function lowerConcat(f: Lowerer, node: ts.CallExpression, array: Value, w
   };
   for (const argument of node.arguments) {
     if (f.ts.isSpreadElement(argument)) return f.notYet(argument, "Spread arguments", "Pass arrays one by one.");
-    const part = lowerExpression(f, argument, { type });
-    if (isError(part)) return part;
+    const given = lowerExpression(f, argument, { type: listOrElement(type, f.typeOf(argument)) });
+    if (isError(given)) return given;
+    const part = listOfTuple(f, argument, given) ?? given;
     if (result) add({ part, argument });
     else parts.push({ part, argument });
   }
