@@ -43,4 +43,8 @@ export const cases: readonly Case[] = [
     function f(v: number[], x: number): number { let k = 0; const find = (e: number): boolean => { for (k = 0; k < v.length; k++) { if (v[k]! > e) return true; } return false; }; return find(x) ? k * x * v[k]! : x; }`, [[0.4, 1.2, 3], 0.7]),
   holds("a fractional start where the index is rounded", `function f(xs: number[], t0: number): number { let s = 0; for (let t = t0; t < 3; t++) s += xs[t | 0] * t; return s; }`, [[0.3, 0.7, 1.1], 0.5]),
   holds("a fractional start where the index is a shift", `function f(xs: number[], t0: number): number { let s = 0; for (let t = t0; t < 5; t++) s += xs[t >> 1] * t * xs[t & 1]; return s; }`, [[0.3, 0.7, 1.1], 0.5]),
+  holds("a second variable of the header that reads the counter", `function f(x: number): number { let r = 0; for (let i = 2, s = i * x; i < 5; i++) { r += s * i; s *= x; } return r; }`, [0.7]),
+  holds("the bound, and a place, from the counter's start", `function f(xs: number[], n: number): number { let r = 0; for (let i = n, end = i + 2, at = 2 * i; i < end; i++, at++) r += xs[i] * xs[at]; return r; }`, [[0.3, 0.7, 1.1, 0.9], 0], [[0.3, 0.7, 1.1, 0.9], 1]),
+  holds("a start that is active, read by another variable", `function f(x: number): number { let r = 0; for (let t = x, s = t * t; t < 3; t++) { r += s * t; s *= x; } return r; }`, [0.7]),
+  holds("the start is read, and the loop is left", `function f(xs: number[]): number { let r = 0; for (let i = 1, s = xs[i]; i < xs.length; i++) { r += s * xs[i]; if (r > 0.8) break; s += i; } return r; }`, [[0.3, 0.7, 1.1]]),
 ];

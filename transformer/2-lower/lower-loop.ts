@@ -74,8 +74,11 @@ function sharedVariables(f: Lowerer, node: ts.ForStatement): SharedVariables | u
 function lowerMixed(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, list: ts.VariableDeclarationList, label: string | undefined): void {
   let start: Value | undefined;
   for (const declaration of list.declarations) {
-    if (declaration === counted.declaration) start = lowerNumber(f, counted.start);
-    else if (f.context.finder.functionValues.isBoxed(f.checker.getSymbolAtLocation(declaration.name)!)) f.notYet(declaration, "A loop variable that is kept by a function value", "Declare it before the loop.");
+    if (declaration === counted.declaration) {
+      start = lowerNumber(f, counted.start);
+      // Those that follow may read where it starts.
+      f.bind(counted.symbol, { kind: "value", value: start });
+    } else if (f.context.finder.functionValues.isBoxed(f.checker.getSymbolAtLocation(declaration.name)!)) f.notYet(declaration, "A loop variable that is kept by a function value", "Declare it before the loop.");
     else lowerDeclarations(f, list, [declaration]);
   }
   lowerCounted(f, node, counted, label, start);
