@@ -73,17 +73,33 @@ export function checkApart(value: unknown, name: string): void {
  * @throws RangeError with `text`, if `written`, or with `deep` something in it, is in `other` too
  */
 export function checkSeparate(written: unknown, deep: boolean, other: unknown, text: string): void {
+  // As nearly always: nothing is allocated.
+  if (isFlat(written) && isFlat(other)) {
+    if (isShared(written, other)) throw new RangeError(text);
+    return;
+  }
   const own = new Set<object>(), seen = new Set<object>();
   const look = (inside: unknown, all: boolean, into: Set<object>): void => {
     if (typeof inside !== "object" || inside === null || into.has(inside)) return;
     into.add(inside);
-    if (all && !ArrayBuffer.isView(inside) && !(Array.isArray(inside) && typeof inside[0] === "number")) Object.values(inside).forEach((part) => look(part, true, into));
+    if (all && !isFlat(inside)) Object.values(inside).forEach((part) => look(part, true, into));
   };
   look(written, deep, own);
   look(other, true, seen);
   const views = new Map<ArrayBufferLike, ArrayBufferView[]>();
   for (const one of own) if (ArrayBuffer.isView(one)) views.set(one.buffer, [...views.get(one.buffer) ?? [], one]);
   for (const two of seen) if (own.has(two) || ArrayBuffer.isView(two) && views.get(two.buffer)?.some((one) => overlap(one, two))) throw new RangeError(text);
+}
+
+/** Is there nothing inside of it that could be in another place? */
+function isFlat(value: unknown): boolean {
+  return typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Array.isArray(value) && typeof value[0] === "number";
+}
+
+/** Are they one array, or do they have bytes in common? */
+function isShared(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || a === null) return false;
+  return a === b || ArrayBuffer.isView(a) && ArrayBuffer.isView(b) && a.buffer === b.buffer && overlap(a, b);
 }
 
 /** Do these views of one buffer have bytes in common? */

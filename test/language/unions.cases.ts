@@ -42,6 +42,8 @@ export const cases: readonly Case[] = [
   function f(a: number, b: number): number { const ss: S[] = [{ t: 0, x: a }, { t: 1, y: b, z: a * b }]; let p = 1; for (const s of ss) p *= s.t === 0 ? s.x : s.y * s.z; return p; }`, [0.6, 1.4]),
   holds({ name: "classes with a kind", macros }, `class Circle { readonly kind = "circle"; constructor(readonly r: number) {} area(): number { return 3 * this.r ** 2; } } class Rect { readonly kind = "rect"; constructor(readonly w: number, readonly h: number) {} area(): number { return this.w * this.h; } }
   function f(ss: (Circle | Rect)[], x: number): number { let t = 0; const all = [...ss, new Circle(x), new Rect(x, t)]; for (const s of all) { if (s.kind === "circle") t += s.area() * x; else t += s.area() + s.w; } return t * x; }`, "[new Circle(1.2), new Rect(0.5, 2)], 0.7"),
+  refused("tuples that their lengths tell apart", /^FLX2002: A value of type Segment cannot/, `type Segment = [number] | [number, number, number, number];
+  function f(a: Segment, b: Segment): number { return a[0] * b[0]; }`),
   refused("a union that nothing tells apart", /^FLX2001: in cannot/, `function f(s: { x: number } | { y: number }): number { return "x" in s ? s.x : s.y; }`),
   holds({ name: "steps of two kinds, made by map over numbers", macros: ["grad", "valueAndGrad", "jvp"] }, `type Step = { by: "three" } | { by: "own"; k: number }; const apply = (s: Step, x: number): number => (s.by === "three" ? 3 * x : s.k * x);
   function f(x: number, k: number): number { const steps = [0, 1].map((i): Step => (i === 0 ? { by: "three" } : { by: "own", k })); let y = x; for (const s of steps) y = apply(s, y); return y * x; }`, [0.7, 0.3]),

@@ -109,6 +109,8 @@ function unionOf(context: TypeContext, sources: readonly ts.Type[], parts: reado
     const literals = sources.map((source) => literalsOf(context, source, name, anchor));
     const all = literals.flat();
     if (literals.some((some) => some.length === 0) || new Set(all).size !== all.length) continue;
+    // The length of a tuple is no field of it.
+    if (parts.some((part) => !isRecursive(part) && !part.fields.some((field) => field.name === name))) continue;
     if (parts.some(isRecursive)) return recursiveUnion(context, sources, parts, literals, name);
     const members = parts.map((part, i) => told(part, name, literals[i]!));
     const tangent = tangentType({ kind: "union", members });
