@@ -1,5 +1,5 @@
 /** Derivatives inside of what is differentiated: the value is a derivative already, and its derivatives are of higher order. */
-import { holds, type Case } from "./case.ts";
+import { holds, refused, type Case } from "./case.ts";
 
 const using = (macros: string, text: string): string => `import { ${macros} } from "fluxion";\n${text}`;
 
@@ -134,4 +134,13 @@ export const cases: readonly Case[] = [
       const d = grad(g)(v);
       return d[0]! * v[0]! + d[2]! * v[1]!;
     }`), [Float64Array.of(0.5, 1.5, -0.7)]),
+  holds("a function with a rule, as a callback that is handed a position, too", `import { customJvp } from "fluxion";
+  const square = customJvp((x: number): number => x * x, ([x], [dx]) => [x * x, 2 * x * dx]);
+  export function f(xs: number[]): number { return xs.map(square).reduce((a, b) => a + b, 0); }`, [[0.5, 2]]),
+  holds("a checkpoint as a callback that is handed a position, too", `import { checkpoint } from "fluxion";
+  const wave = checkpoint((x: number): number => x * Math.sin(x));
+  export function f(xs: number[]): number { let s = 0; xs.map(wave).forEach((y) => { s += y * y; }); return s; }`, [[0.5, 2]]),
+  refused("a checkpoint that calls itself", /^FLX2001: checkpoint\(\) of 'g', which calls itself/, `import { checkpoint } from "fluxion";
+  const g: (x: number, n: number) => number = checkpoint((x: number, n: number): number => (n === 0 ? x : Math.sin(g(x, n - 1))));
+  export function f(x: number, n: number): number { return g(x, n); }`, [0.5, 3]),
 ];

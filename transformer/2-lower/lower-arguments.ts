@@ -100,8 +100,8 @@ export function packForDerivative(f: Lowerer, node: ts.Node, { params, rest }: F
   const last = params.length - 1;
   const type = params[last];
   if (!rest || type?.kind !== "array") {
-    const given = packArguments(f, node, undefined, args);
-    // Arguments may be left out from behind.
+    // Arguments may be left out from behind, and those that are too many are for nobody: map hands a position on.
+    const given = packArguments(f, node, undefined, args)?.slice(0, params.length);
     return given && [...given, ...params.slice(given.length).flatMap((own) => (own?.absent === "undefined" || own?.absent === "either" ? [f.undefinedOf(own, "nothing")] : []))];
   }
   const values = packArguments(f, node, undefined, args.slice(0, last));

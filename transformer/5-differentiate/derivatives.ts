@@ -3,7 +3,7 @@
  * arguments its forward variant and its pair of reverse halves. Recursive functions find themselves here.
  */
 import { Activities, type Activity } from "../4-analyse/activity.ts";
-import { Defect, invariant } from "../diagnostics.ts";
+import { Defect, invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Level, Module, Region } from "../ir/ir.ts";
 import { isReference, number, type Field, type RecordType } from "../ir/types.ts";
@@ -32,6 +32,8 @@ export class Derivatives implements CallVariants {
   readonly macros = new Map<string, string[]>();
   private readonly forwards = new Map<string, ForwardVariant>();
   private readonly reverses = new Map<string, MadeReverse>();
+  /** Reverse halves of functions with a rule that are being made. */
+  private readonly wrapping = new Set<string>();
   /** What recursive calls are told of halves that are still being made, as far as attempts to make them have shown. */
   private readonly promises = new Map<string, Promised>();
   private readonly transposes = new Map<string, string>();
@@ -156,16 +158,25 @@ export class Derivatives implements CallVariants {
       return known;
     }
     const func = this.func(callee);
-    if (func.custom) {
-      const custom = this.keepReverse(key, customReverse(func, pattern, this));
-      this.originals.set(custom.fwd, callee);
-      return custom;
-    }
+    if (func.custom) return this.wrapper(key, func, pattern);
     for (;;) {
       const restore = this.savePoint();
       const made = this.attempt(key, func, { pattern, thawed, deep, alone });
       if (made) return made;
       restore();
+    }
+  }
+
+  /** The reverse halves of a function with a rule. */
+  private wrapper(key: string, func: Func, pattern: readonly boolean[]): MadeReverse {
+    if (this.wrapping.has(key)) throw new Refusal(2001, `${func.custom!.kind === "checkpoint" ? "checkpoint()" : "A rule"} of '${func.name}', which calls itself, cannot be differentiated yet. Put it on a function that calls this one, and does not call itself.`, func.span);
+    this.wrapping.add(key);
+    try {
+      const custom = this.keepReverse(key, customReverse(func, pattern, this));
+      this.originals.set(custom.fwd, func.name);
+      return custom;
+    } finally {
+      this.wrapping.delete(key);
     }
   }
 
