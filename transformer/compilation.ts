@@ -141,8 +141,14 @@ export class Compilation {
     if (this.normalized.has(name) || this.pipeline.funcs.has(name)) return;
     this.normalized.add(name);
     const raw = this.lowering.module.get(name)!;
-    for (const callee of [...calleesOf(raw), ...customNames(raw)]) this.normalize(callee);
-    this.pipeline.normalize(raw);
+    try {
+      for (const callee of [...calleesOf(raw), ...customNames(raw)]) this.normalize(callee);
+      this.pipeline.normalize(raw);
+    } catch (error) {
+      // Another macro that needs it is to be refused as well.
+      this.normalized.delete(name);
+      throw error;
+    }
     this.pipeline.inlineHelpers([name]);
   }
 
@@ -176,7 +182,9 @@ export class Compilation {
       return action();
     } catch (error) {
       if (error instanceof Refusal) {
-        this.diagnostics.push({ code: error.code, text: error.message, span: spanOf(site.call.arguments[0] ?? site.call) });
+        const span = error.span ?? spanOf(site.call.arguments[0] ?? site.call);
+        const isKnown = this.diagnostics.some((known) => known.code === error.code && known.span.file === span.file && known.span.start === span.start);
+        if (!isKnown) this.diagnostics.push({ code: error.code, text: error.message, span });
         return undefined;
       }
       const text = error instanceof Defect ? error.message.split("\n")[0]! : String((error as Error).stack ?? error);

@@ -35,6 +35,7 @@ export function headline(diagnostic: Diagnostic): string {
 /** A refusal found deep inside a pass: caught where the macro is, and turned into a diagnostic there. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
+  /** `span`: what it is about, where that is not just what the macro is applied to. */
   constructor(readonly code: number, text: string, readonly span?: Span) {
     super(text);
   }

@@ -10,6 +10,7 @@ import { printFunc } from "./ir/print.ts";
 import { verifyFunc } from "./ir/verify.ts";
 import { promoteCells } from "./3-normalise/promote-cells.ts";
 import { singleExit } from "./3-normalise/single-exit.ts";
+import { DetachedCopies } from "./4-analyse/detached.ts";
 import { Derivatives, type PassRunner } from "./5-differentiate/derivatives.ts";
 import { buildMacro, type MacroRequest } from "./5-differentiate/modes.ts";
 import { adoptSums } from "./6-simplify/adopt-sums.ts";
@@ -57,6 +58,7 @@ const usualScratch = 32_768;
 export class Pipeline implements PassRunner {
   readonly funcs = new Map<string, Func>();
   readonly derivatives: Derivatives;
+  private readonly detached = new DetachedCopies();
 
   constructor(private readonly options: PipelineOptions = {}) {
     this.derivatives = new Derivatives(this);
@@ -69,6 +71,7 @@ export class Pipeline implements PassRunner {
     let func = this.pass("lower", raw, "raw");
     func = this.pass("single-exit", singleExit(func), "cells");
     func = this.pass("promote-cells", promoteCells(func), "normal");
+    func = this.detached.check(func, this.module);
     func = this.tidy(func, "normal");
     this.funcs.set(func.name, func);
     return func;

@@ -263,6 +263,7 @@ export abstract class ExpressionMaker extends Maker {
         this.imports.add("stopGradient");
         return `stopGradient(${this.number(depth - 1)})`;
       }],
+      [1, () => this.stoppedPart(depth)],
       [2, () => {
         if (!target || this.loopDepth > 1) return undefined;
         this.imports.add("grad");
@@ -273,6 +274,17 @@ export abstract class ExpressionMaker extends Maker {
         this.imports.add("jvp");
         return `jvp(${target.name})([${target.params.map(() => this.number(0)).join(", ")}], [${target.params.map(() => this.number(0)).join(", ")}])[${this.int(2)}]`;
       }],
+    ]);
+  }
+
+  /** A number of a structure that has no derivative. */
+  private stoppedPart(depth: number): string | undefined {
+    const element = this.element(), [array, ...indices] = (element ?? "").split(/(?=\[)/);
+    this.imports.add("stopGradient");
+    return this.weighted([
+      [2, () => (element === undefined || indices.join("").includes(array!) ? undefined : `stopGradient(${array})${indices.join("")}`)],
+      [1, () => `stopGradient([${this.number(depth - 1)}, ${this.atom()}])[${this.int(2)}]`],
+      [1, () => `stopGradient({ p: ${this.number(depth - 1)}, q: { r: ${this.atom()}, s: [${this.atom()}] } }).${this.pick(["p", "q.r", "q.s[0]"])}`],
     ]);
   }
 }

@@ -18,6 +18,7 @@ export abstract class ReferenceMaker extends ExpressionMaker {
       [2, () => this.innerMacroOfArray()],
       [3, () => this.innerFunction()],
       [2, () => this.ofRows()],
+      [1, () => this.stopped()],
       [1, () => (this.loopDepth === 0 ? [`if (${this.condition(1)}) throw new RangeError("out of range: " + ${this.atom()});`] : undefined)],
     ]);
   }
@@ -98,6 +99,16 @@ export abstract class ReferenceMaker extends ExpressionMaker {
     ]);
     this.declare({ name, kind: "array", storage, min, writable: true, mutable: false });
     return [`const ${name} = ${text};`];
+  }
+
+  /** An array without its derivative; as it stands only for reading, or a copy. */
+  private stopped(): Lines | undefined {
+    const arrays = this.variables("array", (v) => v.min >= 2);
+    if (arrays.length === 0) return undefined;
+    const source = this.pick(arrays), name = this.fresh("stopped"), isCopy = this.chance(0.5);
+    this.imports.add("stopGradient");
+    this.declare({ ...source, name, growable: false, mutable: false, writable: isCopy });
+    return [`const ${name} = stopGradient(${source.name})${isCopy ? ".slice()" : ""};`];
   }
 
   /** Something decided by a whole array. */

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { valueOf, type MacroSite } from "../1-find/macro-site.ts";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
-import type { Copy, Value } from "../ir/ir.ts";
+import type { Value } from "../ir/ir.ts";
 import { hasCode, none, optional, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { flatten, presentFunction } from "./choice.ts";
@@ -18,8 +18,9 @@ import { lowerExpression, shorten } from "./lower-expression.ts";
 import { inlineCall, mustInline, returnsKinds } from "./inline.ts";
 import { keyIn } from "./keys.ts";
 import { signatureOf } from "./lower-function.ts";
-import { detached, knownKey } from "./lower-object.ts";
+import { knownKey } from "./lower-object.ts";
 import { mayBeMissing } from "./lower-optional.ts";
+import { lowerStopGradient, stopsFunction } from "./lower-stop-gradient.ts";
 import { textArguments } from "./lower-text.ts";
 import { lowerLibraryCall, lowerMethodCall } from "./lower-library.ts";
 import { isError, type FuncRef, type Lowerer, type Want } from "./lowerer.ts";
@@ -211,22 +212,3 @@ function applyMacro(f: Lowerer, node: ts.CallExpression, site: MacroSite, argume
   return emitCall(f, node, ref, args, want);
 }
 
-const stopsFunction = (f: Lowerer, node: ts.Node): Value => f.notYet(node, "stopGradient() of a function", "Apply it to what the function returns: stopGradient(f(x)).");
-
-function lowerStopGradient(f: Lowerer, node: ts.CallExpression, want: Want): Value {
-  const argument = node.arguments[0];
-  if (!argument) return f.refuse(messages.noArgument("stopGradient"), node);
-  if (f.checker.getTypeAtLocation(argument).getCallSignatures().length > 0) return stopsFunction(f, node);
-  const value = lowerExpression(f, argument);
-  if (value.type.kind === "number") return f.op(node, "stop", [value], want.hint);
-  return detached(f, node, value, (array) => detachedCopy(f, node, array, want));
-}
-
-function detachedCopy(f: Lowerer, node: ts.Node, value: Value, want: Want): Value {
-  const start = f.const(node, 0);
-  const end = f.at(node).length(value);
-  const out = freshValue(value.type, want.hint ?? value.hint);
-  const stmt: Copy = { kind: "copy", args: [value, start, end], outs: [out], regions: [], detached: true };
-  f.at(node).append(stmt);
-  return out;
-}

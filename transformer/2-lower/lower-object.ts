@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Effect, Value } from "../ir/ir.ts";
-import { boolean, hasCode, isDiscrete, isLeftOut, isReference, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, hasCode, isDiscrete, isLeftOut, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
 import { ownFields } from "./class-captures.ts";
 import { isEnumerated } from "./enumerated.ts";
@@ -251,23 +251,4 @@ function unroll(f: Lowerer, node: ts.Node, initializer: ts.ForInitializer, trips
     if (ts.isIdentifier(declared)) f.bind(f.checker.getSymbolAtLocation(declared), { kind: "value", value });
     else bindPattern(f, declared, { kind: "value", value });
   }));
-}
-
-/** A copy of a structure whose numbers have no derivative. */
-export function detached(f: Lowerer, node: ts.Node, value: Value, copyNumbers: (array: Value) => Value): Value {
-  const { type } = value;
-  if (type.absent !== undefined && isReference(type)) return f.choose(node, f.isThere(value, node), type, () => detached(f, node, f.present(value, node), copyNumbers), () => f.undefinedOf(type, value.hint), value.hint);
-  if (type.kind === "number") {
-    if (type.absent === undefined) return f.op(node, "stop", [value], value.hint);
-    return f.choose(node, f.isThere(value, node), type, () => f.op(node, "stop", [value], value.hint), () => f.undefinedOf(optional(type, type.absent), value.hint), value.hint);
-  }
-  if (type.kind === "array" && type.element.kind === "number") return copyNumbers(value);
-  if (type.kind === "array" && isReference(type.element)) {
-    const n = f.at(node).length(value);
-    const result = f.at(node).alloc(type, n, value.hint);
-    f.loopOver(node, n, "k", (k) => f.at(node).store(result, k, detached(f, node, f.at(node).load(value, k, `${value.hint}_k`), copyNumbers)));
-    return result;
-  }
-  if (type.kind !== "record") return value;
-  return f.at(node).record(type, type.fields.map((field) => detached(f, node, f.at(node).get(value, field.name), copyNumbers)), value.hint);
 }

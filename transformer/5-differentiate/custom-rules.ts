@@ -4,13 +4,14 @@
  */
 import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
+import { deepCopy } from "../ir/deep-copy.ts";
 import type { CustomRule, Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, number, numbered, tangentType, type RecordType, type Type } from "../ir/types.ts";
 import { allEarly, paramsLike, type Derivatives } from "./derivatives.ts";
 import type { ForwardVariant, ReverseVariant } from "./call-variants.ts";
 import { refuseNonlinear } from "./linear-rules.ts";
 import { residualRecord, withoutOrigin } from "./split.ts";
-import { addInto, clear, deepCopy, zerosLike } from "./shadows.ts";
+import { addInto, clear, zerosLike } from "./shadows.ts";
 
 type Pattern = readonly boolean[];
 type Reverse = ReverseVariant & { rev: string; singleUse: boolean };
@@ -18,7 +19,7 @@ type Reverse = ReverseVariant & { rev: string; singleUse: boolean };
 /** params: primal, tangents of the active. A customVjp has no forward mode. */
 export function customForward(func: Func, pattern: Pattern, derivatives: Derivatives): ForwardVariant {
   invariant(func.custom, "a custom rule");
-  if (func.custom.kind !== "jvp") throw new Refusal(1201, `forward mode needs the derivative of '${func.name}' along a direction, but it has only a customVjp rule. Use reverse mode (grad, vjp, jacrev), or give it a customJvp rule.`, func.span);
+  if (func.custom.kind !== "jvp") throw new Refusal(1201, `forward mode needs the derivative of '${func.name}' along a direction, but it has only a customVjp rule. Use reverse mode (grad, vjp, jacrev), or give it a customJvp rule.`);
   const name = derivatives.unique(`${func.name}_dot`);
   derivatives.add(pushforward(func, func.custom, pattern, name, derivatives));
   return { name, activeResults: func.body.yields.map(() => true) };

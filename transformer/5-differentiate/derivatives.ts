@@ -13,7 +13,7 @@ import type { CallVariants, ForwardVariant, Passed, ReverseVariant } from "./cal
 import { linearize } from "./linearize.ts";
 import { residualRecord, split, withoutOrigin, type Split } from "./split.ts";
 import { widen } from "./widen.ts";
-import { structureFunction } from "./structure-functions.ts";
+import { structureFunction } from "../ir/structure-functions.ts";
 
 /** What the pipeline lends to differentiation: named passes with logging and checks, and simplification between. */
 export interface PassRunner {
@@ -169,7 +169,7 @@ export class Derivatives implements CallVariants {
 
   /** The reverse halves of a function with a rule. */
   private wrapper(key: string, func: Func, pattern: readonly boolean[]): MadeReverse {
-    if (this.wrapping.has(key)) throw new Refusal(2001, `${func.custom!.kind === "checkpoint" ? "checkpoint()" : "A rule"} of '${func.name}', which calls itself, cannot be differentiated yet. Put it on a function that calls this one, and does not call itself.`, func.span);
+    if (this.wrapping.has(key)) throw new Refusal(2001, `${func.custom!.kind === "checkpoint" ? "checkpoint()" : "A rule"} of '${func.name}', which calls itself, cannot be differentiated yet. Put it on a function that calls this one, and does not call itself.`);
     this.wrapping.add(key);
     try {
       const custom = this.keepReverse(key, customReverse(func, pattern, this));

@@ -5,13 +5,13 @@
  */
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
+import { whenThere } from "../ir/deep-copy.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, number, sameType, type Type } from "../ir/types.ts";
 import type { MacroName } from "./modes.ts";
-import { whenThere } from "./shadows.ts";
 import { checkStructure } from "./structure-checks.ts";
-import { callStructure } from "./structure-functions.ts";
-import { whenMember } from "./union-members.ts";
+import { callStructure } from "../ir/structure-functions.ts";
+import { whenMember } from "../ir/union-members.ts";
 
 /** Does the macro's result take `out` first, and return nothing? */
 export const isInto = (macro: MacroName): boolean => macro.endsWith("Into");

@@ -3,6 +3,7 @@
  * is symmetric, are rows as well.
  */
 import type { Builder } from "../ir/build.ts";
+import { whenThere } from "../ir/deep-copy.ts";
 import type { Value } from "../ir/ir.ts";
 import { isReference, listOf, sameType, type ArrayType, type Type } from "../ir/types.ts";
 import { chunkOf } from "./chunks.ts";
@@ -10,7 +11,7 @@ import { columnsInPlace } from "./columns-in-place.ts";
 import { assign, checkJacobian } from "./into.ts";
 import { forEachNumber, inputsOf, put, room, scatter, type Columns, type Step } from "./jacobians.ts";
 import { callWide, ownDirections, privateInputs } from "./modes.ts";
-import { whenThere, zerosLike } from "./shadows.ts";
+import { zerosLike } from "./shadows.ts";
 
 type Fill = (b: Builder, directions: readonly Value[], paths: readonly (readonly Step[])[]) => void;
 

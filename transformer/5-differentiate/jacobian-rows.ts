@@ -1,5 +1,6 @@
 /** Jacobians by reverse mode: a row for each number of the output, by one pullback each, or all rows in one sweep. */
 import { Builder, freshValue } from "../ir/build.ts";
+import { ifThere } from "../ir/deep-copy.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isReference, listOf, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
@@ -7,7 +8,7 @@ import { assign, checkFewRows, checkJacobian, isInto, outLike } from "./into.ts"
 import { concludeJacobian, follow, forEachNumber, inputsOf, jacobianType, put, refuseUnions, type Step } from "./jacobians.ts";
 import { fwdAndBwd, packed, privateInputs, wantedParams, type MacroRequest } from "./modes.ts";
 import { pullRows, withElements } from "./rows-together.ts";
-import { ifThere, zerosLike } from "./shadows.ts";
+import { zerosLike } from "./shadows.ts";
 
 interface Rows {
   readonly func: Func;

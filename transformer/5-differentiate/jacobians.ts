@@ -4,6 +4,7 @@
  */
 import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder } from "../ir/build.ts";
+import { ifThere, missing, whenThere } from "../ir/deep-copy.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { hasTangent, isRecursive, isReference, listOf, optional, required, tangentType, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { paramsLike, type Derivatives } from "./derivatives.ts";
@@ -13,7 +14,7 @@ import { byColumns, rowsBySymmetry } from "./jacobian-columns.ts";
 import { asRows } from "./jacobian-rows.ts";
 import { callForward, finish, packed, privateInputs, spreadInto, wantedParams, type MacroRequest } from "./modes.ts";
 import { withElements } from "./rows-together.ts";
-import { clear, ifThere, leaveOut, missing, rebuilt, whenThere, zerosLike } from "./shadows.ts";
+import { clear, leaveOut, rebuilt, zerosLike } from "./shadows.ts";
 
 /** The type of ∂out/∂in. */
 export function jacobianType(out: Type, input: Type): Type {
@@ -128,7 +129,7 @@ export function refuseUnions(func: Func, types: readonly Type[]): void {
     return type.kind === "array" ? hasUnion(type.element, inner) : type.kind === "record" && type.fields.some((field) => hasUnion(field.type, inner));
   };
   if (types.some((type) => hasUnion(type, new Set()))) {
-    throw new Refusal(2001, `The Jacobian of '${func.name}', where an object may be one of several, cannot be computed yet. Use jvp and vjp, or pass what is always the same.`, func.span);
+    throw new Refusal(2001, `The Jacobian of '${func.name}', where an object may be one of several, cannot be computed yet. Use jvp and vjp, or pass what is always the same.`);
   }
 }
 

@@ -14,6 +14,7 @@ import { Elements } from "../4-analyse/elements.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
+import { missing } from "../ir/deep-copy.ts";
 import type { Constant, Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { asValue, hasTangent, isDiscrete, isReference, number, required, slotType, tangentType, type RecordType } from "../ir/types.ts";
 import { definitions, loopParts, withParts } from "../ir/visit.ts";
@@ -22,7 +23,7 @@ import { ruleOf } from "../rules/registry.ts";
 import type { CallVariants } from "./call-variants.ts";
 import { refuseLost, slotOf } from "./discrete-slots.ts";
 import { MoreVaries, type Linearized } from "./linearized.ts";
-import { missing, tangentArray, zerosLike } from "./shadows.ts";
+import { tangentArray, zerosLike } from "./shadows.ts";
 
 export type { Linearized };
 export function linearize(func: Func, activity: Activity, variants: CallVariants, mode: "forward" | "reverse", thawed: ReadonlySet<MemoryClass> = new Set()): Linearized {
@@ -301,8 +302,7 @@ class Linearizer {
     const shadow = b.shadow(type, n, this.hint(out));
     this.tangents.set(out, shadow);
     if (stmt.detached || !this.activity.hasShadow(source)) return;
-    const from = this.tangent(source, b);
-    const first = this.sliceStart(start, source, b);
+    const from = this.tangent(source, b), first = this.sliceStart(start, source, b);
     b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
       const index = first ? inner.add(first, i) : i;
       const move = (at: Builder): void => {

@@ -5,6 +5,7 @@
  */
 import { invariant, Refusal } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
+import { deepCopy } from "../ir/deep-copy.ts";
 import type { Func, Value } from "../ir/ir.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
 import { hasTangent, isReference, numbered, optional, recordOf, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
@@ -13,7 +14,7 @@ import { jacfwd } from "./jacobians.ts";
 import { jacrev } from "./jacobian-rows.ts";
 import { reverseInto, type ReverseInput, type Seeds } from "./reverse.ts";
 import { residualRecord, split } from "./split.ts";
-import { addInto, clear, deepCopy, leaveOut, zerosLike } from "./shadows.ts";
+import { addInto, clear, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
 import { hessian, hvp } from "./second-order.ts";
 import { refuseSharedArguments, returnsArgument } from "./shared-arguments.ts";
@@ -50,7 +51,7 @@ function build(request: MacroRequest, derivatives: Derivatives): string[] {
   const func = derivatives.func(request.target);
   // What is a list inside is spread among the others there.
   const isSpread = request.macro === "jvp" || request.macro === "vjp" || request.macro === "hvp" || request.macro === "hvpInto" || request.macro === "fwdAndBwd" && request.implicit;
-  if (func.rest && isSpread) throw new Refusal(2001, `${request.macro}() of a function with a rest parameter cannot be differentiated yet. Use an array parameter, or grad, valueAndGrad or a Jacobian.`, func.span);
+  if (func.rest && isSpread) throw new Refusal(2001, `${request.macro}() of a function with a rest parameter cannot be differentiated yet. Use an array parameter, or grad, valueAndGrad or a Jacobian.`);
   switch (request.macro) {
     case "grad": case "valueAndGrad": case "valueAndGradInto": return [gradient(request, func, derivatives)];
     case "jvp": return [jvp(func, derivatives)];

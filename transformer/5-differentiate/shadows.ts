@@ -1,10 +1,11 @@
 /** Memory of the structure of another value: zero shadows, private copies, sums, checks of structure. */
 import { invariant } from "../diagnostics.ts";
-import { Builder, freshValue, isThere } from "../ir/build.ts";
+import type { Builder } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasTangent, isRecursive, isReference, required, tangentType, type ArrayType, type Field, type RecordType, type Type } from "../ir/types.ts";
-import { callStructure } from "./structure-functions.ts";
-import { byMember, whenMember } from "./union-members.ts";
+import { callStructure } from "../ir/structure-functions.ts";
+import { ifThere, missing, whenThere } from "../ir/deep-copy.ts";
+import { byMember, whenMember } from "../ir/union-members.ts";
 
 /**
  * Zeros of the tangent structure of `value`. What is missing has no tangent, unless the numbers are going to be written
@@ -43,30 +44,6 @@ function zerosLikeRecord(b: Builder, value: Value, type: RecordType, hint: strin
     if (of && isLater(field)) whenThere(b, of, (inner, there) => inner.set(result, field.name, zerosLike(inner, there, `${hint}_${field.name}`, complete)));
   }
   return result;
-}
-
-/** What `make` makes of the value if there is one, else nothing. */
-export function ifThere(b: Builder, value: Value, type: Type, make: (b: Builder, there: Value) => Value, hint: string, other = (at: Builder): Value => missing(at, type, hint)): Value {
-  const then = b.region([], (inner) => [make(inner, inner.present(value))]);
-  const otherwise = b.region([], (inner) => [other(inner)]);
-  const out = freshValue(type, hint);
-  b.append({ kind: "if", args: [isThere(b, value)], outs: [out], regions: [then, otherwise] });
-  return out;
-}
-
-/** Does something with the value if there is one. */
-export function whenThere(b: Builder, value: Value, act: (b: Builder, there: Value) => void): void {
-  if (value.type.absent === undefined) return act(b, value);
-  b.if(isThere(b, value), (then) => {
-    act(then, then.present(value));
-    return [];
-  });
-}
-
-export function missing(b: Builder, type: Type, hint: string): Value {
-  const out = freshValue(type, hint);
-  b.append({ kind: "const", value: type.absent === "null" ? null : undefined, args: [], outs: [out], regions: [] });
-  return out;
 }
 
 function zerosLikeArray(b: Builder, value: Value, hint: string, complete: boolean): Value {
@@ -128,39 +105,6 @@ function leaveOutRecord(b: Builder, tangent: Value, primal: Value): Value {
     if (field.optional && hasTangent(field.type)) whenThere(b, b.get(primal, field.name), (inner, there) => inner.set(result, field.name, leaveOut(inner, inner.present(inner.get(tangent, field.name)), there)));
   }
   return result;
-}
-
-/** A private copy, deep: what a derivative function works on where f writes to its parameter. */
-export function deepCopy(b: Builder, value: Value): Value {
-  if (value.type.absent !== undefined && isReference(value.type)) {
-    // Of what is missing: null stays null, and undefined undefined.
-    return ifThere(b, value, value.type, deepCopy, value.hint, () => value);
-  }
-  if (value.type.kind === "array") {
-    const n = b.length(value);
-    const type = value.type;
-    if (!isReference(type.element)) return b.copy(value, b.const(0), n, value.hint);
-    const result = b.alloc(type, n, value.hint);
-    b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
-      inner.store(result, i, deepCopy(inner, inner.load(value, i, `${value.hint}_i`)));
-      return [];
-    });
-    return result;
-  }
-  if (value.type.kind === "union") return byMember(b, value, value.type, value.hint, (inner, member) => inner.cast(deepCopy(inner, member), value.type));
-  if (value.type.kind !== "record") return value;
-  const { type } = value;
-  const copy = (at: Builder, source: Value): Value => {
-    const result = at.record(type, type.fields.map((field) => (field.optional ? missing(at, field.type, field.name) : deepCopy(at, at.get(source, field.name)))), source.hint);
-    for (const field of type.fields) {
-      if (!field.optional) continue;
-      const part = at.get(source, field.name), isGiven = field.type.absent === "either" ? at.test("ne", [part, at.const(undefined, "nothing")]) : isThere(at, part);
-      at.if(isGiven, (then) => { then.set(result, field.name, deepCopy(then, field.type.absent === "either" ? part : then.present(part))); return []; });
-    }
-    return result;
-  };
-  const called = callStructure(b, { verb: "copyOf", type, args: [value], hints: ["value"], result: { type, hint: value.hint }, body: (inner, [param]) => copy(inner, param!) });
-  return called?.out ?? copy(b, value);
 }
 
 /** A record of what `make` makes of the fields; properties that may be left out are added where they are there. */

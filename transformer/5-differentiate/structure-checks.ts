@@ -3,8 +3,8 @@ import { isThere, type Builder } from "../ir/build.ts";
 import type { Effect, Value } from "../ir/ir.ts";
 import { hasTangent, isRecursive, isReference, sameType, tangentType, tellsApart, type RecordType, type Type } from "../ir/types.ts";
 import { anyOf } from "./into.ts";
-import { callStructure } from "./structure-functions.ts";
-import { whenMember } from "./union-members.ts";
+import { callStructure } from "../ir/structure-functions.ts";
+import { whenMember } from "../ir/union-members.ts";
 
 /** Throws a RangeError that names the argument when lengths differ, at any depth. */
 export function checkStructure(b: Builder, name: string, given: Value, likeName: string, like: Value): void {

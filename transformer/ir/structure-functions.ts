@@ -2,9 +2,9 @@
  * What is done to a structure that contains itself (lists, trees) is done by a function that calls itself. They are made
  * on demand, and become functions of the module with the first one that calls them.
  */
-import { Builder, freshValue } from "../ir/build.ts";
-import type { Func, Value } from "../ir/ir.ts";
-import { isRecursive, type Type } from "../ir/types.ts";
+import { Builder, freshValue } from "./build.ts";
+import type { Func, Value } from "./ir.ts";
+import { isRecursive, type Type } from "./types.ts";
 
 const known = new Map<string, Func | undefined>();
 

@@ -1,9 +1,9 @@
 /** Which of its members a value of a union is, decided as it runs. */
 import { invariant, Refusal } from "../diagnostics.ts";
-import type { Builder } from "../ir/build.ts";
-import { freshValue } from "../ir/build.ts";
-import type { Value } from "../ir/ir.ts";
-import { boolean, byFields, differentShapes, isOfClasses, optional, printType, recordOf, required, sameType, tellsApart, unknownClass, type Field, type RecordType, type Type } from "../ir/types.ts";
+import type { Builder } from "./build.ts";
+import { freshValue } from "./build.ts";
+import type { Value } from "./ir.ts";
+import { boolean, byFields, differentShapes, isOfClasses, optional, printType, recordOf, required, sameType, tellsApart, unknownClass, type Field, type RecordType, type Type } from "./types.ts";
 
 /** Does something with the value as the member that it is. */
 export function whenMember(b: Builder, value: Value, act: (b: Builder, member: Value) => void): void {
