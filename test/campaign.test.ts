@@ -26,17 +26,18 @@ test("a worker that hangs or dies costs its batch, which is reported, and no oth
 test("a run that is given the tally of another goes on where that ended", () => {
   const scratch = mkdtempSync(join(tmpdir(), "fluxion-fuzz-"));
   const file = join(scratch, "not/there/yet.json");
-  const run = (...options: string[]): Kept => {
-    execFileSync(process.execPath, [join(folder, "start.mjs"), "--programs", "2", "--seed", "5", "--tally", file, ...options], { stdio: "pipe" });
+  const run = (programs: number, ...options: string[]): Kept => {
+    execFileSync(process.execPath, [join(folder, "start.mjs"), "--programs", String(programs), "--seed", "5", "--tally", file, ...options], { stdio: "pipe" });
     return JSON.parse(readFileSync(file, "utf8")) as Kept;
   };
   try {
     // The first batch of all is looked at by the type checker, which takes long.
-    const one = run("--from", "1");
+    const one = run(2, "--from", "1");
     expect([one.next, one.tally.programs]).toEqual([2, 2]);
-    const two = run("--workers", "2");
-    expect([two.next, two.tally.programs, two.seed, two.commit]).toEqual([3, 4, 5, one.commit]);
+    const two = run(4, "--workers", "2");
+    expect([two.next, two.tally.programs, two.seed, two.code]).toEqual([3, 4, 5, one.code]);
     expect(two.seconds).toBeGreaterThan(one.seconds);
+    expect(run(4).tally).toEqual(two.tally);
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -1,9 +1,9 @@
 /** The fuzz command: see `start.mjs` for its options. */
-import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { batchSize, runBatch } from "./batch.ts";
 import { campaign } from "./campaign.ts";
+import { codeNow } from "./code.ts";
 import { describe, nothing, readKept, sum, summary, table, writeKept, type Kept } from "./tally.ts";
 import { serve, WorkerProcess } from "./workers.ts";
 
@@ -27,13 +27,14 @@ else await main();
 
 async function main(): Promise<void> {
   const kept = before();
+  const wanted = Math.max(0, Number(values.programs) - kept.tally.programs);
   const workers = Array.from({ length: Number(values.workers) }, () => new WorkerProcess(resolve(import.meta.dirname, "start.mjs")));
   const started = Date.now();
   const secondsNow = (): number => (Date.now() - started) / 1000;
   let shown = started, reported = 0;
   const all = (tally: Kept["tally"], next: number): Kept => ({ ...kept, next, seconds: kept.seconds + secondsNow(), tally: sum(kept.tally, tally) });
   const { tally, next } = await campaign({
-    programs: Number(values.programs), seed: kept.seed, from: kept.next, failures: Number(values.failures), shrink: !values["no-shrink"], constructs: values.constructs,
+    programs: wanted, seed: kept.seed, from: kept.next, failures: Number(values.failures), shrink: !values["no-shrink"], constructs: values.constructs,
     until: values.minutes === undefined ? Infinity : started + 60_000 * Number(values.minutes),
     ...(workers.length > 0 ? { workers: workers.map(({ run }) => run) } : {}),
     progress: (now, nextBatch) => {
@@ -49,10 +50,10 @@ async function main(): Promise<void> {
   console.log(summary(tally, secondsNow()));
   if (values.tally !== undefined) {
     writeKept(values.tally, result);
-    console.log(`In all, on ${result.commit}: ${summary(result.tally, result.seconds)}`);
+    console.log(`In all, of code ${result.code}: ${summary(result.tally, result.seconds)}`);
   }
   console.log(table(result.tally));
-  if (tally.programs < Number(values.programs)) console.log(`To go on: npm run fuzz -- ${goingOn(next, Number(values.programs) - tally.programs)}`);
+  if (tally.programs < wanted) console.log(`To go on: npm run fuzz -- ${goingOn(next, values.tally === undefined ? wanted - tally.programs : Number(values.programs))}`);
   process.exit(result.tally.failures.length > 0 ? 1 : 0);
 }
 
@@ -60,19 +61,10 @@ async function main(): Promise<void> {
 function before(): Kept {
   const seed = Number(values.seed);
   const old = values.tally === undefined ? undefined : readKept(values.tally);
-  const commit = commitNow();
-  if (old && (old.commit !== commit || old.seed !== seed)) throw new Error(`${values.tally} is of commit ${old.commit} and seed ${old.seed}, not of ${commit} and ${seed}`);
+  const code = codeNow();
+  if (old && (old.code !== code || old.seed !== seed)) throw new Error(`${values.tally} is of code ${old.code} and seed ${old.seed}, not of ${code} and ${seed}`);
   const next = values.from === undefined ? old?.next ?? 0 : Number(values.from);
-  return { commit, seed, next, seconds: old?.seconds ?? 0, tally: old?.tally ?? nothing };
-}
-
-function commitNow(): string {
-  const git = (...args: string[]): string => execFileSync("git", args, { encoding: "utf8" }).trim();
-  try {
-    return git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain", "--untracked-files=no") === "" ? "" : " with changes");
-  } catch {
-    return "no commit";
-  }
+  return { code, seed, next, seconds: old?.seconds ?? 0, tally: old?.tally ?? nothing };
 }
 
 function goingOn(next: number, left: number): string {

@@ -45,9 +45,10 @@ const reasonOf = (detail: string): string => detail.replace(/ \[.*$/s, "").repla
 
 // ---- files -----------------------------------------------------------------------------------------------------------
 
-/** A run that is made of several parts: the same programs of one seed, on one commit. */
+/** A run that is made of several parts: the programs of one seed, and the same code for all. */
 export interface Kept {
-  readonly commit: string;
+  /** See `code.ts`. */
+  readonly code: string;
   readonly seed: number;
   /** The batch that comes next. */
   readonly next: number;
