@@ -1,6 +1,7 @@
 /** What a function that the user's code calls looks at first: are the objects that it is given of the classes that it knows? */
 import type ts from "typescript";
 import type { MacroSite } from "./1-find/macro-site.ts";
+import { typeOfCapture } from "./1-find/this-capture.ts";
 import type { Func, Value } from "./ir/ir.ts";
 import { withInstanceChecks, type InstanceCheck } from "./ir/instance-check.ts";
 
@@ -12,7 +13,7 @@ const takesTuple = new Set(["jvp", "vjp", "hvp"]);
 export function checkInstances(checker: ts.TypeChecker, func: Func, site: MacroSite, checkOf: (type: ts.Type) => InstanceCheck | undefined): Func {
   const node = functionOf(site);
   if (!node) return func;
-  const types = [...site.captures.map(({ use }) => checker.getTypeAtLocation(use)), ...node.parameters.map((parameter) => checker.getTypeAtLocation(parameter))];
+  const types = [...site.captures.map((capture) => typeOfCapture(checker, capture)), ...node.parameters.map((parameter) => checker.getTypeAtLocation(parameter))];
   const checks = types.map(checkOf);
   if (!checks.some((check) => check)) return func;
   const values = argumentsOf(func, site);

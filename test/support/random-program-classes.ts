@@ -86,7 +86,28 @@ function ${name}(a: number, b: number): number {
   return ${name}_sum(t, b) + t.v;
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, callees, callees];
+/** A class that differentiates its own methods, perhaps overridden ones, or stops at its own fields. */
+const selfMade: Template = (name, e, pick) => {
+  const isBase = pick(2) === 0, slope = ["grad((x: number) => this.cost(x, b))(a)", "valueAndGrad((x: number) => this.cost(x, b))(a)[1]", "grad((x: number, y: number) => this.cost(x, y) * part(y), [0, 1])(a, b)[1]"][pick(3)]!;
+  return `${isBase ? "abstract " : ""}class ${name}_M {
+  ${pick(2) ? "private " : ""}readonly log: number[] = [];
+  constructor(${pick(2) ? "public" : "protected"} k: number) { this.log.push(${e(["k"])}); }
+  ${isBase ? "abstract cost(x: number, y: number): number;" : `cost(x: number, y: number): number { return ${e(["x", "this.k", "y"])} * ${e(["x", "y"])}; }`}
+  slope(a: number, b: number): number { const part = (t: number) => ${e(["t", "this.k"])} + this.log[0]!; this.log.push(part(b)); return ${slope} + part(a); }
+  held(a: number): number { return ${pick(2) ? `stopGradient(this).k * ${e(["a", "this.k"])}` : `stopGradient({ k: this.k, all: this.log }).all[0]! * ${e(["a"])}`}; }
+}
+${isBase ? `class ${name}_A extends ${name}_M { cost(x: number, y: number): number { return ${e(["x", "y", "this.k"])} * x; } }
+class ${name}_B extends ${name}_M { constructor(k: number, readonly w: number) { super(k); } cost(x: number, y: number): number { return ${e(["x", "this.w"])} * ${e(["x", "y"])}; } }
+` : ""}
+function ${name}(a: number, b: number): number {
+  const all: ${name}_M[] = ${isBase ? `[new ${name}_A(a), new ${name}_B(b, a)]` : `[new ${name}_M(a), new ${name}_M(${e(["a", "b"])})]`};
+  let t = 0;
+  for (const m of all) t += m.slope(a, b)${pick(2) ? " * m.held(b)" : ""};
+  return Math.sin(t);
+}`;
+};
+
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, callees, callees, selfMade, selfMade];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

@@ -54,7 +54,7 @@ class ProgramMaker extends ShapeMaker {
     for (const { text } of shared) parts.push(text);
     const entry = this.entry();
     // Templates have macros in their texts.
-    if (/\bgrad\(/.test([...parts, entry].join())) this.imports.add("grad");
+    for (const macro of ["grad", "valueAndGrad", "stopGradient"]) if (new RegExp(`\\b${macro}\\(`).test([...parts, entry].join())) this.imports.add(macro);
     if (!inOther || shared.length === 0) {
       return { "program.ts": [this.importLine(), constants, helpersIn([...parts, entry].join()), ...parts, entry].filter((part) => part !== "").join("\n\n") + "\n" };
     }

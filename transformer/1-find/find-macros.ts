@@ -14,6 +14,7 @@ import { FunctionValues } from "./function-values.ts";
 import { resolveFunction, skipOuter } from "./resolve-function.ts";
 import { checkResult, parameterErrors } from "./signatures.ts";
 import { spanOf } from "./spans.ts";
+import { capturesOfTarget, thisContainer } from "./this-capture.ts";
 import { Variables } from "./variables.ts";
 
 export interface FoundMacros {
@@ -182,7 +183,7 @@ export class MacroFinder {
     const found = new Map<ts.Symbol, Capture>();
     for (const target of targets) {
       if (target.kind === "value" || target.kind === "closure") continue;
-      const captures = target.kind === "macro" ? target.site.captures : this.variables.capturesOf(target.node);
+      const captures = target.kind === "macro" ? target.site.captures : capturesOfTarget(this.variables, target.node);
       for (const capture of captures) found.set(capture.symbol, capture);
       if (target.kind === "function" && captures.length > 0) this.checkCaptures(target.node, captures);
     }
@@ -198,7 +199,8 @@ export class MacroFinder {
   /** The host passes captured variables by name: the name must mean the same where the macro is called. */
   private checkVisible(captures: readonly Capture[], call: ts.CallExpression): void {
     const visible = this.checker.getSymbolsInScope(call, this.ts.SymbolFlags.Value);
-    for (const { symbol, name } of captures) {
+    for (const { symbol, name, use } of captures) {
+      if (name === "this" && thisContainer(this.ts, use) !== thisContainer(this.ts, call)) this.report(messages.hiddenCapture(name), call);
       const seen = visible.find((candidate) => candidate.name === name);
       if (seen && seen !== symbol) this.report(messages.hiddenCapture(name), call);
     }

@@ -27,12 +27,12 @@ export function valueOf(site: MacroSite): ts.Identifier | undefined {
   return target?.kind === "value" ? target.expression : target?.kind === "macro" ? valueOf(target.site) : undefined;
 }
 
-/** A variable of an enclosing function that the target reads: it becomes a parameter of the lowered function. */
+/** A variable of an enclosing function that the target reads, or `this` of the method around it: it becomes a parameter of the lowered function. */
 export interface Capture {
   readonly name: string;
   readonly symbol: ts.Symbol;
   /** Its first use inside the target. */
-  readonly use: ts.Identifier;
+  readonly use: ts.Node;
 }
 
 export interface Argnums {

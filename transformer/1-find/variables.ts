@@ -8,7 +8,7 @@ export class Variables {
   private readonly captured = new Map<ts.Node, readonly Capture[]>();
 
   /** `isMacro`: is the call one of a macro? */
-  constructor(private readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly isMacro: (call: ts.CallExpression) => boolean) {}
+  constructor(readonly ts: typeof import("typescript"), private readonly checker: ts.TypeChecker, private readonly isMacro: (call: ts.CallExpression) => boolean) {}
 
   /** Is the variable assigned anywhere after its declaration? Only its own file can, unless a namespace exports it. */
   readonly isAssigned = (symbol: ts.Symbol): boolean => {

@@ -6,6 +6,7 @@
 import type ts from "typescript";
 import { valueOf, type Capture, type MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode, Resolved } from "../1-find/resolve-function.ts";
+import { isThisCapture, typeOfCapture } from "../1-find/this-capture.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, none, type RecordType, type Type } from "../ir/types.ts";
@@ -83,7 +84,9 @@ export function make(f: Lowerer, node: ts.Node, code: Closure, fields: RecordTyp
 
 /** The variables themselves where they are shared, else their values. */
 export function captureValues(f: Lowerer, captures: readonly Capture[], node: ts.Node): Value[] {
-  return captures.map(({ symbol, name }) => {
+  return captures.map((capture) => {
+    const { symbol, name } = capture;
+    if (isThisCapture(capture)) return selfOf(f, node, capture);
     const binding = f.bindings.get(symbol);
     if (binding?.kind === "value") return asKey(f, node, binding.value, f.checker.getTypeOfSymbolAtLocation(symbol, node));
     if (binding?.kind === "box") return binding.box;
@@ -92,6 +95,15 @@ export function captureValues(f: Lowerer, captures: readonly Capture[], node: ts
     if (f.context.finder.variables.isAssigned(symbol)) return f.refuse(messages.defect(`the variable '${name}' is not shared.`), node);
     return f.readVariable(node, binding);
   });
+}
+
+/** `this`, for what a macro is applied to. */
+export function selfOf(f: Lowerer, node: ts.Node, capture: Capture): Value {
+  // In a method it is an object of a class that is known; what a macro is applied to takes one of any.
+  const type = f.lowerType(typeOfCapture(f.checker, capture), capture.use);
+  if (f.self?.kind === "object") return f.coerce(f.self.value, type, node);
+  const binding = f.bindings.get(capture.symbol);
+  return binding ? f.coerce(f.readVariable(node, binding), type, node) : f.notYet(node, "A derivative of a function that uses this, in a constructor", "Make it in a method.");
 }
 
 /** A call of a function value with values. */

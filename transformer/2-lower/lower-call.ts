@@ -2,12 +2,13 @@
 import type ts from "typescript";
 import { valueOf, type MacroSite } from "../1-find/macro-site.ts";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
+import { isThisCapture } from "../1-find/this-capture.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, none, optional, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { flatten, presentFunction } from "./choice.ts";
-import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf } from "./closure.ts";
+import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf, selfOf } from "./closure.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { parameterTypesAt } from "./inferred.ts";
 import { argumentsFor, isGeneric, lowerArguments, packForDerivative, typesOf, variantFor } from "./lower-arguments.ts";
@@ -180,6 +181,7 @@ export function emitCall(f: Lowerer, node: ts.Node, ref: FuncRef, args: readonly
 /** Derivatives take the values of what their functions capture. */
 function macroCaptures(f: Lowerer, node: ts.Node, ref: FuncRef): Value[] {
   return ref.captures.map((capture) => {
+    if (isThisCapture(capture)) return selfOf(f, node, capture);
     const binding = f.bindings.get(capture.symbol);
     if (!binding) return f.notYet(node, `The variable '${capture.name}' where the derivative is called`, "Call the derivative where it is made.");
     const value = f.readVariable(node, binding);

@@ -1,6 +1,7 @@
 /** Expressions to single assignments, in JavaScript's order of evaluation. One case for each form of expression. */
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
+import { symbolOfThis } from "../1-find/this-capture.ts";
 import type { Region, Value } from "../ir/ir.ts";
 import { boolean, hasCode, isOfClasses, isReference, number, optional, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
@@ -56,7 +57,7 @@ function lowerRare(f: Lowerer, node: ts.Expression, want: Want): Value {
     case ts.SyntaxKind.TrueKeyword: return f.const(node, true, want.hint);
     case ts.SyntaxKind.FalseKeyword: return f.const(node, false, want.hint);
     case ts.SyntaxKind.NullKeyword: return lowerMissing(f, node, null, want);
-    case ts.SyntaxKind.ThisKeyword: return f.self?.kind === "object" ? f.self.value : f.notYet(node, "this", "Pass the object as an argument.");
+    case ts.SyntaxKind.ThisKeyword: return lowerThis(f, node);
     case ts.SyntaxKind.ArrowFunction: case ts.SyntaxKind.FunctionExpression:
       return functionValue(f, node, node as ts.ArrowFunction | ts.FunctionExpression, want);
     case ts.SyntaxKind.AwaitExpression: return f.refuse(messages.asynchronous("await"), node);
@@ -81,6 +82,13 @@ export const shorten = (text: string): string => {
   const line = text.replace(/\s+/g, " ");
   return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 };
+
+/** The object of a method, or what a macro is applied to has captured. */
+function lowerThis(f: Lowerer, node: ts.Node): Value {
+  if (f.self?.kind === "object") return f.self.value;
+  const captured = f.self ? undefined : f.bindings.get(symbolOfThis(f.ts, node));
+  return captured ? f.readVariable(node, captured) : f.notYet(node, "this", "Pass the object as an argument.");
+}
 
 /** `"name" in value`, of a union. */
 function lowerIn(f: Lowerer, node: ts.BinaryExpression, want: Want): Value | undefined {

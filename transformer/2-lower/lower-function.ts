@@ -2,8 +2,9 @@
 import type ts from "typescript";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
+import { capturesOfTarget, isThisCapture, typeOfCapture } from "../1-find/this-capture.ts";
 import type { CustomRule, Func, Origin, Value } from "../ir/ir.ts";
-import { asValue, hasCode, none, optional, type Type } from "../ir/types.ts";
+import { asValue, hasCode, none, optional, required, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { bindVariables, classCapturesOf, classOfMember } from "./class-captures.ts";
 import { bindCapture, parametersFor } from "./closure.ts";
@@ -14,6 +15,7 @@ import { hoistVariables, lowerStatements } from "./lower-statement.ts";
 import { lowerType, withSource } from "./lower-type.ts";
 import { isError, Lowerer, type Context, type FuncRef, type Variant } from "./lowerer.ts";
 import { bindParameters, isThis } from "./parameters.ts";
+import { describe } from "./receiver.ts";
 
 /** What callers must know, before the body is looked at: types of parameters and of the result. */
 export function signatureOf(context: Context, node: FunctionNode, variant: Variant): Omit<FuncRef, "name"> {
@@ -32,7 +34,7 @@ export function signatureOf(context: Context, node: FunctionNode, variant: Varia
   const result = variant.result ? variant.result : signature ? asValue(lower(checker.getReturnTypeOfSignature(signature), node)) : none;
   // A method has what its class uses in its object.
   const owner = variant.receiver && classOfMember(context.ts, node);
-  const captures = owner && classCapturesOf(checker)!.of(owner) ? [] : context.finder.variables.capturesOf(node);
+  const captures = owner && classCapturesOf(checker)!.of(owner) ? [] : variant.receiver ? context.finder.variables.capturesOf(node) : capturesOfTarget(context.finder.variables, node);
   return { params, declarations, result, captures };
 }
 
@@ -42,8 +44,11 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
   if (ref.result?.kind === "opaque") f.refuse(messages.typeNotYet(ref.result.text), node.type ?? node.name ?? node);
   if (node.asteriskToken || node.modifiers?.some((modifier) => modifier.kind === f.ts.SyntaxKind.AsyncKeyword)) f.refuse(messages.asynchronous("An async or generator function"), node);
   const captured: Value[] = [];
-  ref.captures.forEach(({ symbol, name, use }, i) => {
-    bindCapture(f, symbol, parametersFor(f, variant.captureTypes?.[i] ?? withSource(context, f.typeOf(use), f.checker.getTypeAtLocation(use)), name, captured));
+  ref.captures.forEach((capture, i) => {
+    const { symbol, name, use } = capture, source = typeOfCapture(f.checker, capture);
+    const value = parametersFor(f, variant.captureTypes?.[i] ?? withSource(context, f.lowerType(source, use), source), isThisCapture(capture) ? "self" : name, captured);
+    bindCapture(f, symbol, value);
+    if (isThisCapture(capture) && value.type.kind === "record") f.self = { kind: "object", value, receiver: describe(context, source, required(value.type) as RecordType, value.type.class !== undefined, f.typeArguments) };
   });
   const parameters = node.parameters.filter((parameter) => !isThis(context, parameter));
   const { receiver } = variant;

@@ -8,6 +8,7 @@ import { MacroFinder } from "../1-find/find-macros.ts";
 import type { MacroSite, Target } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
+import { typeOfCapture } from "../1-find/this-capture.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { InstanceCheck } from "../ir/instance-check.ts";
 import type { CustomRule, Func } from "../ir/ir.ts";
@@ -206,8 +207,9 @@ class ProgramLowering implements Lowering, Context {
   /** Objects with hidden fields cannot be taken apart, those with methods cannot be made, by code outside of their class. */
   private refuseInstances(node: FunctionNode, { captures }: FuncRef): boolean {
     const before = this.diagnostics.length;
-    for (const at of [...node.parameters, ...captures.map((capture) => capture.use)]) {
-      const field = unreachableField(this, this.checker.getTypeAtLocation(at));
+    const places = [...node.parameters.map((at) => ({ at, type: this.checker.getTypeAtLocation(at) })), ...captures.map((capture) => ({ at: capture.use, type: typeOfCapture(this.checker, capture) }))];
+    for (const { at, type } of places) {
+      const field = unreachableField(this, type);
       if (field !== undefined) this.report(messages.hiddenField(field), at);
     }
     const signature = this.checker.getSignatureFromDeclaration(node);
@@ -294,9 +296,7 @@ class ProgramLowering implements Lowering, Context {
     return at < 0 ? undefined : this.jobs.splice(at, 1)[0];
   }
 
-  private referRule(rule: Target): FuncRef | undefined {
-    return rule.kind === "function" ? this.refer(rule.node) : rule.kind === "macro" ? this.referMacro(rule.site) : undefined;
-  }
+  private readonly referRule = (rule: Target): FuncRef | undefined => (rule.kind === "function" ? this.refer(rule.node) : rule.kind === "macro" ? this.referMacro(rule.site) : undefined);
 
   /** Also from inside: a macro in the function at hand needs its own function first, and only what that one calls. */
   private run(root: FuncRef | undefined): void {
