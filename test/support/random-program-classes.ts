@@ -107,7 +107,20 @@ function ${name}(a: number, b: number): number {
 }`;
 };
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, callees, callees, selfMade, selfMade];
+/** Derivatives of functions that use functions which they are given. */
+const heldInMacro: Template = (name, e, pick) => `function ${name}_slope(g: (x: number) => number, x: number${pick(2) ? ", h: (x: number) => number = Math.cos" : ", h: (x: number) => number"}): number {
+  const part = (t: number): number => g(t) * ${e(["t", "x"])} + h(${e(["t"])});
+  ${pick(2) ? `const d = grad(part);\n  return d(x) * ${pick(2) ? "d(0.5 * x)" : "grad((t: number) => d(t) * g(t))(x)"};` : `const [v, d] = valueAndGrad((t: number) => part(t) * ${pick(2) ? "g(t)" : "t"})(x);\n  return v * d;`}
+}
+
+function ${name}(a: number, b: number): number {
+  const k = ${e(["a", "b"])};
+  let t = ${name}_slope((x) => ${e(["x", "k"])}, b, Math.sin);
+  for (let i = 0; i < 2; i++) t += ${name}_slope(${pick(2) ? "a > 0.5 ? Math.tanh : (x) => x * k" : `(x) => ${e(["x", "a"])} + i`}, ${e(["b"])}, (x) => ${e(["x", "b"])});
+  return Math.sin(t);
+}`;
+
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

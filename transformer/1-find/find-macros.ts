@@ -132,10 +132,10 @@ export class MacroFinder {
     const options = target ? this.options(macro, call, first, target) : all;
     if (target) this.checkTarget(macro, first, target, options);
     const targets = [...(target ? [target] : []), ...rules];
-    const captures = this.captures(targets, call);
+    const captures = this.captures(targets, call), held = isFunctionTarget(target) && !ofCopies.has(macro) ? captures.map(({ use }) => use).find(this.isFunctionValue) : undefined;
     const immediate = (macro === "jvp" || macro === "vjp") && call.arguments.length > 1;
     const broken = !target || this.diagnostics.length > before || targets.some((inner) => inner.kind === "macro" && inner.site.broken);
-    const site = { macro, call, file, target, rules, ...options, immediate, captures, broken };
+    const site = { macro, call, file, target, rules, ...options, immediate, captures, held, broken };
     if (target) this.byTarget.set(target, site);
     return site;
   }
@@ -154,6 +154,8 @@ export class MacroFinder {
     else this.report(isBodiless || resolved.kind === "member" ? messages.unknownBody(text) : messages.unresolvedFunction(macro, text), expression);
     return undefined;
   }
+
+  private readonly isFunctionValue = (use: ts.Node): use is ts.Identifier => this.ts.isIdentifier(use) && this.checker.getTypeAtLocation(use).getCallSignatures().length > 0;
 
   private isVariableOfFunction(declaration: ts.Declaration): boolean {
     const { ts } = this;
@@ -206,5 +208,7 @@ export class MacroFinder {
     }
   }
 }
+
+const isFunctionTarget = (target: Target | undefined): boolean => target?.kind === "function" || target?.kind === "macro" && isFunctionTarget(target.site.target);
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39).replace(/\s+/g, " ")}…` : text.replace(/\s+/g, " "));

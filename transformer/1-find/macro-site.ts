@@ -21,10 +21,13 @@ export type Target =
   /** A function value of this type. */
   | { readonly kind: "closure"; readonly type: RecordType; readonly name: string | undefined };
 
-/** The variable whose function a macro is applied to, perhaps through other macros. */
+/**
+ * The variable whose function a macro is applied to, perhaps through other macros; or one that is a function, and is used
+ * by what it is applied to. Which function it is, is known where the code around it is lowered.
+ */
 export function valueOf(site: MacroSite): ts.Identifier | undefined {
-  const { target } = site;
-  return target?.kind === "value" ? target.expression : target?.kind === "macro" ? valueOf(target.site) : undefined;
+  const { target, held } = site;
+  return held ?? (target?.kind === "value" ? target.expression : target?.kind === "macro" ? valueOf(target.site) : undefined);
 }
 
 /** A variable of an enclosing function that the target reads, or `this` of the method around it: it becomes a parameter of the lowered function. */
@@ -57,6 +60,8 @@ export interface MacroSite {
   readonly immediate: boolean;
   /** What the host has to pass first: `(x) => f_grad(a, x)`. In the order of the function's first parameters. */
   readonly captures: readonly Capture[];
+  /** Of what is captured, a variable that is a function. */
+  readonly held?: ts.Identifier | undefined;
   /** Something about the call is wrong, and has been reported. */
   readonly broken: boolean;
 }

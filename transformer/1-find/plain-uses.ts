@@ -26,13 +26,21 @@ function plainUses(finder: MacroFinder, node: ts.Node, nowhere: ts.Node, seen: S
     const { outer, parent } = skipParents(ts, fn);
     // A function that is written as the argument of a macro, or in a function that is.
     if (ts.isCallExpression(parent) && parent.expression !== outer && finder.siteOf(parent)) return [];
-    const declared = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+    const isMember = (ts.isMethodDeclaration(fn) || ts.isGetAccessor(fn)) && ts.isIdentifier(fn.name);
+    const declared = isMember ? fn.name as ts.Identifier : ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
     if (declared) {
       const uses = usesOf(finder, declared);
-      if (uses.length === 0) return [nowhere];
+      if (uses.length === 0) return isMember || isExported(finder, declared) ? [nowhere] : [];
       return uses.flatMap((use) => (isOfMacro(finder, use) ? [] : plainUses(finder, use, use, seen)));
     }
   }
+}
+
+/** May code that is not seen use it? */
+function isExported({ ts }: MacroFinder, name: ts.Identifier): boolean {
+  const file = name.getSourceFile(), declaration = name.parent as ts.Declaration;
+  const isNamed = file.statements.some((statement) => ts.isExportAssignment(statement) || ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause) && statement.exportClause.elements.some((element) => (element.propertyName ?? element.name).text === name.text));
+  return !ts.isExternalModule(file) || (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0 || isNamed;
 }
 
 function isOfMacro(finder: MacroFinder, use: ts.Node): boolean {
@@ -42,11 +50,12 @@ function isOfMacro(finder: MacroFinder, use: ts.Node): boolean {
 
 function usesOf(finder: MacroFinder, name: ts.Identifier): ts.Identifier[] {
   const { ts, checker } = finder;
-  const symbol = checker.getSymbolAtLocation(name);
+  // Of a member of a class there are several symbols, and one declaration.
+  const declaration = checker.getSymbolAtLocation(name)?.valueDeclaration;
   const uses: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-    if (ts.isIdentifier(node) && node !== name && symbol && resolvedSymbol(ts, checker, node) === symbol) uses.push(node);
+    if (ts.isIdentifier(node) && node !== name && declaration && resolvedSymbol(ts, checker, node)?.valueDeclaration === declaration) uses.push(node);
     ts.forEachChild(node, visit);
   };
   for (const file of finder.program.getSourceFiles()) if (!file.isDeclarationFile) visit(file);

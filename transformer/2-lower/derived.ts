@@ -4,12 +4,13 @@
  */
 import type ts from "typescript";
 import { valueOf, type MacroSite } from "../1-find/macro-site.ts";
+import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import { number, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { flatten, isMember, memberIn } from "./choice.ts";
-import { callOneOf, conversions, isClosure, make, type Arm } from "./closure.ts";
+import { callOneOf, conversions, functionValue, isClosure, make, type Arm } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import type { Context, FuncRef, Want } from "./context.ts";
 import { captureTypesOf, packArguments, type Argument } from "./lower-arguments.ts";
@@ -20,14 +21,20 @@ import type { Value } from "../ir/ir.ts";
 
 /** `grad(f)` as a value: it holds f. */
 export function derivativeOfValue(f: Lowerer, node: ts.Node, site: MacroSite): Value {
-  const name = valueOf(site)!;
+  const name = valueOf(site)!, fn = functionOf(site), { variables } = f.context.finder;
   f.context.leftOut.untransformed(f.owner);
-  const symbol = f.context.finder.variables.symbolOf(name);
-  if (symbol && f.context.finder.variables.isAssigned(symbol)) return f.notYet(name, `The derivative of '${name.text}', which changes,`, "Copy the variable to a const first.");
-  const base = lowerExpression(f, name);
+  const symbols = fn ? site.captures.map(({ symbol }) => symbol) : [variables.symbolOf(name)];
+  const changed = symbols.find((symbol) => symbol && variables.isAssigned(symbol));
+  if (changed) return f.notYet(name, `The derivative of ${fn ? "a function that uses " : ""}'${changed.name}', which changes,`, "Copy the variable to a const first.");
+  const base = fn ? functionValue(f, node, fn) : lowerExpression(f, name);
   if (isError(base)) return base;
   if (!isClosure(base)) return f.refuse(messages.unresolvedFunction(site.macro, name.text), name);
   return make(f, node, f.context.codeOf({ kind: "macro", site, base: true }), [{ name: name.text, type: base.type }], [base], undefined);
+}
+
+/** What the macro is applied to, where that is written out and uses functions that are values. */
+function functionOf({ target }: MacroSite): FunctionNode | undefined {
+  return target?.kind === "function" ? target.node : target?.kind === "macro" ? functionOf(target.site) : undefined;
 }
 
 /** A call of the derivative of a function value. */
@@ -61,7 +68,7 @@ function appliedTo(context: Context, site: MacroSite, type: RecordType): MacroSi
   if (known) return known.site;
   const { target } = site;
   const label = context.codeOf(meaningOf(type)!).label;
-  const made: MacroSite = { ...site, target: target?.kind === "macro" ? { ...target, site: appliedTo(context, target.site, type) } : { kind: "closure", type, name: label } };
+  const made: MacroSite = { ...site, captures: [], held: undefined, target: target?.kind === "macro" ? { ...target, site: appliedTo(context, target.site, type) } : { kind: "closure", type, name: label } };
   all.push({ type, site: made });
   return made;
 }
