@@ -17,6 +17,7 @@ import { shorten } from "./lower-reshape.ts";
 import { assignPattern } from "./lower-pattern.ts";
 import { accessorPlace } from "./lower-member.ts";
 import { typeOfBinding } from "./context.ts";
+import { isWhole } from "./counted-loop.ts";
 import { isError, type Lowerer, type Self, type Want } from "./lowerer.ts";
 
 /** Where a value can be put; what is needed to find it has been evaluated. */
@@ -109,7 +110,10 @@ function storeElement(f: Lowerer, node: ts.ElementAccessExpression, list: Value,
     if (f.known(index) !== 0) f.loopOver(node, index, "k", () => f.at(node).push(list, f.undefinedOf((list.type as ArrayType).element, "nothing")), length);
     f.at(node).push(list, value);
   };
-  f.when(node, f.op(node, "ge", [index, length], "p", boolean), append, () => f.at(node).store(list, index, value));
+  // Others than whole numbers are properties.
+  const isPosition = isWhole(f, node.argumentExpression), isBehind = (): Value => f.op(node, "ge", [index, length], "p", boolean);
+  const grows = isPosition ? isBehind() : f.choose(node, f.op(node, "isInteger", [index], "p", boolean), boolean, isBehind, () => f.const(node, false), "p");
+  f.when(node, grows, append, () => f.at(node).store(list, index, value));
 }
 
 function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | undefined {
