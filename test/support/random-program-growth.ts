@@ -21,11 +21,18 @@ export const growth: Template = (name, e, pick) => {
     `for (let i = 0; i < q.length; i++) { q[i] = ${value()} * i; if (i === ${pick(3)}) break; }`, `q.shift();`, `q.pop();`, `if (q.length > 1) q.length = 1;`, `q.splice(${pick(2)}, 1);`, `if (t > b) q.fill(${value()});`, `{ const l = q; l.push(t); }`,
     `q.forEach((x, i, l) => { if (i < 1) l[i] = x * b; });`, `[q[${at()}], t] = [t, ${value()}];`, `q[${at()}] ??= ${value()};`,
   ]);
+  /** Positions that are computed, and inside as it turns out; typed arrays have no others. */
+  const move = (): string => oneOf([
+    `{ const k = Math.floor(Math.abs(t) * 4); if (k < q.length) q[k] = ${value()}; }`, `for (let i = ${pick(2)}; i < 9; i++) if (i < q.length) q[i] = ${value()} + i;`, `for (let i = 0; i < 9; i++) { if (i >= q.length) break; q[i] = ${value()} * i; }`,
+    `if (q.length > 0) for (let i = 0; i < ${2 + pick(3)}; i++) q[(i + q.length - 1) % q.length] = ${value()};`, `{ let k = q.length; while (k > ${pick(2)}) { k--; q[k] = ${value()}; } }`, `{ const n = Math.min(q.length, ${1 + pick(3)}); for (let i = 0; i < n; i++) q[n - 1 - i] = ${value()} * i; }`,
+    `if (q.length > 2) q[Math.max(1, Math.min(2, Math.round(t)))] = ${value()};`, `{ const w = Float64Array.of(a, t); w[${at()}] = ${value()}; w[${at()} - 0.5] = b; w[-1]! += t; w[t * NaN] = a; t = Math.sin(t + w[0]! * w[1]!); }`, `{ const rows: number[][] = [[t], [a, b]]; rows[${oneOf(["-1", "0.5", "NaN", "1"])}] = q; rows[1]![${pick(2)}] = t; t = Math.sin(t + rows[1]![0]!); }`,
+    `{ const l = q.slice(), n = l.length; for (let i = 0; i < n - 1; i++) l[i + 1] = (l[i] ?? a) * ${value()}; for (let i = n - 1; i >= 0; i--) l[i] = ${value()}; t = Math.sin(t + l.reduce((s, x) => s + (x ?? 1), 0)); }`,
+  ]);
   const use = (): string => oneOf([
     `t = Math.sin(t + q.reduce((s, x) => s + (x ?? 1), 0));`, `q.forEach((x, i) => { t = Math.sin(t + (x ?? b) * (i + 1)); });`, `for (const x of q) t = Math.sin(t + (x ?? a));`, `t += ${sum}(q) + q.length;`, `t = Math.sin(t + q.map((x) => (x ?? 1) * a).filter((x) => x > b).reduce((s, x) => s + x, 0));`,
-    `t = Math.sin(t + (q[${at()}] ?? b) * (q[${at()}] ?? 1));`, `t += [...q].reduce((s, x) => s * 0.5 + (x ?? a), 0);`, `t = Math.sin(t + q.slice(${pick(2)}).reduce((s, x) => s + (x ?? b), a));`,
+    `t = Math.sin(t + (q[${at()}] ?? b) * (q[${at()}] ?? 1));`, `t = Math.sin(t + (q[${at()} - 0.5] ?? a) * (q[${at()} - 5] ?? b));`, `t += [...q].reduce((s, x) => s * 0.5 + (x ?? a), 0);`, `t = Math.sin(t + q.slice(${pick(2)}).reduce((s, x) => s + (x ?? b), a));`,
   ]);
-  const step = (): string => `{ ${begin()} ${Array.from({ length: 1 + pick(3) }, change).join(" ")} ${use()} ${pick(2) ? use() : ""} }`;
+  const step = (): string => `{ ${begin()} ${Array.from({ length: 1 + pick(3) }, () => (pick(3) === 0 ? move() : change())).join(" ")} ${use()} ${pick(2) ? use() : ""} }`;
   return `interface ${Box} { q: number[] }
 const ${put} = (q: number[], i: number, x: number): void => { q[i] = x; };
 const ${make} = (n: number): number[] => new Array(n);

@@ -77,7 +77,7 @@ function lowerFill(f: Lowerer, node: ts.CallExpression, array: Value, access: ts
   const start = from ? relative(f, from, length) : undefined;
   const end = to ? relative(f, to, length, () => length) : length;
   if (isError(end) || (start && isError(start))) return f.errorValue();
-  f.loopOver(node, end, "k", (k) => f.at(node).store(array, k, value), start);
+  f.loopOver(node, end, "k", (k) => f.at(node).storeInside(array, k, value), start);
   return array;
 }
 

@@ -92,7 +92,7 @@ export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: 
     const args = source ? [element, k, source] : [element, k];
     const put = (): void => {
       const value = f.coerce(applyCallback(f, node, callback, args, { type: type.element }), type.element, callback);
-      if (!isError(value)) f.at(callback).store(result, k, value);
+      if (!isError(value)) f.at(callback).storeInside(result, k, value);
     };
     if (!hasHoles) return put();
     f.when(node, isThere(f, node, element), put, () => f.at(node).store(result, k, f.undefinedOf(type.element, "nothing")));

@@ -118,7 +118,7 @@ export function lowerWith(f: Lowerer, node: ts.CallExpression, array: Value, wan
   const outside = f.choose(node, f.op(node, "lt", [index, f.const(node, 0)], "p", boolean), boolean, () => f.const(node, true), () => f.op(node, "ge", [index, n], "p", boolean), "p");
   f.when(node, outside, () => f.at(node).throw("RangeError", [f.const(node, "Invalid index")]));
   const result = f.at(node).copy(array, f.const(node, 0), n, want.hint ?? "a");
-  f.at(node).store(result, index, stored);
+  f.at(node).storeInside(result, index, stored);
   return result;
 }
 
@@ -130,7 +130,7 @@ export function lowerCopyWithin(f: Lowerer, node: ts.CallExpression, array: Valu
   if ([target, from, end].some((value) => value && isError(value))) return f.errorValue();
   const moved = f.at(node).copy(array, from, end ?? n, "moved");
   const room = f.op(node, "min", [f.at(node).length(moved), f.op(node, "sub", [n, target], "t")], "count");
-  f.loopOver(node, room, "k", (k) => f.at(node).store(array, f.op(node, "add", [target, k], "at"), f.at(node).load(moved, k, "e")));
+  f.loopOver(node, room, "k", (k) => f.at(node).storeInside(array, f.op(node, "add", [target, k], "at"), f.at(node).load(moved, k, "e")));
   return array;
 }
 
@@ -140,7 +140,7 @@ export function lowerShift(f: Lowerer, node: ts.CallExpression, array: Value, wa
   const first = f.at(node).load(array, f.const(node, 0), want.hint ?? `${array.hint}_first`);
   f.when(node, f.op(node, "gt", [n, f.const(node, 0)], "p", boolean), () => {
     const one = f.const(node, 1);
-    f.loopOver(node, n, "k", (k) => f.at(node).store(array, f.op(node, "sub", [k, one], "at"), f.at(node).load(array, k, "e")), one);
+    f.loopOver(node, n, "k", (k) => f.at(node).storeInside(array, f.op(node, "sub", [k, one], "at"), f.at(node).load(array, k, "e")), one);
     f.at(node).pop(array);
   });
   return first;

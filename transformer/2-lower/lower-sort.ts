@@ -54,7 +54,7 @@ function isGreater(f: Lowerer, node: ts.Node, a: Value, b: Value): Value {
 }
 
 function gather(f: Lowerer, node: ts.Node, into: Value, from: Value, order: Value, n: Value): void {
-  f.loopOver(node, n, "k", (k) => f.at(node).store(into, k, f.at(node).load(from, f.at(node).load(order, k, "at"), `${from.hint}_k`)));
+  f.loopOver(node, n, "k", (k) => f.at(node).storeInside(into, k, f.at(node).load(from, f.at(node).load(order, k, "at"), `${from.hint}_k`)));
 }
 
 /** Positions in order. Runs of `width` are merged, two by two, from `order` to `merged` and back. */
@@ -128,8 +128,8 @@ export function lowerReverse(f: Lowerer, node: ts.CallExpression, array: Value, 
   f.loopOver(node, half, "k", (k) => {
     const other = mirrored(k);
     const [first, last] = [f.at(node).load(array, k, "first"), f.at(node).load(array, other, "last")];
-    f.at(node).store(array, k, last);
-    f.at(node).store(array, other, first);
+    f.at(node).storeInside(array, k, last);
+    f.at(node).storeInside(array, other, first);
   });
   return array;
 }

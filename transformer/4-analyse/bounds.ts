@@ -12,7 +12,7 @@ import { definitions, loopParts } from "../ir/visit.ts";
 import type { Lengths } from "./lengths.ts";
 
 /** Coefficients by monomials: the ids of the factors, in order. */
-type Polynomial = ReadonlyMap<string, number>;
+export type Polynomial = ReadonlyMap<string, number>;
 
 const constant = (value: number): Polynomial => new Map(value === 0 ? [] : [["", value]]);
 
@@ -54,6 +54,32 @@ export class Bounds {
     if (!size || !at) return false;
     const low = this.extreme(at, -1, size);
     return low !== undefined && this.isNonNegative(low, size) && [false, true].some((byTrips) => this.isBelow(at, size, byTrips));
+  }
+
+  /** How much the one is more than the other and `by`. */
+  difference(more: Value, less: Value, by: number): Polynomial | undefined {
+    const [high, low] = [this.polynomial(more), this.polynomial(less)];
+    return high && low && sum(sum(high, low, -1), constant(by), -1);
+  }
+
+  /** Is the index, a whole number, surely not negative? `known` are not negative either. */
+  isFromStart(array: Value, index: Value, known: readonly Polynomial[]): boolean {
+    const at = this.polynomial(index);
+    return at !== undefined && this.follows(at, known, this.size(array) ?? constant(0));
+  }
+
+  /** Is the index, a whole number, surely so much less than the length, or more? `known` are not negative. */
+  isBeforeEnd(array: Value, index: Value, known: readonly Polynomial[], by = 1): boolean {
+    const size = this.size(array), at = this.polynomial(index);
+    return size !== undefined && at !== undefined && this.follows(sum(sum(size, at, -1), constant(by), -1), known, size);
+  }
+
+  /** Is it never negative, alone or for one of those that are not? */
+  private follows(polynomial: Polynomial, known: readonly Polynomial[], size: Polynomial): boolean {
+    return [constant(0), ...known].some((other) => {
+      const low = this.extreme(sum(polynomial, other, -1), -1, size);
+      return low !== undefined && this.isNonNegative(low, size);
+    });
   }
 
   /** `byTrips`: the ends of loops are taken by the numbers of trips that sizes are products of. */

@@ -1,10 +1,11 @@
 /** Which numbers are known to be integers, and which are known not to be negative: for trip counts and indices. */
-import type { Region, Stmt, Value } from "../ir/ir.ts";
+import type { Loop, Region, Stmt, Value } from "../ir/ir.ts";
 import { definitions, loopParts, walk } from "../ir/visit.ts";
 
 const closed = new Set(["add", "sub", "mul", "neg", "plus", "mod", "min", "max", "abs"]);
 const integral = new Set(["floor", "ceil", "round", "trunc", "sign", "bitand", "bitor", "bitxor", "bitnot", "shl", "shr", "ushr", "clz32", "imul"]);
-const keepsSign = new Set(["add", "mul", "div", "max", "min", "mod", "pow"]);
+const rounding = new Set(["floor", "ceil", "round", "trunc", "sign"]);
+const keepsSign = new Set(["add", "mul", "div", "max", "min", "mod", "pow", "floor", "ceil", "round", "trunc", "shr"]);
 
 export class Integers {
   private readonly definitions: ReadonlyMap<Value, Stmt>;
@@ -39,9 +40,12 @@ export class Integers {
   }
   private readonly aliases = new Map<Value, Value>();
 
-  isInteger(original: Value, depth = 0): boolean {
+  /** Is it an integer, or NaN or infinite? Where the program throws if it is none, it is taken to be one. */
+  isInteger(value: Value, depth = 0): boolean { return this.isChecked(this.aliases.get(value) ?? value) || this.isRounded(value, depth); }
+
+  /** The same, where nothing is taken from what the program looks at. */
+  isRounded(original: Value, depth = 0): boolean {
     const value = this.aliases.get(original) ?? original;
-    if (this.isChecked(value)) return true;
     const stmt = this.definition(value);
     if (!stmt || depth > 20) return false;
     switch (stmt.kind) {
@@ -61,11 +65,51 @@ export class Integers {
       }
       case "loop": {
         const { start, index, last } = loopParts(stmt);
-        return (value === index || value === last) && this.isInteger(start, depth + 1);
+        return (value === index || value === last) && this.isInteger(start, depth + 1) || this.carried(stmt, value, "rounded", (inner) => this.isInteger(inner, depth + 1));
       }
       default: return false;
     }
   }
+
+  /** Is it surely an integer, not NaN and not infinite? A loop from NaN makes no trip. */
+  isExact(value: Value, depth = 0): boolean {
+    const stmt = this.definition(value);
+    if (!stmt || depth > 20) return false;
+    const inner = (arg: Value): boolean => this.isExact(arg, depth + 1);
+    switch (stmt.kind) {
+      case "op": {
+        if (integral.has(stmt.op)) return !rounding.has(stmt.op) || stmt.args.every(inner);
+        const isInTrip = stmt.args.some((arg) => this.isIndex(arg));
+        return closed.has(stmt.op) && stmt.args.every((arg) => isInTrip && this.isChecked(arg) || inner(arg));
+      }
+      case "if": {
+        const k = stmt.outs.indexOf(value);
+        return k >= 0 && stmt.regions.every((region) => inner(region.yields[k]!));
+      }
+      case "loop": return this.isIndex(value) ? this.isInteger(loopParts(stmt).start) : value === loopParts(stmt).last ? inner(loopParts(stmt).start) : this.carried(stmt, value, "exact", inner);
+      case "const": case "length": case "global": return this.isRounded(value);
+      default: return false;
+    }
+  }
+
+  private isIndex(value: Value): boolean {
+    const stmt = this.definition(value);
+    return stmt?.kind === "loop" && loopParts(stmt).index === value;
+  }
+
+  /** Of what loops carry: it is so at first, and where it is so before a trip, it is after it. */
+  private carried(loop: Loop, value: Value, what: string, test: (inner: Value) => boolean): boolean {
+    const { carried, finals, init, body } = loopParts(loop);
+    const k = Math.max(carried.indexOf(value), finals.indexOf(value));
+    if (k < 0) return false;
+    const key = `${what} ${carried[k]!.id}`;
+    if (this.assumed.has(key)) return true;
+    this.assumed.add(key);
+    const holds = test(init[k]!) && test(body.yields[k]!);
+    this.assumed.delete(key);
+    return holds;
+  }
+  private readonly assumed = new Set<string>();
 
   isNonNegative(value: Value, depth = 0): boolean {
     const stmt = this.definition(value);
@@ -75,9 +119,15 @@ export class Integers {
       case "global": return typeof stmt.value === "number" && stmt.value >= 0;
       case "length": return true;
       case "op":
-        if (stmt.op === "max") return stmt.args.some((arg) => this.isNonNegative(arg, depth + 1));
+        if (stmt.op === "ushr" || stmt.op === "clz32") return true;
+        if (stmt.op === "max" || stmt.op === "bitand") return stmt.args.some((arg) => this.isNonNegative(arg, depth + 1));
         return keepsSign.has(stmt.op) && stmt.args.every((arg) => this.isNonNegative(arg, depth + 1));
-      case "loop": return stmt.step > 0 && value === loopParts(stmt).index && this.isNonNegative(loopParts(stmt).start, depth + 1);
+      case "if": {
+        const k = stmt.outs.indexOf(value);
+        return k >= 0 && stmt.regions.every((region) => this.isNonNegative(region.yields[k]!, depth + 1));
+      }
+      case "loop": return stmt.step > 0 && value === loopParts(stmt).index && this.isNonNegative(loopParts(stmt).start, depth + 1)
+        || this.carried(stmt, value, "positive", (inner) => this.isNonNegative(inner, depth + 1));
       default: return false;
     }
   }

@@ -49,7 +49,7 @@ export class Lengths {
       const [target] = stmt.args;
       if (stmt.kind === "push" || stmt.kind === "pop") this.change(target!);
       else if (stmt.kind === "call" && changesLengths(stmt.callee, module, running)) this.changeAll();
-      else if ((stmt.kind === "store" || stmt.kind === "accumulate" && !stmt.ifThere) && isList(target!)) stores.push(stmt);
+      else if ((stmt.kind === "store" && !stmt.isInside || stmt.kind === "accumulate" && !stmt.ifThere) && isList(target!)) stores.push(stmt);
     });
     this.settle(stores);
   }

@@ -97,9 +97,9 @@ function inChunks(b: Builder, width: number, param: Value, fill: Fill, mayReachP
   if (width === 1) return oneByOne(b, param, fill);
   const directions = Array.from({ length: width }, (_, d) => zerosLike(b, param, `${param.hint}_dot${d}`));
   const sweep = (at: Builder, some: readonly Value[], places: readonly Value[]): readonly Value[] => {
-    some.forEach((direction, d) => at.store(direction, places[d]!, at.const(1)));
+    some.forEach((direction, d) => at.storeInside(direction, places[d]!, at.const(1)));
     fill(at, some, places.map((index) => [{ index }]));
-    some.forEach((direction, d) => at.store(direction, places[d]!, at.zero()));
+    some.forEach((direction, d) => at.storeInside(direction, places[d]!, at.zero()));
     return [];
   };
   const end = b.length(param);

@@ -244,7 +244,7 @@ function unitDirection(b: Builder, param: Value, j: number, count: number): Valu
   const isOwn = j >= 0 && j < count;
   if (!isReference(param.type)) return isOwn ? b.const(1) : b.zero();
   const direction = zerosLike(b, param, `${param.hint}_dot`);
-  if (isOwn) b.store(direction, b.const(j), b.const(1));
+  if (isOwn) b.storeInside(direction, b.const(j), b.const(1));
   return direction;
 }
 
@@ -255,7 +255,7 @@ function rowOf(b: Builder, { params, wanted, single }: Columns, counts: readonly
     const own = Array.from({ length: counts[k]! }, () => dots?.[next++] ?? b.zero());
     if (!isReference(params[i]!.type)) return own[0]!;
     const part = zerosLike(b, params[i]!, `${params[i]!.hint}_row`);
-    own.forEach((dot, j) => b.store(part, b.const(j), dot));
+    own.forEach((dot, j) => b.storeInside(part, b.const(j), dot));
     return part;
   });
   return packed(b, parts, single, "row");

@@ -24,6 +24,7 @@ import type { CallVariants } from "./call-variants.ts";
 import { refuseLost, slotOf } from "./discrete-slots.ts";
 import { MoreVaries, type Linearized } from "./linearized.ts";
 import { tangentArray, zerosLike } from "./shadows.ts";
+import { checkedStore, checkLimits } from "./store-checks.ts";
 
 export type { Linearized };
 export function linearize(func: Func, activity: Activity, variants: CallVariants, mode: "forward" | "reverse", thawed: ReadonlySet<MemoryClass> = new Set()): Linearized {
@@ -45,7 +46,7 @@ class Linearizer {
   private readonly elements: Elements;
   constructor(private readonly func: Func, private readonly activity: Activity, private readonly variants: CallVariants, private readonly mode: "forward" | "reverse", private readonly thawed: ReadonlySet<MemoryClass>) {
     this.definitions = definitions(func.body);
-    this.elements = new Elements(func, (list) => activity.classOf(list).grown, variants.activities.module);
+    this.elements = new Elements(func, { isGrown: (list) => activity.classOf(list).grown, hasShadow: (list) => activity.hasShadow(list) }, variants.activities.module);
   }
 
   /** Name of the tangent in generated code: `x_dot`, and `x_bar` for what is going to be transposed. */
@@ -111,7 +112,7 @@ class Linearizer {
       case "load": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...this.elements.marked(stmt), args: [shadow, stmt.args[1]!] })); return;
       case "pop": b.append(stmt); this.popped(stmt, b); return;
       case "get": b.append(stmt); this.loaded(stmt, b, (shadow) => ({ ...stmt, args: [shadow] })); return;
-      case "store": b.append(stmt); this.written(this.elements.marked(stmt), b); return;
+      case "store": b.append(checkedStore(stmt, this.elements, b)); this.written(this.elements.marked(stmt), b); return;
       case "push": case "set": b.append(stmt); this.written(stmt, b); return;
       case "accumulate": case "increment": b.append(stmt); if (this.tangents.has(stmt.args.at(-1)!)) this.written(stmt, b); return;
       case "present": b.append(stmt); this.present(stmt, b); return;
@@ -120,7 +121,7 @@ class Linearizer {
       case "copy": b.append(stmt); this.copy(stmt, b); return;
       case "global": b.append(stmt); this.shadowed(stmt, (out) => zerosLike(b, out, this.hint(out))); return;
       case "if": this.conditional(stmt, b); return;
-      case "loop": this.loop(stmt, b); return;
+      case "loop": checkLimits(stmt, this.elements, b); this.loop(stmt, b); return;
       case "call": this.call(stmt, b); return;
       default: b.append(stmt);
     }
@@ -211,7 +212,7 @@ class Linearizer {
     this.tangents.set(out, shadow);
     stmt.args.forEach((arg, i) => {
       const tangent = this.tangents.get(arg);
-      if (tangent) b.store(shadow, b.const(i), tangent);
+      if (tangent) b.storeInside(shadow, b.const(i), tangent);
     });
   }
 
@@ -279,8 +280,7 @@ class Linearizer {
   }
 
   private written(stmt: Stmt, b: Builder): void {
-    const target = stmt.args[0]!;
-    const value = stmt.args.at(-1)!;
+    const target = stmt.args[0]!, value = stmt.args.at(-1)!;
     if (isDiscrete(slotOf(stmt))) return refuseLost(this.activity, slotOf(stmt), value);
     if (!this.activity.hasShadow(target)) return;
     if (isReference(value.type) && !this.activity.hasShadow(value)) return;

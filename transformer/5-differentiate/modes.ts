@@ -152,7 +152,7 @@ function holderType(types: readonly Type[], single: boolean): Type {
 function writeNumbers(b: Builder, out: Value, inputs: readonly ReverseInput[], cotangents: readonly Value[], single: boolean): void {
   inputs.forEach((input, i) => {
     if (isReference(input.value.type)) return;
-    if (single) b.store(out, b.const(0), cotangents[i]!);
+    if (single) b.storeInside(out, b.const(0), cotangents[i]!);
     else b.set(out, String(i), cotangents[i]!);
   });
 }

@@ -64,7 +64,8 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: TransposeCo
     case "store":
       // A store past the end of a typed array is lost; a list has grown by it.
       if (context.reached.has(third!)) give(third!, stmt.isInside || isList(first!) ? b.present(b.load(first!, second!, third!.hint)) : b.loadOrZero(first!, second!, third!.hint), cts, b);
-      b.store(first!, second!, b.zero());
+      // There is no other index that was stored to in a list.
+      b.append({ kind: "store", args: [first!, second!, b.zero()], outs: [], regions: [], ...(isList(first!) ? { isInside: true } : {}) });
       return;
     case "set":
       if (context.reached.has(second!)) give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b);

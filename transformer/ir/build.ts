@@ -110,6 +110,11 @@ export class Builder {
     return this.define({ kind: "load", orZero: true, args: [this.present(array), index] } as never, number, hint);
   }
   store(array: Value, index: Value, value: Value): void { this.effect("store", [this.present(array), index, value]); }
+  /** The same, where there surely is an element: an index of the user's own may be any number. */
+  storeInside(array: Value, index: Value, value: Value): void {
+    const isList = array.type.kind === "array" && array.type.storage === "list";
+    this.effect("store", [this.present(array), index, value], isList ? { isInside: true } : {});
+  }
   accumulate(array: Value, index: Value, value: Value, ifThere = false): void { this.effect("accumulate", [this.present(array), index, value], ifThere ? { ifThere } : {}); }
 
   get(record: Value, field: string, hint = field): Value {

@@ -73,7 +73,7 @@ export interface Alloc extends Common { readonly kind: "alloc"; readonly structu
 export interface List extends Common { readonly kind: "list" }
 /** outs [record]; args = the fields, in the order of the type. `order`: that of the object's keys, where it is another. */
 export interface MakeRecord extends Common { readonly kind: "record"; readonly order?: readonly string[] | undefined }
-/** Of tangents: there is an element at this index; or if not, the function's value is NaN. */
+/** There is an element at this index; or where a tangent is read, the function's value is NaN if there is none. */
 interface Inside { readonly isInside?: true }
 /** outs [e]; args [array, index]. Out of bounds gives undefined (NaN in arithmetic), as in JavaScript; with `orZero`, 0. */
 export interface Load extends Common, Inside { readonly kind: "load"; readonly orZero?: true }
