@@ -8,4 +8,4 @@ export type {
   Cotangent, Gradient, GradientHolder, GradientInput, GradientInputs, Gradients, Hessian, Jacobian, JacobianHolder, Tangent,
 } from "./types.ts";
 /** For generated code only. */
-export { checkApart, checkKeys, checkLeftOut, checkLength, checkSeparate, checkWithout, Tape } from "./support.ts";
+export { checkApart, checkKeys, checkLeftOut, checkLength, checkOverlap, checkSeparate, checkWithout, Tape } from "./support.ts";

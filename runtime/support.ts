@@ -91,6 +91,27 @@ export function checkSeparate(written: unknown, deep: boolean, other: unknown, t
   for (const two of seen) if (own.has(two) || ArrayBuffer.isView(two) && views.get(two.buffer)?.some((one) => overlap(one, two))) throw new RangeError(text);
 }
 
+/**
+ * A derivative is written to `out` while `other`, a typed array of the same kind, is read. That is asked with each call, so
+ * it must cost next to nothing: only where one of them does not begin its buffer is the buffer looked at, which V8 may
+ * have to make first. Two that both begin theirs are seen to be one by what is written to `out` for a moment.
+ *
+ * @throws RangeError with `text`, if they have elements in common
+ */
+export function checkOverlap(out: Float64Array | Float32Array, other: Float64Array | Float32Array, text: string): void {
+  if (out === other || (out.byteOffset === 0 && other.byteOffset === 0 ? beginTogether(out, other) : out.buffer === other.buffer && overlap(out, other))) throw new RangeError(text);
+}
+
+function beginTogether(out: Float64Array | Float32Array, other: Float64Array | Float32Array): boolean {
+  const before = out[0]!;
+  out[0] = 1;
+  const isOne = other[0] === 1;
+  out[0] = 2;
+  const isTwo = other[0] === 2;
+  out[0] = before;
+  return isOne && isTwo;
+}
+
 /** Is there nothing inside of it that could be in another place? */
 function isFlat(value: unknown): boolean {
   return typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Array.isArray(value) && typeof value[0] === "number";

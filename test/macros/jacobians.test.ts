@@ -286,3 +286,51 @@ test("Jacobians and Hessians inside a function that is differentiated in reverse
     });
   }
 });
+
+describe("what is written apart from what is read", () => {
+  let m: BuiltModule;
+  beforeAll(async () => {
+    m = await build(`import { hessianInto, hvpInto, jacfwdInto, jacrevInto, valueAndGradInto } from "fluxion";
+      function g(x: Float64Array, y: Float64Array): number { return x[0]! ** 2 * y[1]! + x[1]! * y[0]!; }
+      interface Net { readonly w: Float64Array; readonly k: number }
+      function p(net: Net, x: Float64Array): number { return net.w[0]! * net.k * x[0]! ** 2 + net.w[1]! * x[1]!; }
+      function r(x: Float64Array, net: Net): Float64Array { return x.map((e) => e * e * net.w[0]!); }
+      export const products = hvpInto(g, [0, 1]), ofNet = hvpInto(p), second = hessianInto(g);
+      export const gradient = valueAndGradInto(g), both = valueAndGradInto(g, [1, 0]), netGradient = valueAndGradInto(p, [0, 1]);
+      export const forward = jacfwdInto(r), backward = jacrevInto(r);`);
+  });
+  const message = "must not be an argument";
+  const buffer = (): Float64Array => Float64Array.from({ length: 8 }, (_, i) => i + 1);
+  test("any direction, any argument, and views of them", () => {
+    const x = f64(1, 2), y = f64(3, 4), v: readonly Float64Array[] = [f64(1, 0), f64(0, 1)];
+    for (const taken of [x, y, ...v, x.subarray(0, 2), new Float64Array(v[1]!.buffer)]) {
+      expect(() => m["products"]([taken, f64(0, 0)], [x, y], v)).toThrow(`out[0] ${message}`);
+      expect(() => m["products"]([f64(0, 0), taken], [x, y], v)).toThrow(`out[1] ${message}`);
+    }
+    expect([x, y, ...v]).toEqual([f64(1, 2), f64(3, 4), f64(1, 0), f64(0, 1)]);
+    const all = buffer();
+    for (const taken of [all.subarray(1, 3), all.subarray(3, 5)]) {
+      expect(() => m["gradient"](taken, all.subarray(2, 4), y)).toThrow(`out ${message}`);
+      expect(() => m["both"]([f64(0, 0), taken], y, all.subarray(2, 4))).toThrow(`out[1] ${message}`);
+      expect(() => m["second"]([f64(0, 0), taken], all.subarray(2, 4), y)).toThrow(message);
+    }
+    expect(all).toEqual(buffer());
+  });
+  test("arrays inside of objects", () => {
+    const net = { w: f64(1, 2), k: 3 }, x = f64(4, 5), zero = (): object => ({ w: f64(0, 0), k: 0 });
+    for (const w of [net.w, x, new Float64Array(x.buffer)]) {
+      expect(() => m["netGradient"]([{ w, k: 0 }, f64(0, 0)], net, x)).toThrow(`out[0] ${message}`);
+      expect(() => m["ofNet"]({ w, k: 0 }, [net, x], zero())).toThrow(`out ${message}`);
+    }
+    const along = zero();
+    expect(() => m["ofNet"](along, [net, x], along)).toThrow(message);
+    expect(() => m["netGradient"]([zero(), net.w.subarray(0)], net, x)).toThrow(`out[1] ${message}`);
+    for (const name of ["forward", "backward"]) expect(() => m[name]([f64(0, 0), net.w], x, net)).toThrow(message);
+    expect([net, x]).toEqual([{ w: f64(1, 2), k: 3 }, f64(4, 5)]);
+  });
+  test("parts of one buffer that have nothing in common", () => {
+    const all = buffer(), out = all.subarray(4, 6);
+    expect(m["gradient"](out, all.subarray(0, 2), all.subarray(2, 4))).toBe(10);
+    expect(all).toEqual(f64(1, 2, 3, 4, 8, 3, 7, 8));
+  });
+});

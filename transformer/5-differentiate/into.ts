@@ -6,10 +6,10 @@
 import { invariant } from "../diagnostics.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import { whenThere } from "../ir/deep-copy.ts";
-import type { Func, Value } from "../ir/ir.ts";
-import { hasTangent, isReference, number, sameType, type Type } from "../ir/types.ts";
+import type { Effect, Func, Value } from "../ir/ir.ts";
+import { hasTangent, isReference, number, type Type } from "../ir/types.ts";
 import type { MacroName } from "./modes.ts";
-import { checkStructure } from "./structure-checks.ts";
+import { checkStructure, kindsOf } from "./structure-checks.ts";
 import { callStructure } from "../ir/structure-functions.ts";
 import { whenMember } from "../ir/union-members.ts";
 
@@ -72,7 +72,7 @@ export function checkJacobian(b: Builder, out: Value, y: Value, inputs: Inputs):
 export function checkFewRows(b: Builder, out: Value, count: number, y: Type, inputs: Inputs): void {
   if (!isReference(y)) return checkInputs(b, "out", out, inputs);
   if (y.kind === "array") checkLength(b, "out", out, "the result", b.const(count));
-  refuseArguments(b, "out", out, inputs);
+  refuseArguments(b, "out", out, inputs, false);
   for (let i = 0; i < count; i++) {
     const row = y.kind === "record" ? b.get(out, y.fields[i]!.name, `out_${i}`) : b.load(out, b.const(i), `out_${i}`);
     if (isReference(row.type)) checkInputs(b, y.kind === "record" && !y.tuple ? `out.${y.fields[i]!.name}` : `out[${i}]`, row, inputs);
@@ -105,7 +105,7 @@ function checkRows(b: Builder, name: string, given: Value, y: Value, yName: stri
   invariant(y.type.kind === "array" && given.type.kind === "array", "a Jacobian of numbers, arrays and records");
   const { element } = y.type, isRow = isReference(given.type.element);
   checkLength(b, name, given, yName, b.length(y));
-  refuseArguments(b, name, given, inputs);
+  refuseArguments(b, name, given, inputs, false);
   if (!isRow) return;
   b.loop({ start: b.const(0), end: b.length(y), init: [] }, (inner, i) => {
     const part = isReference(element) || element.absent !== undefined ? inner.load(y, i) : inner.const(0);
@@ -137,12 +137,24 @@ export function anyOf(b: Builder, conditions: readonly Value[]): Value {
   return conditions.reduce((found, next) => b.if(found, (then) => [then.const(true)], () => [next])[0]!);
 }
 
-/** What is read and what is written must not be the same array. */
-export function refuseArguments(b: Builder, name: string, given: Value, { args }: Pick<Inputs, "args">): void {
-  const [first, ...rest] = args.filter((arg) => given.type.kind === "array" && sameType(given.type, arg.type));
-  if (!first) return;
-  b.if(anyOf(b, [first, ...rest].map((arg) => b.test("eq", [given, arg]))), (then) => {
-    then.throw("RangeError", [then.const(`the derivative is written to out, so ${name} must not be an argument`)]);
+/** What is written, perhaps `deep` inside, must not be in what is read: no array, no object, and no view of one. */
+export function refuseArguments(b: Builder, name: string, given: Value, { args }: Pick<Inputs, "args">, deep = true): void {
+  const kinds = kindsOf(given.type, deep);
+  const others = args.filter(({ type }) => [...kindsOf(type, true)].some((kind) => kinds.has(kind)));
+  const text = `the derivative is written to out, so ${name} must not be an argument`;
+  const lists: Value[] = [];
+  for (const other of others) {
+    const isOneArray = isNumbers(given.type) && isNumbers(other.type);
+    const check = (kind: string, args: readonly Value[]): void => void b.append({ kind: "effect", text: kind, args, outs: [], regions: [] } satisfies Effect);
+    if (!isOneArray) check("checkSeparate", [given, b.const(deep), other, b.const(`${text}, nor have anything in common with one`)]);
+    else if (kinds.has("list")) lists.push(other);
+    else check("checkOverlap", [given, other, b.const(`${text}, or a view of one`)]);
+  }
+  if (lists.length === 0) return;
+  b.if(anyOf(b, lists.map((arg) => b.test("eq", [given, arg]))), (then) => {
+    then.throw("RangeError", [then.const(text)]);
     return [];
   });
 }
+
+const isNumbers = (type: Type): boolean => type.kind === "array" && type.element.kind === "number" && type.absent === undefined;

@@ -10,6 +10,7 @@ import type { Func, Value } from "../ir/ir.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
 import { hasTangent, isReference, numbered, optional, recordOf, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
+import { refuseArguments } from "./into.ts";
 import { jacfwd } from "./jacobians.ts";
 import { jacrev } from "./jacobian-rows.ts";
 import { reverseInto, type ReverseInput, type Seeds } from "./reverse.ts";
@@ -18,7 +19,7 @@ import { addInto, clear, leaveOut, zerosLike } from "./shadows.ts";
 import { parametersInExponents } from "./missing-tangents.ts";
 import { hessian, hvp } from "./second-order.ts";
 import { refuseSharedArguments, returnsArgument } from "./shared-arguments.ts";
-import { checkStructure, refuseSameArray, refuseTwice } from "./structure-checks.ts";
+import { checkStructure, refuseTwice } from "./structure-checks.ts";
 
 export type MacroName =
   | "grad" | "valueAndGrad" | "valueAndGradInto" | "jvp" | "vjp" | "fwdAndBwd"
@@ -110,12 +111,12 @@ function gradient(request: MacroRequest, func: Func, derivatives: Derivatives): 
     const shadow = request.single ? out : b.get(out, String(position), `${value.hint}_bar`);
     return { value, original, active: true, shadow };
   });
-  for (const input of inputs) {
-    if (!input.shadow) continue;
-    checkStructure(b, "out", input.shadow, "the argument", input.value);
-    refuseSameArray(b, "the gradient is written to out", params, input.shadow);
-    clear(b, input.shadow);
-  }
+  inputs.forEach(({ shadow, value }, i) => {
+    if (!shadow) return;
+    checkStructure(b, "out", shadow, "the argument", value);
+    refuseArguments(b, request.single ? "out" : `out[${wanted.indexOf(i)}]`, shadow, { args: params });
+  });
+  for (const { shadow } of inputs) if (shadow) clear(b, shadow);
   const outcome = reverseInto(b, func, inputs, derivatives, gradientSeeds(request));
   const cotangents = wanted.map((i) => outcome.cotangents[i]!);
   const result = outcome.results[0]!;

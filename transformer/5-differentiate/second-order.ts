@@ -55,22 +55,20 @@ export function hvp(request: MacroRequest, func: Func, derivatives: Derivatives)
   const type = request.single ? types[0]! : tupleOf(types);
   const v = freshValue(type, "v");
   const out = isInto(request.macro) ? outLike(type) : undefined;
-  const given = wanted.map((i, k) => {
+  const part = (whole: Value, wholeName: string, k: number, hint: string): { value: Value; name: string } =>
+    request.single ? { value: whole, name: wholeName } : { value: b.get(whole, String(k), hint), name: `${wholeName}[${k}]` };
+  const along = wanted.map((i, k) => part(v, "v", k, `${args[i]!.hint}_dot`));
+  wanted.forEach((i, k) => {
+    if (!isReference(args[i]!.type)) return;
     const like = `primals[${i - captures.length}]`;
-    const part = (whole: typeof v, whole_name: string, hint: string): { value: typeof v; name: string } =>
-      request.single ? { value: whole, name: whole_name } : { value: b.get(whole, String(k), hint), name: `${whole_name}[${k}]` };
-    const along = part(v, "v", `${args[i]!.hint}_dot`);
-    if (isReference(args[i]!.type)) {
-      checkStructure(b, along.name, along.value, like, args[i]!);
-      if (out) {
-        const to = part(out, "out", `${args[i]!.hint}_out`);
-        checkStructure(b, to.name, to.value, like, args[i]!);
-        refuseArguments(b, to.name, to.value, { args: [...args, along.value] });
-      }
-    }
-    return { i, value: numberOrZero(b, along.value) };
+    checkStructure(b, along[k]!.name, along[k]!.value, like, args[i]!);
+    if (!out) return;
+    const to = part(out, "out", k, `${args[i]!.hint}_out`);
+    checkStructure(b, to.name, to.value, like, args[i]!);
+    refuseArguments(b, to.name, to.value, { args: [...args, ...along.map(({ value }) => value)] });
   });
-  const directions = [...given].sort((p, q) => p.i - q.i).map(({ value }) => value);
+  const given = wanted.map((i, k) => ({ i, value: numberOrZero(b, along[k]!.value) }));
+  const directions = given.sort((p, q) => p.i - q.i).map(({ value }) => value);
   const [, product] = callForward(b, inner, args, directions, pattern, derivatives);
   const doc = `The Hessian of ${func.name} times v, forward over reverse.`;
   const params = [...captures, primals, v];

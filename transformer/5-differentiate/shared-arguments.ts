@@ -7,7 +7,7 @@ import type { MemoryClass } from "../4-analyse/memory.ts";
 import type { Builder } from "../ir/build.ts";
 import type { Effect, Func, Value } from "../ir/ir.ts";
 import { hasCode, isRecursive, isReference, type Type } from "../ir/types.ts";
-import { hasPlaces, refuseSameArray, refuseShared } from "./structure-checks.ts";
+import { hasPlaces, kindsOf, refuseSameArray, refuseShared } from "./structure-checks.ts";
 
 /** What a function writes to: an array or object alone, or with all that is in it. */
 interface Place { readonly value: Value; readonly deep: boolean }
@@ -58,17 +58,4 @@ function placesIn(b: Builder, value: Value, memory: MemoryClass): Place[] {
   const known = new Set(self.childKeys());
   const inside = type.fields.flatMap((field) => (isReference(field.type) && known.has(field.name) && self.child(field.name).anyStored() ? placesIn(b, b.get(value, field.name), self.child(field.name)) : []));
   return self.stored ? [{ value, deep: false }, ...inside] : inside;
-}
-
-/** Which kinds of memory are in a value: what is of different kinds is not the same. */
-function kindsOf(type: Type, deep: boolean, kinds: Set<string> = new Set(), seen: Set<Type> = new Set()): Set<string> {
-  if (seen.has(type)) return kinds;
-  seen.add(type);
-  if (type.kind === "array") kinds.add(type.storage);
-  if (type.kind === "record") kinds.add(type.tuple ? "list" : "record");
-  if (type.kind === "union") kinds.add("record");
-  if (!deep) return kinds;
-  const parts = type.kind === "array" ? [type.element] : type.kind === "record" ? type.fields.map((field) => field.type) : type.kind === "union" ? type.members : [];
-  parts.forEach((part) => kindsOf(part, true, kinds, seen));
-  return kinds;
 }

@@ -137,3 +137,16 @@ export function refuseTwice(b: Builder, out: Value): void {
 export function refuseShared(b: Builder, param: Value): void {
   b.append({ kind: "effect", text: "checkApart", args: [param, b.const(param.hint)], outs: [], regions: [] } satisfies Effect);
 }
+
+/** Which kinds of memory are in a value: what is of different kinds is not the same. */
+export function kindsOf(type: Type, deep: boolean, kinds: Set<string> = new Set(), seen: Set<Type> = new Set()): Set<string> {
+  if (seen.has(type)) return kinds;
+  seen.add(type);
+  if (type.kind === "array") kinds.add(type.storage);
+  if (type.kind === "record") kinds.add(type.tuple ? "list" : "record");
+  if (type.kind === "union") kinds.add("record");
+  if (!deep) return kinds;
+  const parts = type.kind === "array" ? [type.element] : type.kind === "record" ? type.fields.map((field) => field.type) : type.kind === "union" ? type.members : [];
+  parts.forEach((part) => kindsOf(part, true, kinds, seen));
+  return kinds;
+}

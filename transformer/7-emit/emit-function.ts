@@ -59,7 +59,7 @@ export function emitFunctions(funcs: readonly Func[], context: EmitContext): Emi
   const tape = freeName("Tape", (candidate) => taken.has(candidate));
   const types = new TypePrinter(taken.add(tape), tape, context.isType);
   const out = new Text();
-  const checks = new Map(["checkApart", "checkKeys", "checkLeftOut", "checkSeparate", "checkWithout"].map((name) => [name, freeName(name, (candidate) => taken.has(candidate))]));
+  const checks = new Map(["checkApart", "checkKeys", "checkLeftOut", "checkOverlap", "checkSeparate", "checkWithout"].map((name) => [name, freeName(name, (candidate) => taken.has(candidate))]));
   const used = new Set<string>();
   for (const original of funcs) {
     const func = withNames(original, checks, used);
