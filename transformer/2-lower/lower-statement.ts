@@ -2,11 +2,12 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, none, optional, sameType, type Type } from "../ir/types.ts";
+import { hasCode, isOfClasses, none, optional, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { choiceOf, unsetFunction } from "./choice.ts";
 import { holdsFunctions } from "./code.ts";
 import { isLibrary } from "./evaluate-constant.ts";
+import { fits } from "./fits.ts";
 import { unset } from "./inline.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from "./lower-loop.ts";
@@ -93,9 +94,12 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   const value = lowerExpression(f, initializer, { type: asked, hint: name.text });
   const mayBeFunction = declared.kind === "opaque" && holdsFunctions(f.context, f.checker.getTypeAtLocation(name), f.typeArguments);
   if (value.type.kind === "none" && declared.absent === undefined && !mayBeFunction) return f.declare(name, f.notYet(initializer, "A variable that is always undefined", "Declare what else it may be: number | undefined."));
-  const isNarrower = value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!);
+  const isAssigned = f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!);
+  // Another instance may be in a variable later on: one of a subclass, too.
+  const isOneOf = isAssigned && value.type.kind === "record" && isOfClasses(declared) && fits(value.type, declared);
+  const isNarrower = isOneOf || value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && isAssigned;
   // An object is what it was made as, whatever the variable is declared as.
-  const isFixed = value.type.kind === "record" && !f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!) && (isMade(f, initializer) || hasCode(value.type));
+  const isFixed = value.type.kind === "record" && !isAssigned && (isMade(f, initializer) || hasCode(value.type));
   const own = (annotation || isNarrower) && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value;
   // What is there at first may be missing later on.
   f.declare(name, own, declared.absent !== undefined && own.type.absent === undefined && sameType(own.type, declared) ? optional(own.type, declared.absent) : own.type);
