@@ -321,4 +321,30 @@ function sum<T extends { length: number }>(o: T, x: number): number { let s = 0;
 function f(beam: { length: number }, xs: number[], x: number): number { return sum(beam, x) * sum(xs, x); }`, [{ length: 2.7 }, [1, 2, 3], 0.7]),
 ];
 
-export const cases: readonly Case[] = [...doubled, ...counted, ...lengths, ...active, ...headers, ...others];
+/** for-in over lists: the positions of what is there. */
+const positions: readonly Case[] = [
+  holds("for-in, positions of a list", `function f(v: number[]): number { let s = 0; for (const i in v) s += v[i]! * v[i]!; return s; }`, [[1, 2, 3]], [[]]),
+  holds("for-in, positions as numbers", `function f(v: number[], w: number[]): number {
+    let s = 0;
+    for (const i in v) { const j = parseInt(i, 10); s += v[i]! * w[+i]! * (Number(i) + 1) + w[j]! * Number.parseInt(i) * parseFloat((i)); }
+    return s;
+  }`, [[1, 2, 3], [2, 3, 4]]),
+  holds("for-in, a list with holes", `function f(v: number[]): number { let s = 0; const u: number[] = []; u[0] = v[0]!; u[2] = v[1]! * v[0]!; for (const i in u) s = s * 2 + u[i]! * u[i]!; return s; }`, [[1, 2, 3]]),
+  holds("for-in, a new Array in part", `function f(v: number[], n: number): number { let s = 1; const u = new Array<number>(n); u[1] = v[0]!; u[n - 1] = v[1]! * v[0]!; for (const i in u) { if (+i > 4) break; s = s * 2 + u[i]! ** 2; } return s; }`, [[1, 2, 3], 4], [[1, 2, 3], 7]),
+  holds("for-in, a typed array", `function f(v: Float64Array): number { let s = 0; for (const i in v) s += v[i]! * v[i]!; return s; }`, "new Float64Array([1,2,3])"),
+  holds("for-in, writes", `function f(v: number[]): number { const u = v.map((x) => x * x); for (let i in u) u[i]! *= v[i]!; return u[0]! + u[1]! * u[2]!; }`, [[1, 2, 3]]),
+  holds("for-in, another list grows", `function f(v: number[]): number { const u: number[] = []; for (const i in v) u[i as unknown as number] = v[i]! ** 2; let s = 1; for (const i in u) s = s * u[i]! + u[i]!; return s; }`, [[1, 2, 3]]),
+  holds("for-in, rows", `function f(a: number[][], b: number[][]): number { let s = 0; for (const i in a) for (const j in a[i]!) s += a[i]![j]! * b[j]![i]!; return s; }`, "[[1, 2], [3, 4]], [[2, 3], [4, 6]]"),
+  holds("for-in, jumps and a label", `function f(a: number[][]): number { let s = 0; outer: for (const i in a) for (const j in a[i]!) { if (a[i]![j]! < 0) continue outer; if (a[i]![j]! > 9) break outer; s += a[i]![j]! ** 2; } return s; }`, "[[1, -2, 3], [3, 4], [5, 10, 2], [3]]"),
+  holds("for-in, objects", `interface P { m: number; x: number[] }
+    function f(ps: P[]): number { let s = 0; for (const i in ps) { const { m, x } = ps[i]!; for (const k in x) s += m * x[k]! ** 2; ps[i]!; } return s; }`, "[{ m: 2, x: [1, 2] }, { m: 3, x: [3, 4] }]"),
+  holds("for-in, captured", `function f(v: number[]): number { let s = 0; for (const i in v) { const g = (y: number): number => y * v[i]! + Number(i); s += g(v[0]!); } return s; }`, [[1, 2, 3]]),
+  holds("for-in, early return", `function f(v: number[]): number { for (const i in v) if (v[i]! > 1) return v[i]! ** 3; return v[0]!; }`, [[0.7, 2, 3]], [[0.1, 0.2]]),
+  refused("for-in, as text", /^FLX2001: .*position of a list as text.*Number\(i\).*\[i \+ 1/, `function f(v: number[]): number { let s = 0; for (const i in v) s += Number(i + 1) * v[i]!; return s; }`, [[1, 2, 3]]),
+  refused("for-in, compared", /position of a list as text/, `function f(v: number[]): number { let s = 0; for (const i in v) if (i !== "0") s += v[i]!; return s; }`, [[1, 2, 3]]),
+  holds("for-in, longer", `function f(v: number[]): number { const u = v.slice(); for (const i in u) u.push(v[i]! ** 2); return u.reduce((s, x) => s * x + x, 1); }`, [[1, 2, 3]]),
+  refused("for-in, shorter", /for-in over a list that changes its length/, `function f(v: number[]): number { const u = v.slice(); for (const i in u) u.pop(); return u[0]! * u[2]!; }`, [[1, 2, 3]]),
+  refused("for-in, of a tuple", /for-in over this/, `function f(v: [number, number]): number { let s = 0; for (const i in v) s += v[i as unknown as 0]; return s; }`, [[1, 2]]),
+];
+
+export const cases: readonly Case[] = [...doubled, ...counted, ...lengths, ...active, ...headers, ...others, ...positions];

@@ -9,6 +9,7 @@ import { lowerArrayFrom, lowerArrayMethod } from "./lower-array-method.ts";
 import { callValue } from "./lower-call.ts";
 import { lowerFunctionMethod } from "./lower-function-method.ts";
 import { lowerExpression, lowerNumber, shorten } from "./lower-expression.ts";
+import { isPosition } from "./lower-for-in.ts";
 import { lowerOwnMethod } from "./lower-member.ts";
 import { asList, isTuple, lowerTupleMethod } from "./lower-function-list.ts";
 import { listOfNumbers, lowerNewArray } from "./lower-new.ts";
@@ -34,6 +35,8 @@ export function lowerLibraryCall(f: Lowerer, node: ts.CallExpression, object: st
   if (f.context.globals.patched.has(object, name)) return f.refuse(messages.patched(full), node);
   if (impure.has(full)) return f.refuse(messages.impure(`'${full}()'`), node);
   if (asynchronous.has(full) || object === "Promise") return f.refuse(messages.asynchronous(`'${full}()'`), node);
+  // The text of a position says exactly which number it is.
+  if (/parse(Int|Float)$/.test(full) && node.arguments[0] && isPosition(f, node.arguments[0])) return lowerNumber(f, node.arguments[0]);
   if (throughStrings.has(full)) return f.refuse(messages.throughString(`Here is '${full}()'`), node);
   if (object === "Math") return lowerMath(f, node, name, want);
   if (object === "console") return lowerConsole(f, node, full);

@@ -135,7 +135,7 @@ function lowerCounted(f: Lowerer, node: ts.ForStatement, counted: CountedLoop, l
 }
 
 /** To the loop that was made last; behind it may be what its variable is afterwards. */
-function setLabel(f: Lowerer, label: string | undefined): void {
+export function setLabel(f: Lowerer, label: string | undefined): void {
   const { body } = f.b, at = body.map(({ kind }) => kind === "loop" || kind === "while").lastIndexOf(true);
   if (label !== undefined && at >= 0) body[at] = { ...body[at]!, label } as (typeof body)[number];
 }
@@ -149,7 +149,7 @@ export function lowerDo(f: Lowerer, node: ts.DoStatement, label: string | undefi
 }
 
 /** The body of a loop. In a block, `continue` leaves the block. */
-function lowerBody(f: Lowerer, statement: ts.Statement, block?: string): void {
+export function lowerBody(f: Lowerer, statement: ts.Statement, block?: string): void {
   f.breakTargets.push(undefined);
   f.continueTargets.push(block);
   if (block === undefined) lowerStatement(f, statement);

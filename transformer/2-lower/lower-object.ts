@@ -9,6 +9,7 @@ import { isEnumerated } from "./enumerated.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression } from "./lower-expression.ts";
+import { lowerForInList } from "./lower-for-in.ts";
 import { bindPattern } from "./lower-pattern.ts";
 import { writeOut } from "./trips.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -203,6 +204,7 @@ function assignFields(f: Lowerer, node: ts.Node, target: Value, source: Value): 
 export function lowerForIn(f: Lowerer, node: ts.ForInStatement, label: string | undefined): void {
   const object = f.present(lowerExpression(f, node.expression), node.expression);
   if (isError(object)) return;
+  if (object.type.kind === "array") return lowerForInList(f, node, object, label);
   if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return void f.notYet(node, "for-in over this", "Loop over objects whose properties are known.");
   unroll(f, node, node.initializer, keysOf(f, node, object).map((key) => () => f.const(node, key)), node.statement, label);
 }
