@@ -1,5 +1,7 @@
 /** What is missing: elements that are undefined, holes of lists, null, arguments and properties that are left out, defaults. */
 import { holds, refused, type Case } from "./case.ts";
+const rows = ["vjp", "fwdAndBwd", "jvp", "jacfwd", "jacrev", "jacfwdInto", "jacrevInto"];
+
 export const cases: readonly Case[] = [
   holds("slice with an optional argument", `
     const from = (v: number[], k?: number): number[] => v.slice(k);
@@ -161,4 +163,8 @@ export const cases: readonly Case[] = [
     }`),
   holds({ name: "null for bad input", macros: "all" }, `function f(a: number, b: number): number | null { if (b < 0) return null; return a * b ** 2; }`, [0.7, 0.3]),
   holds({ name: "null for bad input, where it is bad", macros: ["vjp", "fwdAndBwd", "jvp"] }, `function f(a: number, b: number): number | null { if (b < 0) return null; return a * b ** 2; }`, [0.7, 0.3], [0.7, -0.3]),
+  holds({ name: "a list of numbers, some of them null", macros: rows }, `function f(x: number[]): (number | null)[] { return x.map((e) => e > 0 ? e * e : null); }`, [[1, 2]], [[-1, 2]]),
+  holds({ name: "a list of numbers, null or undefined", kink: true, macros: rows }, `function f(x: number[]): (number | null | undefined)[] { return x.map((e) => e > 1 ? e * e : e > 0 ? null : undefined); }`, [[1.5, 2]], [[0.5, 2]]),
+  holds({ name: "a list of records with numbers that may be missing", macros: rows }, `
+    function f(x: number[]): { b: number | null; c: number; a?: number }[] { return x.map((e) => e > 0 ? { b: e, c: e, a: e * e } : { b: null, c: e * e }); }`, [[1, 2]], [[-1, 2]]),
 ];

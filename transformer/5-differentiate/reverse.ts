@@ -240,7 +240,7 @@ function seedResults(b: Builder, halves: Halves, substitution: Substitution, cot
 export function seedMemory(b: Builder, halves: Halves): Value[] {
   return halves.resultTangents.filter((tangent) => tangent !== undefined).filter((tangent) => isReference(tangent.type)).map((shadow) => {
     const cotangent = freshValue(shadow.type, "cotangent");
-    checkStructure(b, "cotangent", cotangent, "the result", shadow);
+    checkStructure(b, "cotangent", cotangent, "the result", shadow, true);
     addInto(b, shadow, cotangent);
     return cotangent;
   });

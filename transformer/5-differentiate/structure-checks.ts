@@ -6,10 +6,13 @@ import { anyOf } from "./into.ts";
 import { callStructure } from "../ir/structure-functions.ts";
 import { whenMember } from "../ir/union-members.ts";
 
-/** Throws a RangeError that names the argument when lengths differ, at any depth. */
-export function checkStructure(b: Builder, name: string, given: Value, likeName: string, like: Value): void {
-  if (like.type.kind === "union" && like.type.absent === undefined) return checkMember(b, name, given, likeName, like);
-  if (given.type.absent !== undefined || like.type.absent !== undefined) return checkPresence(b, name, given, likeName, like);
+/**
+ * Throws a RangeError that names the argument when lengths differ, at any depth. A shadow (`isShadow`), which pullbacks have in
+ * place of the result, may have a zero beside a number that is missing: what is given for numbers is not asked then.
+ */
+export function checkStructure(b: Builder, name: string, given: Value, likeName: string, like: Value, isShadow = false): void {
+  if (like.type.kind === "union" && like.type.absent === undefined) return checkMember(b, name, given, likeName, like, isShadow);
+  if (given.type.absent !== undefined || like.type.absent !== undefined) return checkPresence(b, name, given, likeName, like, isShadow);
   if (!isReference(given.type) || !isReference(like.type)) return;
   if (given.type.kind === "array") {
     const [n, m] = [b.length(given), b.length(like)];
@@ -19,26 +22,26 @@ export function checkStructure(b: Builder, name: string, given: Value, likeName:
     });
     if (!isReference(given.type.element) && given.type.element.absent === undefined) return;
     b.loop({ start: b.const(0), end: n, init: [] }, (inner, i) => {
-      checkStructure(inner, `${name}[…]`, inner.load(given, i), `${likeName}[…]`, inner.load(like, i));
+      checkStructure(inner, `${name}[…]`, inner.load(given, i), `${likeName}[…]`, inner.load(like, i), isShadow);
       return [];
     });
     return;
   }
-  if (given.type.kind !== "record" || like.type.kind === "union") return checkMember(b, name, given, likeName, like);
+  if (given.type.kind !== "record" || like.type.kind === "union") return checkMember(b, name, given, likeName, like, isShadow);
   const { type } = given;
   const called = callStructure(b, {
-    verb: "checkStructure", type, args: [given, like], hints: ["given", "like"],
-    body: (inner, [part, of]) => checkFields(inner, "a tangent", part!, type, "its value", of!),
+    verb: isShadow ? "checkCotangent" : "checkStructure", type, args: [given, like], hints: ["given", "like"],
+    body: (inner, [part, of]) => checkFields(inner, "a tangent", part!, type, "its value", of!, isShadow),
   });
-  if (!called) checkFields(b, name, given, type, likeName, like);
+  if (!called) checkFields(b, name, given, type, likeName, like, isShadow);
 }
 
-function checkFields(b: Builder, name: string, given: Value, type: RecordType, likeName: string, like: Value): void {
+function checkFields(b: Builder, name: string, given: Value, type: RecordType, likeName: string, like: Value, isShadow = false): void {
   for (const field of type.fields) {
     if (field.hidden && hasTangent(field.type) && field.type.absent === undefined) checkHidden(b, name, field.name, given);
     if (!hasShape(field.type)) continue;
     const path = type.tuple ? `[${field.name}]` : `.${field.name}`;
-    checkStructure(b, name + path, b.get(given, field.name), likeName + path, b.get(like, field.name));
+    checkStructure(b, name + path, b.get(given, field.name), likeName + path, b.get(like, field.name), isShadow);
   }
 }
 
@@ -51,7 +54,7 @@ function checkHidden(b: Builder, name: string, field: string, given: Value): voi
 }
 
 /** Of a union: the tangent must be that of the member that the value is. */
-function checkMember(b: Builder, name: string, given: Value, likeName: string, like: Value): void {
+function checkMember(b: Builder, name: string, given: Value, likeName: string, like: Value, isShadow = false): void {
   const check = (at: Builder, member: Value): void => {
     const wanted = tangentType(member.type);
     if (wanted.kind !== "record") return;
@@ -64,7 +67,7 @@ function checkMember(b: Builder, name: string, given: Value, likeName: string, l
     const others = given.type.kind === "union" ? given.type.members.filter((other) => !sameType(other, wanted)) : [];
     const tell = others.map((other) => tellsApart(wanted, other)).find((one) => one !== undefined);
     const compare = (inner: Builder): readonly Value[] => {
-      checkStructure(inner, name, inner.cast(given, wanted), likeName, member);
+      checkStructure(inner, name, inner.cast(given, wanted), likeName, member, isShadow);
       return [];
     };
     if (!tell || given.type.kind !== "union") return void compare(at);
@@ -78,14 +81,15 @@ function checkMember(b: Builder, name: string, given: Value, likeName: string, l
 }
 
 /** What is there must have a tangent, and what is missing none. */
-function checkPresence(b: Builder, name: string, given: Value, likeName: string, like: Value): void {
+function checkPresence(b: Builder, name: string, given: Value, likeName: string, like: Value, isShadow = false): void {
+  if (isShadow && like.type.kind === "number") return;
   const fail = (at: Builder, text: string): readonly Value[] => {
     at.throw("RangeError", [at.const(text)]);
     return [];
   };
   b.if(isThere(b, like), (there) => {
     there.if(isThere(there, given), (both) => {
-      checkStructure(both, name, both.present(given), likeName, both.present(like));
+      checkStructure(both, name, both.present(given), likeName, both.present(like), isShadow);
       return [];
     }, (other) => fail(other, `${name} is missing, but ${likeName} is not`));
     return [];

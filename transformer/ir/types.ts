@@ -180,7 +180,7 @@ export function tangentType(type: Type): Type {
   if (!hasTangent(type)) return none;
   if (type.absent !== undefined) return optional(tangentType(required(type)));
   switch (type.kind) {
-    case "array": return type.element.kind === "number" ? type : { kind: "array", storage: type.storage, element: tangentType(type.element) };
+    case "array": return type.element.kind === "number" && (type.element.absent ?? "undefined") === "undefined" ? type : { kind: "array", storage: type.storage, element: tangentType(type.element) };
     case "record": return tangentRecord(type);
     case "union": return tangentUnion(type);
     default: return type;
