@@ -211,8 +211,16 @@ class Generator {
       const params = (): Param[] => asked?.[i]!.params.slice(given.length) ?? this.params(func, given.length);
       return this.applied(name(i), given, params);
     });
-    if (site.macro === "fwdAndBwd") return { start, end, text: `[${texts.join(", ")}]` };
+    if (site.macro === "fwdAndBwd") return { start, end, text: this.asPair(site.call, `[${texts.join(", ")}]`) };
     return { start, end, text: texts[0]! };
+  }
+
+  /** Where nothing says that a pair is meant, the compiler takes a list of two for one of any length, of either. */
+  private asPair(call: ts.CallExpression, list: string): string {
+    const { parent } = call;
+    const isTaken = this.ts.isVariableDeclaration(parent) && this.ts.isArrayBindingPattern(parent.name);
+    if (isTaken || this.program.getTypeChecker().getContextualType(call)) return list;
+    return this.ts.isVariableDeclaration(parent) ? `${list} as const` : `(${list} as const)`;
   }
 
   /** The function itself; with captured variables, an arrow that passes them. */

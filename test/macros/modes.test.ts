@@ -226,3 +226,14 @@ describe("stopGradient and checkpoint", () => {
     }
   });
 });
+
+test("the two sweeps are a pair wherever they are kept, also for the compiler", async () => {
+  const m = await build(`import { fwdAndBwd } from "fluxion";
+    function f(x: number, y: number): number { return x * x * y; }
+    const kept = fwdAndBwd(f), inside = { pair: fwdAndBwd(f) }, typed: readonly [(x: number, y: number) => unknown, unknown] = fwdAndBwd(f);
+    export function run(k: number): unknown {
+      const [y, residuals] = kept[0](2, 3), [fwd, bwd] = fwdAndBwd((x: number) => f(x, k));
+      return [y, kept[1](residuals, 1), inside.pair[0](1, k)[0], fwdAndBwd(f)[0](k, 1)[0], bwd(fwd(1)[1], 1), typed.length];
+    }`);
+  expect(m["run"](5)).toEqual([12, [12, 4], 5, 25, [10], 2]);
+});
