@@ -13,6 +13,7 @@ import { holdsFunctions } from "./code.ts";
 import { meet } from "./coerce.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
+import { isMixed, lowerMixed } from "./lower-mixed.ts";
 import { lowerInstanceOf } from "./lower-member.ts";
 import { lowerNew } from "./lower-new.ts";
 import { lowerMissing, lowerMissingTest, lowerNullish } from "./lower-optional.ts";
@@ -180,6 +181,7 @@ function lowerLogical(f: Lowerer, node: ts.BinaryExpression, want: Want): Value 
   if (!isAnd && left.type.kind === "number" && isZeroLiteral(f, node.right)) return orZero(f, node, left, want);
   if (left.type.absent !== undefined || isReference(left.type)) return lowerOptionalLogic(f, node, left, isAnd, want);
   if (left.type.kind !== "boolean" && left.type.kind !== "number") return f.truth(left, node.left);
+  if (isMixed(f, node, left)) return lowerMixed(f, node, left, want);
   const right = (): Value => f.coerce(lowerExpression(f, node.right), left.type, node.right);
   // The value is the one operand that says `no` (or `yes`) itself, so a literal is better than a copy for booleans.
   const stay = (): Value => (left.type.kind === "boolean" ? f.const(node, !isAnd) : left);

@@ -70,12 +70,13 @@ function isFilledWithZeros(f: Lowerer, node: ts.Expression): boolean {
   return call !== undefined && f.ts.isCallExpression(call) && call.arguments.length === 1 && isZero(f, call.arguments[0]!);
 }
 
-/** `[...Array(n)]`, `[...Array(n).keys()]`, `Array.from(Array(n), …)`: its elements are holes, seen as undefined. */
+/** `[...Array(n)]`, `[...Array(n).keys()]`, `for (const k of Array(n).keys())`, `Array.from(Array(n), …)`: its elements are holes, seen as undefined. */
 function isCounted({ ts }: Lowerer, node: ts.Expression): boolean {
   const outer = (of: ts.Node): ts.Node => (ts.isParenthesizedExpression(of.parent) || ts.isNonNullExpression(of.parent) ? outer(of.parent) : of);
   const whole = outer(node), access = whole.parent;
   const isKeys = ts.isPropertyAccessExpression(access) && access.name.text === "keys" && ts.isCallExpression(access.parent);
   const used = isKeys ? outer(access.parent) : whole;
+  if (isKeys && ts.isForOfStatement(used.parent)) return used.parent.expression === used;
   if (ts.isSpreadElement(used.parent)) return ts.isArrayLiteralExpression(used.parent.parent);
   return ts.isCallExpression(used.parent) && used.parent.expression.getText() === "Array.from" && used.parent.arguments[0] === used;
 }

@@ -151,7 +151,8 @@ export function lowerObjectFunction(f: Lowerer, node: ts.CallExpression, name: s
   if (name !== "keys" && name !== "values" && name !== "entries") return undefined;
   const object = f.present(lowerExpression(f, first), first);
   if (isError(object)) return object;
-  if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return undefined;
+  if (mayLeaveOut(object.type)) return f.notYet(node, `Object.${name}() of an object with properties that may be left out`, nameThem(object.type));
+  if (object.type.kind !== "record" || object.type.tuple) return undefined;
   const parts = entriesOf(f, node, object);
   const one = parts[0]?.value.type;
   const isUniform = one !== undefined && parts.every(({ value }) => sameType(value.type, one));
@@ -200,12 +201,23 @@ function assignFields(f: Lowerer, node: ts.Node, target: Value, source: Value): 
   }
 }
 
+/** Which keys there are, and in which order, is not known of such an object. */
+const mayLeaveOut = (type: Type): boolean => type.kind === "record" && !type.tuple && type.fields.some((field) => field.optional);
+
+/** The nearest form of a loop over them: `[o.a, o.b ?? 0]`. */
+function nameThem(type: Type): string {
+  const { fields } = type as RecordType;
+  const parts = fields.slice(0, 3).map(({ name, optional: isOptional }) => (isOptional ? `o.${name} ?? 0` : `o.${name}`));
+  return `Name the properties: [${parts.join(", ")}${fields.length > 3 ? ", …" : ""}].`;
+}
+
 /** `for (const key in object)`: the body once for each property. */
 export function lowerForIn(f: Lowerer, node: ts.ForInStatement, label: string | undefined): void {
   const object = f.present(lowerExpression(f, node.expression), node.expression);
   if (isError(object)) return;
   if (object.type.kind === "array") return lowerForInList(f, node, object, label);
-  if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return void f.notYet(node, "for-in over this", "Loop over objects whose properties are known.");
+  if (mayLeaveOut(object.type)) return void f.notYet(node.expression, "for-in over an object with properties that may be left out", nameThem(object.type));
+  if (object.type.kind !== "record" || object.type.tuple) return void f.notYet(node, "for-in over this", "Loop over objects whose properties are known.");
   unroll(f, node, node.initializer, keysOf(f, node, object).map((key) => () => f.const(node, key)), node.statement, label);
 }
 
@@ -218,7 +230,8 @@ export function lowerKnownForOf(f: Lowerer, node: ts.ForOfStatement, label: stri
   if (isObjectCall && (name === "keys" || name === "values" || name === "entries")) {
     const object = f.present(lowerExpression(f, source.arguments[0]!), source);
     if (isError(object)) return true;
-    if (object.type.kind !== "record" || object.type.tuple || object.type.fields.some((field) => field.optional)) return false;
+    if (mayLeaveOut(object.type)) return f.notYet(source, `Object.${name}() of an object with properties that may be left out`, nameThem(object.type)), true;
+    if (object.type.kind !== "record" || object.type.tuple) return false;
     // All values are taken before the first trip.
     const { fields, keyed } = f.changesOf([node.statement]), isChanged = name !== "keys" && (keyed || fields.size > 0);
     const keys = keysOf(f, node, object), taken = isChanged ? keys.map((text) => f.at(node).get(object, text)) : undefined;
