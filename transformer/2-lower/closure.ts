@@ -22,6 +22,7 @@ import { packArguments, packForDerivative, typesOf, variantFor, type Argument } 
 import { emitCall, isAsyncOrGenerator } from "./lower-call.ts";
 import { shorten } from "./lower-expression.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
+import { shownSelf } from "./self.ts";
 import { versionFor } from "./versions.ts";
 
 /** What an expression that stands for a function is as a value; undefined if it cannot be one. */
@@ -101,7 +102,8 @@ export function captureValues(f: Lowerer, captures: readonly Capture[], node: ts
 export function selfOf(f: Lowerer, node: ts.Node, capture: Capture): Value {
   // In a method it is an object of a class that is known; what a macro is applied to takes one of any.
   const type = f.lowerType(typeOfCapture(f.checker, capture), capture.use);
-  if (f.self?.kind === "object") return f.coerce(f.self.value, type, node);
+  const self = f.self && shownSelf(f, node, f.self);
+  if (f.self) return self ? f.coerce(self.value, type, node) : f.errorValue();
   const binding = f.bindings.get(capture.symbol);
   return binding ? f.coerce(f.readVariable(node, binding), type, node) : f.notYet(node, "A derivative of a function that uses this, in a constructor", "Make it in a method.");
 }

@@ -5,7 +5,7 @@ import type { Capture, MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import type { Builder } from "../ir/build.ts";
 import type { Func, Value } from "../ir/ir.ts";
-import type { RecordType, Type } from "../ir/types.ts";
+import type { Field, RecordType, Type } from "../ir/types.ts";
 import type * as messages from "../messages.ts";
 import type { Closure, Meaning } from "./code.ts";
 import type { Effects } from "./effects.ts";
@@ -88,6 +88,12 @@ export interface Receiver {
 export interface FunctionFields {
   readonly values: Map<string, Value>;
   readonly level: Builder;
+  /** The fields that have been given a value; `maybe`: under a condition. */
+  readonly given: Map<string, "surely" | "maybe">;
+  /** What is in a field that has none yet, for those who see the object. */
+  readonly empty: (field: Field) => Value;
+  /** The object, from where its constructor first shows it on. */
+  shown?: { readonly value: Value; readonly receiver: Receiver };
 }
 
 /** What `this` is: an object, or the fields of one that its constructor is just making. */

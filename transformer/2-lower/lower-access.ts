@@ -138,7 +138,7 @@ function readProperty(f: Lowerer, node: ts.PropertyAccessExpression, object: Val
 
 /** `this.name` while the fields are still variables of the constructor. */
 function lowerOwnField(f: Lowerer, node: ts.PropertyAccessExpression): Value | undefined {
-  if (node.expression.kind !== f.ts.SyntaxKind.ThisKeyword || f.self?.kind !== "fields") return undefined;
+  if (node.expression.kind !== f.ts.SyntaxKind.ThisKeyword || f.self?.kind !== "fields" || f.self.functions.shown) return undefined;
   const cell = f.self.cells.get(node.name.text);
   return f.self.functions.values.get(node.name.text) ?? (cell && f.at(node).read(cell));
 }

@@ -18,6 +18,7 @@ import { assignPattern } from "./lower-pattern.ts";
 import { accessorPlace } from "./lower-member.ts";
 import { typeOfBinding } from "./context.ts";
 import { isWhole } from "./counted-loop.ts";
+import { settled } from "./self.ts";
 import { isError, type Lowerer, type Self, type Want } from "./lowerer.ts";
 
 /** Where a value can be put; what is needed to find it has been evaluated. */
@@ -119,7 +120,7 @@ function storeElement(f: Lowerer, node: ts.ElementAccessExpression, list: Value,
 function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | undefined {
   const accessor = accessorPlace(f, node);
   if (accessor) return accessor === "error" ? undefined : accessor;
-  if (node.expression.kind === f.ts.SyntaxKind.ThisKeyword && f.self) return ownPlace(f, node, f.self);
+  if (node.expression.kind === f.ts.SyntaxKind.ThisKeyword && f.self) return ownPlace(f, node, settled(f.self));
   const root = globalRoot(f, node.expression);
   if (root) {
     f.refuse(messages.writesState(root.text), node);

@@ -21,6 +21,7 @@ import { lowerStatements } from "./lower-statement.ts";
 import { basesOf, lowerInstance, lowerType } from "./lower-type.ts";
 import type { FunctionFields } from "./context.ts";
 import { onlyLeavesOut } from "./missing-function.ts";
+import { settled } from "./self.ts";
 import { isError, Lowerer, type Context, type FuncRef, type Receiver, type Self, type Want } from "./lowerer.ts";
 import { bindParameters } from "./parameters.ts";
 import { describe } from "./receiver.ts";
@@ -116,32 +117,37 @@ function buildConstructor(context: Context, owner: ClassNode, receiver: Receiver
 
 /** Appends what the constructor does, and gives the object. */
 function construct(f: Lowerer, owner: ClassNode, receiver: Receiver, args: readonly Value[], variables?: readonly Value[]): Value {
-  const { fields } = receiver.type, isShown = showsThis(f, owner);
+  const { fields } = receiver.type, isShown = showsThis(f, owner) && !mayKeepFunctions(f, owner, receiver);
   const held = classCapturesOf(f.checker)!.of(owner) ?? [];
-  const first = ({ name, type, captured }: Field): Value => {
+  const first = ({ name, type, captured }: Field, isSeen = isShown): Value => {
     if (captured && variables) return variables[held.findIndex(({ field }) => field === name)]!;
     const binding = captured && f.bindings.get(held.find(({ field }) => field === name)!.symbol);
     if (binding?.kind === "value" || binding?.kind === "box") return binding.kind === "box" ? binding.box : binding.value;
     if (type.absent !== undefined) return f.undefinedOf(type, name);
     // Who sees the object before the field is made sees nothing in it.
-    if (type.kind === "number") return isShown ? f.undefinedOf(type, name) : f.const(owner, NaN);
+    if (type.kind === "number") return isSeen ? f.undefinedOf(type, name) : f.const(owner, NaN);
     return unset(f, owner, type);
   };
   if (isShown) {
-    const value = f.at(owner).record(receiver.type, fields.map(first), "self");
+    const value = f.at(owner).record(receiver.type, fields.map((field) => first(field)), "self");
     f.self = { kind: "object", value, receiver };
     initialize(f, owner, args);
     return value;
   }
   const cells = new Map(fields.map((field) => [field.name, f.at(owner).cell(first(field), field.name)]));
-  const functions = { values: new Map<string, Value>(), level: f.at(owner) };
+  const functions: FunctionFields = { values: new Map(), level: f.at(owner), given: new Map(), empty: (field) => first(field, true) };
   f.self = { kind: "fields", cells, functions, receiver };
   initialize(f, owner, args);
-  // What was put there says more than the type of the field does.
-  const own = fields.map((field): Field => ({ ...field, type: functions.values.get(field.name)?.type ?? field.type }));
-  const others = [...functions.values].filter(([name]) => !cells.has(name)).map(([name, value]): Field => ({ name, type: value.type }));
+  return functions.shown?.value ?? recordOfFields(f, owner, f.self);
+}
+
+/** What was put in a field says more than the type of the field does. */
+export function recordOfFields(f: Lowerer, node: ts.Node, { cells, functions: { values, given, empty }, receiver: { type } }: Self & { kind: "fields" }, isEarly = false): Value {
+  const own = type.fields.map((field): Field => ({ ...field, type: values.get(field.name)?.type ?? field.type }));
+  const others = [...values].filter(([name]) => !cells.has(name)).map(([name, value]): Field => ({ name, type: value.type }));
   const all = [...own, ...others];
-  return f.at(owner).record(functions.values.size === 0 ? receiver.type : { ...receiver.type, fields: all }, all.map(({ name }) => functions.values.get(name) ?? f.at(owner).read(cells.get(name)!)), "self");
+  const valueOf = (field: Field): Value => values.get(field.name) ?? (isEarly && !given.has(field.name) ? empty(field) : f.at(node).read(cells.get(field.name)!));
+  return f.at(node).record(values.size === 0 ? type : { ...type, fields: all }, all.map(valueOf), "self");
 }
 
 /** Puts a function, or what holds some, in a field of the object that is being made: always, so that it is what was put there last. */
@@ -211,13 +217,17 @@ const isStatic = (f: Lowerer, member: ts.PropertyDeclaration): boolean => member
 
 /** `this.name = given` in a constructor. */
 export function setField(f: Lowerer, node: ts.Node, name: string, given: Value): void {
-  const self = f.self!;
+  const self = settled(f.self!);
   const field = self.receiver.type.fields.find((candidate) => candidate.name === name);
   if (self.kind === "object") {
+    if (!field && hasCode(given.type)) return void f.notYet(node, "A function in a field that is set after the constructor has used the object", "Set it before the first call of a method.");
     const value = field && f.coerce(given, field.type, node);
     if (value && !isError(value)) f.at(node).set(self.value, name, value);
     return;
   }
+  const { given: known, level } = self.functions;
+  if (f.at(node) === level) known.set(name, "surely");
+  else if (!known.has(name)) known.set(name, "maybe");
   const isFunction = hasCode(given.type) || given.type.kind === "none" && holdsFunctions(f.context, f.checker.getTypeAtLocation(node), f.typeArguments);
   const isForgotten = field && onlyLeavesOut(given.type) && f.at(node) !== self.functions.level;
   if (isFunction && !isForgotten && !(field && hasCode(field.type))) return setFunction(f, node, name, given, self.functions);
@@ -260,6 +270,11 @@ function showsThis(f: Lowerer, owner: ClassNode): boolean {
   }
   const base = basesOf(checker, instanceType(checker, owner))[0]?.symbol?.valueDeclaration;
   return result || (base !== undefined && ts.isClassLike(base) && showsThis(f, base));
+}
+
+/** Are there fields of functions? Which they are is known when they are set, so the object is made when it is first shown. */
+function mayKeepFunctions(f: Lowerer, owner: ClassNode, { source }: Receiver): boolean {
+  return hasFunctionFields(f.context, source) || owner.members.some((member) => f.ts.isPropertyDeclaration(member) && listsFunctions(f.context, member));
 }
 
 /** `super(a, b)`. */

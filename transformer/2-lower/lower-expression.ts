@@ -20,6 +20,7 @@ import { lowerMissing, lowerMissingTest, lowerNullish } from "./lower-optional.t
 import { lowerGivenText } from "./lower-text.ts";
 import { lowerTypeOf, lowerTypeOfTest } from "./lower-typeof.ts";
 import { lowerDelete } from "./lower-object.ts";
+import { shownSelf } from "./self.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
 const arithmetic: Readonly<Record<string, string>> = {
@@ -86,8 +87,8 @@ export const shorten = (text: string): string => {
 
 /** The object of a method, or what a macro is applied to has captured. */
 function lowerThis(f: Lowerer, node: ts.Node): Value {
-  if (f.self?.kind === "object") return f.self.value;
-  const captured = f.self ? undefined : f.bindings.get(symbolOfThis(f.ts, node));
+  if (f.self) return shownSelf(f, node, f.self)?.value ?? f.errorValue();
+  const captured = f.bindings.get(symbolOfThis(f.ts, node));
   return captured ? f.readVariable(node, captured) : f.notYet(node, "this", "Pass the object as an argument.");
 }
 

@@ -7,6 +7,7 @@ import { familiesOf } from "./families.ts";
 import { returnsOf } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { basesOf, lowerType, type TypeArguments } from "./lower-type.ts";
+import { shownSelf } from "./self.ts";
 import { fits, isError, type Context, type Lowerer, type Receiver } from "./lowerer.ts";
 
 export interface ObjectAt {
@@ -17,8 +18,8 @@ export interface ObjectAt {
 /** The object that `expression` stands for, as the receiver of a method; undefined if it is no object. */
 export function lowerReceiver(f: Lowerer, expression: ts.Expression): ObjectAt | { readonly value: Value; readonly receiver: undefined } {
   const node = skipOuter(f.ts, expression);
-  const { self } = f;
-  if ((node.kind === f.ts.SyntaxKind.ThisKeyword || node.kind === f.ts.SyntaxKind.SuperKeyword) && self?.kind === "object") return self;
+  const isSelf = node.kind === f.ts.SyntaxKind.ThisKeyword || node.kind === f.ts.SyntaxKind.SuperKeyword;
+  if (isSelf && f.self) return shownSelf(f, node, f.self) ?? { value: f.errorValue(), receiver: undefined };
   const value = lowerExpression(f, expression);
   if (isError(value) || value.type.kind !== "record") return { value, receiver: undefined };
   return { value, receiver: receiverOf(f, required(value.type), expression) };
