@@ -18,7 +18,7 @@ export const absent: Template = (name, e, pick) => {
     `t += (rows[${pick(4)}]?.map((v) => v * t).reduce((p, q) => p + q, 0) ?? ${e(["b"])});`,
     `t += ${scaled}(t${oneOf(["", ", undefined", ", null", ", { k: b }", ", a > b ? { k: t } : undefined", ", a > b ? null : undefined"])});`,
     `{ const p: ${Options} = ${oneOf([`Object.assign({ k: a, c: 1 }, a > b ? { k: t } : undefined)`, `{ k: 0.5, c: b, ...(o || {}) }`, `${merge}({ k: a, c: t }, o)`, `${merge}({ k: t, c: b }, { c: a })`])}; t = Math.sin(p.k * t) + p.c; }`,
-    `{ const bins${oneOf([" = new Array<number>(5)", ": number[] = []"])}; for (const x of xs) { const k = Math.floor(Math.abs(x) * 2) % 5; bins[k] = (bins[k] ?? ${e(["a"])}) + x; } t += bins.map((v) => v * v).reduce((p, q) => p + q, bins.filter((v) => v > a).length); bins.forEach((v, k) => { t = Math.sin(t + v * k); }); }`,
+    `{ const bins${oneOf([" = new Array<number>(5)", ": number[] = []"])}; for (const x of xs) { const k = Math.floor(Math.abs(x) * 2) % 5; bins[k] = (bins[k] ?? ${e(["a"])}) + x; } t += bins.map((v) => v * v).reduce((p, q) => p + q, bins.filter((v) => v > a).length); bins.forEach((v, k) => { t = Math.sin(t + v * k); }); for (const k in bins) t = Math.sin(t * 0.5 + bins[k] * +k); }`,
     `{ let k = 0; const gs: ((x: number) => number)[] = []; for (k = 0; k < 3; k++) gs.push((x) => ${e(["x", "k"])}); t = gs.reduce((s, g) => Math.sin(s + g(b)), t); }`,
     `for (var late = t, j = 0; j < 2; j++) { var inner = j * late; t += ((x: number) => x * inner)(a); }`,
     `xs = [...xs, xs.shift()! * ${e(["t"])}]; t = Math.sin(t + Math.max(...xs, xs.push(a) * 0.1, xs.pop()!));`,

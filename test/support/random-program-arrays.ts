@@ -78,7 +78,7 @@ export abstract class ArrayMaker extends ControlMaker {
       () => `${name}.push(${value()});`, () => `${name}.unshift(${value()}, ${this.atom()});`, () => `${name}.splice(${this.int(2)}, ${this.int(2)}, ${value()});`, () => `if (${name}.length > 3) ${name}.splice(-2, 1);`,
       () => `${name}.reverse();`, () => `${name}.sort((p0, q0) => ${this.pick(["p0 - q0", "q0 - p0", "Math.cos(p0) - Math.cos(q0)"])});`, () => `${name}.copyWithin(0, 1, 3);`, () => `${name}.fill(${value()}, 1, 2);`, () => `if (${name}.length > 3) ${name}.length--;`,
       () => `${name}.push(${name}.shift()!);`, () => `if (${name}.length > 2) ${name}[0] += ${name}.pop()! * ${value()};`, () => `[${name}[0], ${name}[1]] = [${name}[1], ${value()}];`, () => `${name}[${name}.length] = ${value()};`, () => `${name}.push(...${name}.slice(0, 2));`,
-      () => `for (const [k0, x0] of ${name}.entries()) ${name}[k0] = Math.sin(x0 + k0);`,
+      () => `for (const [k0, x0] of ${name}.entries()) ${name}[k0] = Math.sin(x0 + k0);`, () => `for (const k0 in ${name}) ${name}[k0] = Math.sin(${name}[k0] + Number(k0));`,
     ])();
     for (let i = 0; i < 2 + this.int(3); i++) lines.push(this.chance(0.25) ? `if (${this.condition(1)}) { ${one()} }` : one());
     return [...lines, ...this.summed(name)];
