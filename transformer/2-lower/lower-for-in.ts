@@ -19,7 +19,7 @@ export function lowerForInList(f: Lowerer, node: ts.ForInStatement, list: Value,
   const isList = storage === "list";
   const hasHoles = isList && mayHaveHoles(f.context, node.expression), { shrinks, resizes } = f.changesOf([node.statement]);
   // What is put at the end meanwhile is not gone to; what is taken away is not gone to either.
-  if (isList && (shrinks || hasHoles && resizes)) return void f.notYet(node, "for-in over a list that changes its length in the loop", "Count: for (let i = 0; i < list.length; i++).");
+  if (isList && (shrinks || hasHoles && resizes && !storesHereOnly(f, node.statement, name))) return void f.notYet(node, "for-in over a list that changes its length in the loop", "Count: for (let i = 0; i < list.length; i++).");
   // A place with undefined in it is gone to, a hole is not.
   if (hasHoles && element.absent !== undefined) return void f.notYet(node, "for-in over a list that may have both holes and undefined in it", "Count, and ask for each element.");
   f.loopOver(node, f.at(node).length(list), name.text, (k) => {
@@ -30,6 +30,23 @@ export function lowerForInList(f: Lowerer, node: ts.ForInStatement, list: Value,
     f.when(node, isThere, trip);
   });
   setLabel(f, label);
+}
+
+/** Are all stores of the loop to the position that it is at? Nothing is called that may store elsewhere. */
+function storesHereOnly(f: Lowerer, body: ts.Node, name: ts.Identifier): boolean {
+  const { ts } = f, symbol = f.checker.getSymbolAtLocation(name);
+  const isHere = (target: ts.Expression): boolean => {
+    const place = skipOuter(ts, target), at = ts.isElementAccessExpression(place) ? skipOuter(ts, place.argumentExpression) : undefined;
+    return ts.isIdentifier(place) || at !== undefined && ts.isIdentifier(at) && f.checker.getSymbolAtLocation(at) === symbol;
+  };
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isDeleteExpression(node) || ts.isForOfStatement(node) && !ts.isVariableDeclarationList(node.initializer)) return true;
+    if (ts.isCallExpression(node) && !/^(Math\.\w+|Number)$/.test(node.expression.getText())) return true;
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment && !isHere(node.left)) return true;
+    const isStep = ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken);
+    return isStep && !isHere(node.operand) || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
+  };
+  return !visit(body);
 }
 
 /** Is the expression the variable of such a loop? Its value is a number then. */

@@ -42,6 +42,12 @@ export class Activity {
     return known.find();
   }
 
+  /** Has the analysis seen the reference? Of one that passes have made nothing is known. */
+  knows(value: Value): boolean { return this.classes.has(value); }
+
+  /** A second name of the same memory. */
+  alias(value: Value, of: Value): void { if (isReference(value.type)) this.classes.set(value, this.classOf(of)); }
+
   markVaried(value: Value): void {
     if (value.type.kind !== "number" || this.variedNumbers.has(value)) return;
     this.variedNumbers.add(value);

@@ -121,7 +121,7 @@ class Linearizer {
       case "copy": b.append(stmt); this.copy(stmt, b); return;
       case "global": b.append(stmt); this.shadowed(stmt, (out) => zerosLike(b, out, this.hint(out))); return;
       case "if": this.conditional(stmt, b); return;
-      case "loop": checkLimits(stmt, this.elements, b); this.loop(stmt, b); return;
+      case "loop": checkLimits(stmt, this.elements, this.activity, b); this.loop(stmt, b); return;
       case "call": this.call(stmt, b); return;
       default: b.append(stmt);
     }

@@ -342,7 +342,7 @@ class Planner {
   /** Nothing writes to this memory from the load to the end of the forward sweep. */
   private isUnchanged(reference: Value, region: Region): boolean {
     const memory = this.classOf(reference);
-    if (this.isThawed(reference)) return false;
+    if (this.isThawed(reference) || this.isStrange(reference)) return false;
     if (!memory.stored) return true;
     const last = this.lastStore.get(memory);
     if (last === undefined && this.options.trip) return true;
@@ -350,6 +350,9 @@ class Planner {
     const at = this.topIndex.get(region);
     return last !== undefined && at !== undefined && last < at;
   }
+
+  /** A reference to older memory that a pass has made a name for: nothing is known of it. */
+  private readonly isStrange = (reference: Value): boolean => !this.activity.knows(this.linearized.primalOf.get(reference) ?? reference) && ["load", "get", "view"].includes(this.definitionOf.get(reference)?.kind ?? "");
 
   /** A shadow that only the linear statements of its own region touch. */
   private isLocalShadow(value: Value): boolean {

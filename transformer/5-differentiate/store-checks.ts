@@ -4,6 +4,7 @@
  *
  *   if (!(Number.isInteger(k) && k >= 0 && k < xs.length)) throw …
  */
+import type { Activity } from "../4-analyse/activity.ts";
 import type { Limit } from "../4-analyse/before-loops.ts";
 import type { Elements } from "../4-analyse/elements.ts";
 import type { Builder } from "../ir/build.ts";
@@ -26,15 +27,19 @@ export function checkedStore(stmt: StmtOf<"store">, elements: Elements, b: Build
 }
 
 /** Before a loop that stores to lists: are they as long as it needs? */
-export function checkLimits(loop: Loop, elements: Elements, b: Builder): void {
-  for (const limit of elements.places.limitsOf(loop)) checkLimit(loop, limit, elements, b);
+export function checkLimits(loop: Loop, elements: Elements, activity: Activity, b: Builder): void {
+  for (const limit of elements.places.limitsOf(loop)) checkLimit(loop, limit, elements, activity, b);
 }
 
-function checkLimit(loop: Loop, { list, offset, by }: Limit, elements: Elements, b: Builder): void {
+function checkLimit(loop: Loop, { list, offset, by }: Limit, elements: Elements, activity: Activity, b: Builder): void {
   const { start, end } = loopParts(loop), isUp = loop.step > 0;
   const look = (at: Builder): void => {
     const found = new Substitution();
-    for (const stmt of by) at.append(cloneStmt(stmt, found));
+    for (const stmt of by) {
+      const copy = cloneStmt(stmt, found);
+      at.append(copy);
+      copy.outs.forEach((out, i) => activity.alias(out, stmt.outs[i]!));
+    }
     const furthest = isUp ? end! : start, array = found.get(list);
     const index = offset ? at.op(offset.op, [furthest, found.get(offset.value)], "k") : furthest;
     const isOutside = at.test(isUp && !loop.inclusive ? "gt" : "ge", [index, at.length(array)]);

@@ -8,6 +8,20 @@ export interface Regression {
 
 export const regressions: readonly Regression[] = [
   {
+    what: "a row that is looked at before a loop had a second name, and what was stored to it afterwards was forgotten",
+    program: `
+export function f(a: Float64Array, b: readonly number[]): [number, Float64Array] {
+  const rows: number[][] = [[1, 1, 1], [1, 1, 1], [3, 1, 1]];
+  let t = b[1];
+  for (let i = 0; i < 3; i++) {
+    for (let j = 0; j < 3; j++) t = t + rows[j % 3][1];
+    rows[1][i] = rows[1][0] * t;
+  }
+  return [t, a];
+}
+`,
+  },
+  {
     what: "a hole that an index leaves in a list was an element for reduce",
     program: `
 function total(b: number): number {
