@@ -28,6 +28,7 @@ export class Compilation {
   /** Those that are being built. */
   private readonly running = new Set<MacroSite>();
   private readonly normalized = new Set<string>();
+  private readonly refused = new Map<string, Refusal>();
 
   constructor(private readonly typescript: typeof ts, private readonly program: ts.Program, options: TransformOptions) {
     this.pipeline = new Pipeline(options);
@@ -138,6 +139,8 @@ export class Compilation {
 
   /** Brings a function and all that it needs to level Normal, callees first. */
   private normalize(name: string): void {
+    const why = this.refused.get(name);
+    if (why) throw why;
     if (this.normalized.has(name) || this.pipeline.funcs.has(name)) return;
     this.normalized.add(name);
     const raw = this.lowering.module.get(name)!;
@@ -145,8 +148,8 @@ export class Compilation {
       for (const callee of [...calleesOf(raw), ...customNames(raw)]) this.normalize(callee);
       this.pipeline.normalize(raw);
     } catch (error) {
-      // Another macro that needs it is to be refused as well.
-      this.normalized.delete(name);
+      // Another macro that needs it is refused as well.
+      if (error instanceof Refusal) this.refused.set(name, error);
       throw error;
     }
     this.pipeline.inlineHelpers([name]);

@@ -347,6 +347,10 @@ const positions: readonly Case[] = [
   refused("for-in, of a tuple", /for-in over this/, `function f(v: [number, number]): number { let s = 0; for (const i in v) s += v[i as unknown as 0]; return s; }`, [[1, 2]]),
 ];
 
-export const cases: readonly Case[] = [...doubled, ...counted, ...lengths, ...active, ...headers, ...others, ...positions  holds("for-in that stores at its own place in a list with holes", `function f(x: number, n: number): number { const v: number[] = []; v[2] = x; v[n] = x * x; for (const i in v) v[i] = Math.sin(v[i]! + Number(i)); for (const i in v) { v[i]! *= x; v[i]!++; } let s = 0; for (const e of v) s += e ?? 1; return s; }`, [0.7, 4]),
+/** for-in over lists with holes. */
+const places: Case[] = [
+  holds("for-in that stores at its own place in a list with holes", `function f(x: number, n: number): number { const v: number[] = []; v[2] = x; v[n] = x * x; for (const i in v) v[i] = Math.sin(v[i]! + Number(i)); for (const i in v) { v[i]! *= x; v[i]!++; } let s = 0; for (const e of v) s += e ?? 1; return s; }`, [0.7, 4]),
   refused("for-in that stores elsewhere", /for-in over a list that changes its length/, `function f(x: number, n: number): number { const v: number[] = []; v[2] = x; v[n] = x * x; for (const i in v) v[+i + 1] = Math.sin(v[i]!); return v[3]!; }`, [0.7, 4]),
 ];
+
+export const cases: readonly Case[] = [...doubled, ...counted, ...lengths, ...active, ...headers, ...others, ...positions, ...places];

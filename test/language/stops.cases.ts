@@ -68,4 +68,5 @@ export const cases: readonly Case[] = [
   holds({ name: "two macros of one function that is refused nowhere", kink: true, macros: "all" }, imports + `interface S { p: number[]; v: number }
    function step(s: S, h: number): S { return { p: s.p.map((q) => q + h * s.v), v: s.v - h * stopGradient(s).p[0] }; }
    function f(x: number, v: number): number { let s: S = { p: [x, 2 * x], v }; for (let i = 0; i < 3; i++) s = step(s, 0.1); return s.p[0] * s.p[1] + s.v; }`, [0.7, 0.2]),
+  refused("under a case that is never taken, for several macros", write, imports + `function f(xs: number[]): number { let s = 1; const q = stopGradient(xs); switch (Math.floor(2)) { case 0: xs[3] = s; } return q[1]!; }`, [[1, 2, 3, 4]]),
 ];
