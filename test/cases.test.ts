@@ -24,7 +24,7 @@ const scalarImports =
   `import { grad, hessian, hvp, jacrev, jvp, valueAndGrad, valueAndGradInto, vjp } from "fluxion";\n`;
 
 /** Building is quick; a shared machine is not always. */
-const timeout = 60_000;
+const timeout = 180_000;
 
 interface Point {
   readonly x: Float64Array;

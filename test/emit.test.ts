@@ -256,7 +256,7 @@ describe("random programs", () => {
   test("pass the strictest compiler", () => {
     const declarations = "declare class Tape_1 { data: Float64Array; length: number; push(value: number): void; pop(): number }\n";
     expect(typeErrors(`${declarations}(() => {\n${emitBatch(0, 150).text}})();\n`)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 function typeErrors(text: string): string[] {

@@ -43,7 +43,7 @@ function hover(text: string): { readonly types: Record<string, string>; readonly
 const macros = "grad, valueAndGrad, valueAndGradInto, jvp, vjp, fwdAndBwd, jacfwd, jacrev, hessian, hvp, jacrevInto, hessianInto, hvpInto";
 
 // Each test runs a compiler over the standard library.
-describe("types", { timeout: 120_000 }, () => {
+describe("types", { timeout: 180_000 }, () => {
   it("the assertions of test/types hold", () => {
     const files = readdirSync(folder).map((file) => folder + file);
     expect(problems(ts.createProgram(files, options))).toEqual([]);

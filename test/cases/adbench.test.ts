@@ -27,7 +27,7 @@ describe("Gaussian mixture", () => {
   built.catch(() => {}); // each test reports it
 
   for (const name of ["d2_K5", "d10_K25", "d20_K50"]) {
-    test(name, { timeout: 60_000 }, async () => checkMixture(await built, name));
+    test(name, { timeout: 180_000 }, async () => checkMixture(await built, name));
   }
 });
 
@@ -85,7 +85,7 @@ describe("bundle adjustment", () => {
   built.catch(() => {}); // each test reports it
 
   for (const name of ["ba_test", "ba_gen_n5_m40_p200", "ba_gen_n12_m300_p1000", "ba1_first200"]) {
-    test(name, { timeout: 60_000 }, async () => checkAdjustment(await built, name));
+    test(name, { timeout: 180_000 }, async () => checkAdjustment(await built, name));
   }
 });
 

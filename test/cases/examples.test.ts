@@ -28,7 +28,7 @@ describe("examples", () => {
   });
 
   for (const example of examples) {
-    test(example, { timeout: 60_000 }, () => {
+    test(example, { timeout: 180_000 }, () => {
       expect(run(tspc, "-p", `examples/${example}`)).toEqual({ status: 0, output: "" });
       const { status, output } = run(`examples/${example}/dist/main.js`);
       expect(status, output).toBe(0);

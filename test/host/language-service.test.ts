@@ -11,7 +11,7 @@ const patched = createRequire(import.meta.url)("ts-patch/compiler/typescript.js"
 
 afterAll(removeProjects);
 
-test("diagnostics and emission are fresh, and nothing is done twice", { timeout: 60_000 }, () => {
+test("diagnostics and emission are fresh, and nothing is done twice", { timeout: 180_000 }, () => {
   buildPackage();
   const project = createProject(sources);
   const configFile = join(project.folder, "tsconfig.json");
