@@ -92,6 +92,12 @@ export class Integers {
     }
   }
 
+  /** Is it not made to be 2^31 or more, which has a sign for operators on bits? Sizes and counters are not. */
+  private isSmall(value: Value): boolean {
+    const stmt = this.definition(value), known = this.constant(value);
+    return known !== undefined ? known < 2 ** 31 : !(stmt?.kind === "op" && stmt.op === "ushr");
+  }
+
   private isIndex(value: Value): boolean {
     const stmt = this.definition(value);
     return stmt?.kind === "loop" && loopParts(stmt).index === value;
@@ -120,7 +126,9 @@ export class Integers {
       case "length": return true;
       case "op":
         if (stmt.op === "ushr" || stmt.op === "clz32") return true;
-        if (stmt.op === "max" || stmt.op === "bitand") return stmt.args.some((arg) => this.isNonNegative(arg, depth + 1));
+        if (stmt.op === "max") return stmt.args.some((arg) => this.isNonNegative(arg, depth + 1));
+        if (stmt.op === "bitand") return stmt.args.some((arg) => this.isSmall(arg) && this.isNonNegative(arg, depth + 1));
+        if (stmt.op === "shr" && !this.isSmall(stmt.args[0]!)) return false;
         return keepsSign.has(stmt.op) && stmt.args.every((arg) => this.isNonNegative(arg, depth + 1));
       case "if": {
         const k = stmt.outs.indexOf(value);
