@@ -306,6 +306,8 @@ export class Expressions {
     const source = this.inlinedBy(kept);
     if (missing?.kind !== "const" || missing.value !== undefined && missing.value !== null) return undefined;
     if (source?.kind !== "present" || this.layout.canonical(source.args[0]!) !== this.layout.canonical(test.args[0]!)) return undefined;
+    // Where nothing is folded: the compiler says of `undefined ?? y` that it is of no use.
+    if (this.inlinedBy(source.args[0]!)?.kind === "const") return undefined;
     return { text: `${this.print(source.args[0]!, precedence.or + 1)} ?? ${this.print(other, precedence.equality)}`, precedence: precedence.or };
   }
 

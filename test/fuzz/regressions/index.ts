@@ -8,6 +8,16 @@ export interface Regression {
 
 export const regressions: readonly Regression[] = [
   {
+    what: "where nothing is folded, an argument that was left out was written as undefined ?? length",
+    program: `
+const part = (xs: readonly number[], from?: number, to?: number): number[] => xs.slice(1, to);
+
+export function f(x: number): number {
+  return part([x, x * x], 0).length * x;
+}
+`,
+  },
+  {
     what: "a row that is looked at before a loop had a second name, and what was stored to it afterwards was forgotten",
     program: `
 export function f(a: Float64Array, b: readonly number[]): [number, Float64Array] {
