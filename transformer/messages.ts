@@ -121,8 +121,8 @@ export const functionsMeet = (): Message => message(2006,
   "Which function this is would only be known at run time: that cannot be differentiated yet.",
   "Choose between calls, not between functions, or write one function that chooses: (x) => (c ? f(x) : g(x)).");
 
-export const derivativeOfParameter = (macro: string, name: string): Message => message(2011,
-  `The function takes ${macro}() of '${name}', which it is given: that is known inside of differentiated code only, and it is used outside of it here.`,
+export const derivativeOfParameter = (macro: string, what: string): Message => message(2011,
+  `The function takes ${macro}() of ${what}, which it is given: that is known inside of differentiated code only, and it is used outside of it here.`,
   `Give it the derivative as well: where the function is known, ${macro}() can be applied to it.`);
 
 export const outOfReach = (name: string, file: string): Message => message(2005,

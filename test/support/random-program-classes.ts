@@ -64,27 +64,31 @@ function ${name}(a: number, b: number): number {
   const all: ${name}_S[] = [{ kind: "one", r: a }, a > b ? { kind: "two", w: a, h: ${e(["b"])} } : { kind: "none" }];
   all.push({ kind: "two", w: b, h: a });
   let t = ${e(["a"])};
-  for (const s of all) { if (s.kind === "two") s.h = ${e(["s.w", "t"])}; t += ${name}_size(s, b)${pick(2) ? " * t" : ""}; }
+  for (const s of all) { if (s.kind === "two") s.h = ${e(["s.w", "t"])}; t += ${name}_size(s, b)${pick(2) ? " * t" : ""}; }${pick(2) ? `
+  for (const s of stopGradient(all)) t += ${name}_size(s, a);` : ""}
   return Math.sin(t);
 }`;
 
 /** A tree or a list made and walked by recursion. */
-const recursive: Template = (name, e, pick) => `interface ${name}_T { v: number; ${pick(2) ? "left?" : "left"}: ${name}_T | undefined; right?: ${name}_T }
+const recursive: Template = (name, e, pick) => {
+  const changes = pick(2) === 1;
+  return `interface ${name}_T { v: number; ${pick(2) ? "left?" : "left"}: ${name}_T | undefined; right?: ${name}_T }
 
 function ${name}_grow(x: number, n: number): ${name}_T {
   return n <= 0 ? { v: x, left: undefined } : { v: ${e(["x"])}, left: ${name}_grow(${pick(3) ? `Math.sin(x) + ${e(["x"])}` : "1.3"}, n - 1), right: { v: x * n, left: undefined } };
 }
 
 function ${name}_sum(t: ${name}_T, k: number): number {
-  ${pick(2) ? `t.v = ${e(["t.v", "k"])};` : ""}
+  ${changes ? `t.v = ${e(["t.v", "k"])};` : ""}
   return ${e(["t.v", "k"])} + (t.left ? ${name}_sum(t.left, k * 0.5) : 0) + (t.right ? Math.sin(${name}_sum(t.right, t.v)) : 0);
 }
 
 function ${name}(a: number, b: number): number {
   const t = ${name}_grow(a, ${1 + pick(2)});
   ${pick(2) ? "if (t.left) t.left.v = b;" : ""}
-  return ${name}_sum(t, b) + t.v;
+  return ${name}_sum(t, b) + t.v${changes || pick(2) ? "" : ` + ${name}_sum(stopGradient(t), ${e(["a"])})`};
 }`;
+};
 
 /** A class that differentiates its own methods, perhaps overridden ones, or stops at its own fields. */
 const selfMade: Template = (name, e, pick) => {
@@ -120,7 +124,27 @@ function ${name}(a: number, b: number): number {
   return Math.sin(t);
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro];
+/** A constructor that keeps functions, and calls methods before it is done. */
+const builtUp: Template = (name, e, pick) => `class ${name}_K {
+  readonly first: number;
+  total = 0;
+  readonly steps: ((x: number) => number)[] = [];
+  constructor(private readonly g: (x: number) => number, x: number) {
+    this.steps.push(g${pick(2) ? ", Math.tanh" : ""});
+    this.first = ${pick(2) ? "this.run(x)" : `this.run(x) * ${e(["x"])}`};
+    ${pick(2) ? "this.add(this.first);" : "this.total = this.first;"}
+  }
+  run(x: number): number { let y = x; for (const step of this.steps) y = step(y) * ${e(["x"])} + this.g(x); return y; }
+  add(x: number): void { this.total += ${e(["x"])}; }
+}
+
+function ${name}(a: number, b: number): number {
+  const k = new ${name}_K((x) => ${e(["x", "a"])}, b), open = a > 0.3 && b;
+  k.add(k.run(a));
+  return Math.sin(k.total + k.first)${pick(2) ? " + Number(open)" : ""};
+}`;
+
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

@@ -3,7 +3,7 @@ import type { Template } from "./random-program-classes.ts";
 
 /** State of three classes, each of which changes what the one below it does; which class it is may be known as it runs only. */
 const levels: Template = (name, e, pick) => {
-  const [base, mid, top] = [`${name}_Base`, `${name}_Mid`, `${name}_Top`];
+  const changes = pick(2) === 0, [base, mid, top] = [`${name}_Base`, `${name}_Mid`, `${name}_Top`];
   const step = (own: string): string => [`const y = super.step(${e(["x", own])}); ${own} += Math.sin(y); return y * ${own};`, `${own} = ${e(["x", own])}; return super.step(x) + ${own};`, `return super.step(x) + super.step(${e([own])});`, `this.s += ${e([own, "x"])}; return super.step(x * 0.5);`][pick(4)]!;
   const gain = (own: string): string => `override get gain(): number { return ${pick(3) ? "super.gain * " : ""}(${e([own, "this.s"])}); }${pick(3) ? `\n  override set gain(g: number) { ${pick(2) ? "super.gain = g;" : "this.s = g;"} ${own} += 0.5 * g; }` : "\n  override set gain(g: number) { this.s -= g; }"}`;
   return `class ${base} {
@@ -29,9 +29,9 @@ class ${top} extends ${mid} {
 }
 
 function ${name}(a: number, b: number): number {
-  const o = ${["new NAME_Top(a, b)", "new NAME_Mid(a)", "a > 0.4 ? new NAME_Top(b, a) : new NAME_Mid(b)"][pick(3)]!.replaceAll("NAME", name)}, p: ${base} = ${[`a > b ? new ${top}(b, a) : new ${base}(b)`, "o", `new ${mid}(b)`][pick(3)]!};
+  ${changes ? "let" : "const"} o = ${["new NAME_Top(a, b)", "new NAME_Mid(a)", "a > 0.4 ? new NAME_Top(b, a) : new NAME_Mid(b)"][pick(3)]!.replaceAll("NAME", name)}, p: ${base} = ${[`a > b ? new ${top}(b, a) : new ${base}(b)`, "o", `new ${mid}(b)`][pick(3)]!};
   let t = ${e(["a", "b"])};
-  for (let i = 0; i < ${1 + pick(2)}; i++) { t = Math.sin(o.twice(t) + p.step(b)); ${pick(2) ? "p.gain = t;" : "o.gain += a;"} ${pick(3) ? "" : "if (t > 0.3) break;"} }
+  for (let i = 0; i < ${1 + pick(2)}; i++) { t = Math.sin(o.twice(t) + p.step(b)); ${pick(2) ? "p.gain = t;" : "o.gain += a;"} ${changes ? `${pick(2) ? "if (t > 0.1) " : ""}o = new ${top}(t, b); ` : ""}${pick(3) ? "" : "if (t > 0.3) break;"} }
   return Math.sin(o.gain) + t * Math.tanh(p.gain + o.w);
 }`.replace(/\n\s*\n(?=  )/g, "\n");
 };

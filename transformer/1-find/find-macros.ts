@@ -7,7 +7,7 @@ import type { Diagnostic } from "../diagnostics.ts";
 import * as messages from "../messages.ts";
 import { readArgnums, signatureOf, type Options } from "./argnums.ts";
 import { MacroSymbols } from "./macro-symbols.ts";
-import { valueOf, type Capture, type MacroName, type MacroSite, type Target } from "./macro-site.ts";
+import { functionOf, valueOf, type Capture, type MacroName, type MacroSite, type Target } from "./macro-site.ts";
 import { leftOverUses } from "./left-over.ts";
 import { plainUsesOf } from "./plain-uses.ts";
 import { FunctionValues } from "./function-values.ts";
@@ -104,7 +104,7 @@ export class MacroFinder {
     if (!name || site.broken || this.usedPlainly.has(site)) return;
     for (const use of plainUsesOf(this, site)) {
       this.usedPlainly.add(site);
-      this.report(use === name ? messages.unresolvedFunction(site.macro, name.text) : messages.derivativeOfParameter(site.macro, name.text), use);
+      this.report(use === name ? messages.unresolvedFunction(site.macro, name.text) : messages.derivativeOfParameter(site.macro, `${site.held ? "a function that uses " : ""}'${name.text}'`), use);
     }
   }
 
@@ -132,7 +132,7 @@ export class MacroFinder {
     const options = target ? this.options(macro, call, first, target) : all;
     if (target) this.checkTarget(macro, first, target, options);
     const targets = [...(target ? [target] : []), ...rules];
-    const captures = this.captures(targets, call), held = isFunctionTarget(target) && !ofCopies.has(macro) ? captures.map(({ use }) => use).find(this.isFunctionValue) : undefined;
+    const captures = this.captures(targets, call), held = functionOf(target) && !ofCopies.has(macro) ? captures.map(({ use }) => use).find(this.isFunctionValue) : undefined;
     const immediate = (macro === "jvp" || macro === "vjp") && call.arguments.length > 1;
     const broken = !target || this.diagnostics.length > before || targets.some((inner) => inner.kind === "macro" && inner.site.broken);
     const site = { macro, call, file, target, rules, ...options, immediate, captures, held, broken };
@@ -208,7 +208,5 @@ export class MacroFinder {
     }
   }
 }
-
-const isFunctionTarget = (target: Target | undefined): boolean => target?.kind === "function" || target?.kind === "macro" && isFunctionTarget(target.site.target);
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39).replace(/\s+/g, " ")}…` : text.replace(/\s+/g, " "));

@@ -30,6 +30,11 @@ export function valueOf(site: MacroSite): ts.Identifier | undefined {
   return held ?? (target?.kind === "value" ? target.expression : target?.kind === "macro" ? valueOf(target.site) : undefined);
 }
 
+/** The function that is written out where a macro is applied to it, perhaps through other macros. */
+export function functionOf(target: Target | undefined): FunctionNode | undefined {
+  return target?.kind === "function" ? target.node : target?.kind === "macro" ? functionOf(target.site.target) : undefined;
+}
+
 /** A variable of an enclosing function that the target reads, or `this` of the method around it: it becomes a parameter of the lowered function. */
 export interface Capture {
   readonly name: string;

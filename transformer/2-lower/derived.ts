@@ -3,8 +3,7 @@
  * what it is given, so the type of the value says which function it is, and the macro is applied to that one.
  */
 import type ts from "typescript";
-import { valueOf, type MacroSite } from "../1-find/macro-site.ts";
-import type { FunctionNode } from "../1-find/resolve-function.ts";
+import { functionOf, valueOf, type MacroSite } from "../1-find/macro-site.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import { number, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
@@ -21,7 +20,7 @@ import type { Value } from "../ir/ir.ts";
 
 /** `grad(f)` as a value: it holds f. */
 export function derivativeOfValue(f: Lowerer, node: ts.Node, site: MacroSite): Value {
-  const name = valueOf(site)!, fn = functionOf(site), { variables } = f.context.finder;
+  const name = valueOf(site)!, fn = functionOf(site.target), { variables } = f.context.finder;
   f.context.leftOut.untransformed(f.owner);
   const symbols = fn ? site.captures.map(({ symbol }) => symbol) : [variables.symbolOf(name)];
   const changed = symbols.find((symbol) => symbol && variables.isAssigned(symbol));
@@ -30,11 +29,6 @@ export function derivativeOfValue(f: Lowerer, node: ts.Node, site: MacroSite): V
   if (isError(base)) return base;
   if (!isClosure(base)) return f.refuse(messages.unresolvedFunction(site.macro, name.text), name);
   return make(f, node, f.context.codeOf({ kind: "macro", site, base: true }), [{ name: name.text, type: base.type }], [base], undefined);
-}
-
-/** What the macro is applied to, where that is written out and uses functions that are values. */
-function functionOf({ target }: MacroSite): FunctionNode | undefined {
-  return target?.kind === "function" ? target.node : target?.kind === "macro" ? functionOf(target.site) : undefined;
 }
 
 /** A call of the derivative of a function value. */

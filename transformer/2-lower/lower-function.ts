@@ -46,7 +46,7 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
   const captured: Value[] = [];
   ref.captures.forEach((capture, i) => {
     const { symbol, name, use } = capture, source = typeOfCapture(f.checker, capture);
-    const value = parametersFor(f, variant.captureTypes?.[i] ?? withSource(context, f.lowerType(source, use), source), isThisCapture(capture) ? "self" : name, captured);
+    const value = parametersFor(f, variant.captureTypes?.[i] ?? withSource(context, f.lowerType(source, use), source), isThisCapture(capture) ? instanceName(source) : name, captured);
     bindCapture(f, symbol, value);
     if (isThisCapture(capture) && value.type.kind === "record") f.self = { kind: "object", value, receiver: describe(context, source, required(value.type) as RecordType, value.type.class !== undefined, f.typeArguments) };
   });
@@ -68,6 +68,9 @@ export function lowerFunction(context: Context, node: FunctionNode, ref: FuncRef
   };
   return { func, broken: f.broken };
 }
+
+/** `line` of a Line: what a person would call it who hands it over. */
+const instanceName = ({ symbol }: ts.Type): string => (/^[A-Z]\w*$/.test(symbol?.name ?? "") ? symbol.name[0]!.toLowerCase() + symbol.name.slice(1) : "self");
 
 function parameterName(f: Lowerer, parameter: ts.ParameterDeclaration | undefined, i: number): string {
   return parameter && f.ts.isIdentifier(parameter.name) ? parameter.name.text : `arg${i}`;

@@ -23,7 +23,7 @@ export function lowerStopGradient(f: Lowerer, node: ts.CallExpression, want: Wan
 }
 
 /**
- * A copy, which stands for the value itself: the mark says so, for `check-detached`. What has no derivative anyway is in
+ * A copy, which stands for the value itself: the mark says so, for `4-analyse/detached.ts`. What has no derivative anyway is in
  * both.
  */
 function detached(f: Lowerer, node: ts.Node, value: Value, hint: string | undefined): Value {

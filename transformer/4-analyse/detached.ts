@@ -9,7 +9,7 @@
  * order is that of the trip. A call counts for what the callee may do, and may hand on copies of what it was given.
  */
 import { Refusal, type Span } from "../diagnostics.ts";
-import { detachedMark, type Func, type Loop, type Module, type Region, type Stmt, type StmtOf, type Value } from "../ir/ir.ts";
+import { detachedMark, writers, type Func, type Loop, type Module, type Region, type Stmt, type StmtOf, type Value } from "../ir/ir.ts";
 import { hasTangent, isRecursive, isReference, type Type } from "../ir/types.ts";
 import { loopParts, mapRegion, walk } from "../ir/visit.ts";
 import { Activities, type Activity } from "./activity.ts";
@@ -43,8 +43,6 @@ export class DetachedCopies {
     return isMarked ? { ...func, body: mapRegion(func.body, (stmt) => (isMark(stmt) ? [] : stmt)) } : func;
   }
 }
-
-const writing: ReadonlySet<string> = new Set(["store", "accumulate", "push", "pop", "set", "increment"]);
 
 const isMark = (stmt: Stmt): boolean => stmt.kind === "effect" && stmt.text === detachedMark;
 
@@ -124,7 +122,7 @@ class Uses {
 
   private stmt(stmt: Stmt, spot: Spot): void {
     const [first] = stmt.args;
-    if (writing.has(stmt.kind)) this.write(stmt, new Set([this.activity.classOf(first!)]), spot);
+    if (writers.has(stmt.kind)) this.write(stmt, new Set([this.activity.classOf(first!)]), spot);
     switch (stmt.kind) {
       case "pop": case "load": case "get": case "length": case "has": case "is": case "copy": case "view": return this.read(first!, spot);
       case "call": return this.call(stmt, spot);
@@ -167,7 +165,7 @@ class Uses {
     const visit = (of: Activity): void => {
       seen.add(of);
       walk(of.func.body, (stmt) => {
-        if (writing.has(stmt.kind)) found.add(of.classOf(stmt.args[0]!));
+        if (writers.has(stmt.kind)) found.add(of.classOf(stmt.args[0]!));
         if (stmt.kind !== "call" || !this.module.funcs.has(stmt.callee)) return;
         const inner = this.activities.ofCall(stmt, of);
         if (!seen.has(inner)) visit(inner);

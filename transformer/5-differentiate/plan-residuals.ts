@@ -9,7 +9,7 @@
 import type { Activity } from "../4-analyse/activity.ts";
 import { CarriedMemory } from "../4-analyse/carried-memory.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
-import type { Region, Stmt, Value } from "../ir/ir.ts";
+import { writers, type Region, type Stmt, type Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { freeValues, loopParts } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
@@ -208,7 +208,7 @@ class Planner {
   }
 
   private isWrite(stmt: Stmt): boolean {
-    return ["store", "accumulate", "set", "increment", "push", "pop"].includes(stmt.kind) && linearityOf(stmt) === "primal" && !this.linearized.primalOf.has(stmt.args[0]!);
+    return writers.has(stmt.kind) && linearityOf(stmt) === "primal" && !this.linearized.primalOf.has(stmt.args[0]!);
   }
 
   private recordStores(stmt: Stmt, at: number): void {

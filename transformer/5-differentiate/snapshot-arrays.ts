@@ -8,7 +8,7 @@
 import type { Activity } from "../4-analyse/activity.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { Builder } from "../ir/build.ts";
-import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { writers, type Func, type Loop, type Region, type Stmt, type StmtOf, type Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import { linearityOf } from "./linearity.ts";
@@ -89,7 +89,7 @@ class Snapshotter {
   }
 
   private recordStores(stmt: Stmt, stored: Set<MemoryClass>): void {
-    if (["store", "accumulate", "set", "increment", "push", "pop"].includes(stmt.kind) && linearityOf(stmt) === "primal") stored.add(this.activity.classOf(stmt.args[0]!));
+    if (writers.has(stmt.kind) && linearityOf(stmt) === "primal") stored.add(this.activity.classOf(stmt.args[0]!));
     if (stmt.kind !== "call" || stmt.linear) return;
     const written = this.writtenBy(stmt.callee);
     stmt.args.forEach((arg, i) => { if (written[i] && isReference(arg.type)) this.activity.classOf(arg).reachable(stored); });

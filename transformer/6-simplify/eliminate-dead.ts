@@ -3,7 +3,7 @@
  * is never read, calls without effects.
  * Requires, guarantees: any level without cells.
  */
-import type { Func, Loop, Module, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import { writers, type Func, type Loop, type Module, type Region, type Stmt, type StmtOf, type Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
 import { definitions, isSameList, loopParts, walk, withBody, withParts } from "../ir/visit.ts";
 
@@ -11,7 +11,6 @@ export function eliminateDead(func: Func, module: Module): Func {
   return withBody(func, new Marker(func, module).run());
 }
 
-const writers = new Set<string>(["store", "accumulate", "set", "increment", "push", "pop"]);
 /** What looks at its first argument, and does not hand it on. */
 const lookers = new Set<string>(["load", "get", "length", "view", "cast", "has", "is", "present", "copy", ...writers]);
 const readers = new Set<string>(["load", "get", "pop", "copy"]);

@@ -1,5 +1,5 @@
 /** When what is read has last been written to: two reads of one place are alike while its epoch is the same. */
-import type { Region, Stmt, Value } from "../ir/ir.ts";
+import { writers, type Region, type Stmt, type Value } from "../ir/ir.ts";
 import type { Type } from "../ir/types.ts";
 
 export class Epochs {
@@ -39,7 +39,7 @@ function placesWritten(region: Region): ReadonlySet<string> {
   if (!places) {
     const found = new Set<string>();
     for (const stmt of region.body) {
-      if (writes.has(stmt.kind) || strangers.has(stmt.kind)) placesOf(stmt).forEach((each) => found.add(each));
+      if (writers.has(stmt.kind) || strangers.has(stmt.kind)) placesOf(stmt).forEach((each) => found.add(each));
       for (const inner of stmt.regions) placesWritten(inner).forEach((each) => found.add(each));
     }
     known.set(region, places = found);
@@ -47,14 +47,13 @@ function placesWritten(region: Region): ReadonlySet<string> {
   return places;
 }
 
-const writes: ReadonlySet<string> = new Set(["store", "accumulate", "set", "increment", "push", "pop"]);
 const strangers: ReadonlySet<string> = new Set(["call", "effect"]);
 const lengths = "length";
 /** Where calls may write. */
 const anywhere = "*";
 
 function placesOf(stmt: Stmt): readonly string[] {
-  if (!writes.has(stmt.kind)) return [anywhere];
+  if (!writers.has(stmt.kind)) return [anywhere];
   return stmt.kind === "set" || stmt.kind === "increment" ? [place(stmt)] : [place(stmt), lengths];
 }
 

@@ -155,9 +155,11 @@ export interface Global extends Common {
 /** A heading in the generated code. */
 export interface Comment extends Common { readonly kind: "comment"; readonly text: string }
 /** args: shown as they are: console.log and the like, kept in the forward sweep. `text` is the callee; `checkKeys` and its kin are fluxion's own. */
+export interface Effect extends Common, Shown { readonly kind: "effect"; readonly text: string }
 /** An effect of this name says that args[1] is a copy that stands for args[0] itself, without its derivative. Gone at level Normal. */
 export const detachedMark = "detached";
-export interface Effect extends Common, Shown { readonly kind: "effect"; readonly text: string }
+/** Kinds of statements that write to the memory of args[0]. */
+export const writers: ReadonlySet<string> = new Set(["store", "accumulate", "set", "increment", "push", "pop"]);
 
 /** outs [cell]; args [init]: a mutable variable. The out's type is the type of what it holds. */
 export interface Cell extends Common { readonly kind: "cell" }
