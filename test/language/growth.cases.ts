@@ -78,4 +78,6 @@ function f(x: number): number { const q = Array.from([x]); q[1] = x * x; return 
 function f(x: number): number { const q: number[] = []; const put = store.bind(null, q); put(x); return q[0] * q[5]; }`, [0.7]),
   holds("grows: length 1 then store", `
 function f(x: number): number { const a = [1, 2, 3]; a.length = 1; a[1] = x; a[2] = x * x; return a[1] * a[2] + a.length; }`, [0.7]),
+  holds("grows: what is missing in a filtered list is given", `const make = (n: number): number[] => new Array(n);
+function f(t: number, b: number): number { const q = make(7).filter((x) => x), p = [t, b, 0].filter((x) => x !== 0); q[3] ??= t; p[2] ||= t * b; p[0]! += b; p[1] &&= b * t; t = q[2] ?? b; return t * t + q[3]! * b + q.length + p[0]! * p[1]! * p[2]!; }`, [0.7, 0.9]),
 ];

@@ -19,9 +19,8 @@ export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Valu
   if (isLengthOf(f, index, base)) return "always";
   const fewest = fewestAtFirst(f.context, base);
   if (fewest !== Infinity) return isInside(f, index, base, fewest) ? "never" : "maybe";
-  const isSet = ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const declaration = ts.isIdentifier(base) ? f.checker.getSymbolAtLocation(base)?.valueDeclaration : undefined;
-  return isSet && ts.isNumericLiteral(index) && declaration && ts.isVariableDeclaration(declaration) && hasAnyLength(f, declaration) ? "maybe" : "never";
+  return ts.isNumericLiteral(index) && declaration && ts.isVariableDeclaration(declaration) && hasAnyLength(f, declaration) ? "maybe" : "never";
 }
 
 /** `xs.filter(…)`, `xs.concat(…)`: how long it is depends on what is in it. */
