@@ -153,7 +153,20 @@ describe("the conventions", () => {
       export const df = grad(f);`);
     expect(m["df"](f64(1, 3, 3, 2))).toEqual(f64(0, 0.5, 0.5, 0));
   });
-  test.todo("ties among the entries of an array in Math.max(...x): 1 / number of ties");
+  test("ties among the entries of an array in Math.max(...x): 1 / number of ties", async () => {
+    const m = await build(`import { grad, jacfwd } from "fluxion";
+      function most(x: Float64Array): number { return Math.max(...x); }
+      function least(x: number[]): number { return Math.min(...x); }
+      function atLeast(x: Float64Array): number { return Math.max(3, ...x); }
+      function mixed(x: number[]): number { return Math.max(...x, 0, x[0]!); }
+      export const d_most = grad(most), d_least = grad(least), d_atLeast = grad(atLeast), d_mixed = grad(mixed), j_most = jacfwd(most), j_least = jacfwd(least);`);
+    const third = expect.closeTo(1 / 3, 15);
+    for (const d of [m["d_most"], m["j_most"]]) expect([...d(f64(1, 3, 3, 3, 2))]).toEqual([0, third, third, third, 0]);
+    for (const d of [m["d_least"], m["j_least"]]) expect(d([1, 2, 1, 1])).toEqual([third, 0, third, third]);
+    expect(m["d_atLeast"](f64(1, 3, 3, 3, 2))).toEqual(f64(0, 0.25, 0.25, 0.25, 0));
+    // What is named twice is in the tie twice.
+    expect(m["d_mixed"]([2, 2, 1, 2])).toEqual([0.5, 0.25, 0, 0.25]);
+  });
 });
 
 /** As a user would write JAX's functions; `undefined`: not a function of this language, or JavaScript's value differs. */
