@@ -32,3 +32,10 @@ export function doublings({ args }: Stmt, definition: ReadonlyMap<Value, Stmt>, 
   const j = inner?.kind === "op" && inner.op === "mul" ? inner.args.findIndex((arg) => isPowerOfTwo(constantOf(arg))) : -1;
   return j < 0 ? undefined : { factor: (constantOf(args[k]!) as number) * (constantOf(inner!.args[j]!) as number), of: inner!.args[1 - j]! };
 }
+
+/** `p === true` is p (the compiler finds fault with such a question where it knows p); whether nothing is there, and whether something is, are one question and its opposite. */
+export function simplerQuestion({ op, args }: StmtOf<"op">, constants: readonly (Constant | symbol)[], make: (op: string, args: readonly Value[]) => Value): Value | undefined {
+  const at = constants.findIndex((constant) => typeof constant === "boolean"), asked = args[1 - at];
+  if (at >= 0 && asked?.type.kind === "boolean" && asked.type.absent === undefined) return constants[at] === (op === "eq") ? asked : make("not", [asked]);
+  return op === "eq" && (constants[1] === undefined || constants[1] === null) ? make("not", [make("ne", args)]) : undefined;
+}

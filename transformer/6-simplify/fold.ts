@@ -13,7 +13,7 @@ import { isSameList, loopParts, substituteArgs, Substitution, withBody, withPart
 import { ruleOf } from "../rules/registry.ts";
 import { isMade, isOfClass, tagOf, toldByType, uncast } from "./casts.ts";
 import { Epochs } from "./epochs.ts";
-import { comparisons, constantArms, doublings, exact, isMissing } from "./exact-operations.ts";
+import { comparisons, constantArms, doublings, exact, isMissing, simplerQuestion } from "./exact-operations.ts";
 import { isKnownOrder } from "./known-order.ts";
 import { linearMark, Scope } from "./scope.ts";
 import { wholeSum } from "./whole-sums.ts";
@@ -273,8 +273,7 @@ class Folder {
       }
       case "neg": return negated(x);
       case "pow": return d === 1 ? x : undefined;
-      // One question and its opposite: is it there?
-      case "eq": return d === undefined || d === null ? make("not", [make("ne", [x, y])]) : undefined;
+      case "eq": case "ne": return simplerQuestion(stmt, constants, make);
       case "not": {
         const definition = this.definition.get(x);
         return definition?.kind === "op" && definition.op === "not" && definition.args[0]!.type.kind === "boolean" ? definition.args[0] : undefined;
