@@ -13,7 +13,6 @@
 import { Integers } from "../4-analyse/integers.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Loop, Region, Stmt, Value } from "../ir/ir.ts";
-import { number } from "../ir/types.ts";
 import { freeValues, loopParts, substituteRegion, withParts } from "../ir/visit.ts";
 import { Available, EarlySeeds, placesOf } from "./early-seeds.ts";
 import { linearityOf } from "./linearity.ts";
@@ -31,6 +30,8 @@ export interface TripHalves {
 }
 
 export interface SweepTools {
+  /** For tangents that only arms use, a name for whether one does. */
+  readonly used: ReadonlyMap<Value, Value>;
   readonly around: Surroundings;
   readonly halve: (trip: Func, integers: Integers) => TripHalves;
   readonly transpose: (linear: readonly Stmt[], cotangents: Cotangents, b: Builder, integers: Integers) => void;
@@ -53,11 +54,12 @@ export function fuseSweeps(linearized: Linearized, seeds: ReadonlyMap<Value, Val
   return { linearized: { ...linearized, func: { ...linearized.func, body: region } }, contributions };
 }
 
-/** Adds contributions to the cotangents that are known so far. */
+/** Adds contributions to the cotangents that are known so far; to whether something is used, that it is. */
 export function contribute(contributions: readonly Contribution[], cotangents: Cotangents, b: Builder): void {
   for (const { to, value } of contributions) {
     const known = cotangents.get(to);
-    cotangents.set(to, known ? b.add(known, value, to.hint) : value);
+    const sum = (more: Value): Value => (to.linear ? b.add(more, value, to.hint) : b.if(more, (then) => [then.const(true)], () => [value], [to.hint])[0]!);
+    cotangents.set(to, known ? sum(known) : value);
   }
 }
 
@@ -123,13 +125,14 @@ class Fuser {
     const cotangents = seedsOf(inner.region.yields);
     contribute(inner.contributions, cotangents, b);
     const reached = reachedFrom(halves.linear, cotangents.keys());
-    const free = freeValues(parts.body).filter((value) => value.linear && reached.has(value));
-    const sums = free.map((value) => freshValue(number, value.hint));
+    const values = freeValues(parts.body).filter((value) => value.linear && reached.has(value));
+    const free = [...values, ...values.flatMap((value) => this.tools.used.get(value) ?? [])];
+    const sums = free.map((value) => freshValue(value.type, value.hint));
     contribute(free.map((to, i) => ({ to, value: sums[i]! })), cotangents, b);
     this.tools.transpose(halves.linear, cotangents, b, halves.integers);
     const { before: lifted, rest } = this.liftKeepers(halves.primal, parts.body.params);
     const start = new Builder(stmt.span);
-    const zeros = free.map(() => start.zero());
+    const zeros = free.map((value) => (value.linear ? start.zero() : start.const(false)));
     const loop = withSums(stmt, [...rest, ...b.body], sums, zeros, free.map((value) => cotangents.get(value)!));
     const outs = loop.outs.slice(loop.outs.length - free.length);
     return { stmts: [...lifted, ...start.body, loop], contributions: free.map((to, i) => ({ to, value: outs[i]! })) };

@@ -13,6 +13,7 @@ import { sinkTangents } from "../6-simplify/sink-into-branches.ts";
 import { accumulateStores } from "./accumulate-stores.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { contribute, fuseSweeps, type Contribution, type FusedSweeps } from "./fuse-sweeps.ts";
+import { conditionalTangents } from "./conditional-tangents.ts";
 import { carryTangents } from "./carry-tangents.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
@@ -41,6 +42,8 @@ export interface Halves {
   readonly seeds: readonly Value[];
   readonly contributions: readonly Contribution[];
   readonly integers: Integers;
+  /** For tangents that only arms use, a name for whether one does. */
+  readonly used: ReadonlyMap<Value, Value>;
   /** Is this shadow memory, or does it keep any? */
   readonly holdsShadow: (value: Value) => boolean;
 }
@@ -78,7 +81,8 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   };
   const seeds = new Map<Value, Value>();
   if (options.seeded) for (const tangent of tangentsOf(tidied)) if (tangent?.linear) seeds.set(tangent, freshValue(number, "seed"));
-  const { linearized, contributions } = fused(tidied, seeds, activity, derivatives);
+  const used = conditionalTangents(tidied.func);
+  const { linearized, contributions } = fused(tidied, seeds, used, activity, derivatives);
   const { unzipped, primal, sunk } = separate(linearized, activity, derivatives, { thawed, late: options.late ?? false });
   const holdsShadow = (value: Value): boolean => {
     const kept = unzipped.keeps.get(value);
@@ -88,22 +92,23 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   const { yields } = linearized.func.body;
   return {
     linearized, activity, primal, sunk, linear: unzipped.linear, results: yields.slice(0, count), resultTangents: tangentsOf(linearized),
-    seeds: [...seeds.values()], contributions, integers: new Integers(unzipped.func.body), holdsShadow,
+    seeds: [...seeds.values()], contributions, integers: new Integers(unzipped.func.body), used, holdsShadow,
   };
 }
 
 /** Loops whose trips are independent run both sweeps at once, where the cotangents of the results are known. */
-function fused(linearized: Linearized, seeds: ReadonlyMap<Value, Value>, activity: Activity, derivatives: Derivatives): FusedSweeps {
+function fused(linearized: Linearized, seeds: ReadonlyMap<Value, Value>, used: ReadonlyMap<Value, Value>, activity: Activity, derivatives: Derivatives): FusedSweeps {
   if (seeds.size === 0 || derivatives.disabled("fuse-sweeps")) return { linearized, contributions: [] };
   const params = [...linearized.func.body.params, ...seeds.values()];
   const seeded = { ...linearized, func: { ...linearized.func, body: { ...linearized.func.body, params } } };
   const outcome = fuseSweeps(seeded, seeds, {
+    used,
     around: new Surroundings(seeded.func, linearized.primalOf, activity, (callee) => derivatives.writtenBy(callee)),
     halve: (trip, integers) => {
       const { unzipped, primal, sunk } = separate({ ...linearized, func: trip }, activity, derivatives, { thawed: new Set(), late: false, integers });
       return { primal, linear: [...sunk, ...unzipped.linear], keepers: unzipped.keeps.keys(), integers: new Integers(unzipped.func.body, integers) };
     },
-    transpose: (linear, cotangents, b, integers) => { transpose(linear, cotangents, b, { integers, transposeOf: (lin) => derivatives.transposeOf(lin) }); },
+    transpose: (linear, cotangents, b, integers) => { transpose(linear, cotangents, b, { integers, used, transposeOf: (lin) => derivatives.transposeOf(lin) }); },
   });
   derivatives.pass("fuse-sweeps", outcome.linearized.func, "linear");
   return outcome;
@@ -203,7 +208,7 @@ export function reverseInto(b: Builder, func: Func, args: readonly ReverseInput[
   const cotangents: Cotangents = new Map();
   seedResults(b, halves, substitution, cotangents, seeds, width);
   contribute(halves.contributions, cotangents, b);
-  transpose(replaced([...halves.sunk, ...halves.linear]), cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
+  transpose(replaced([...halves.sunk, ...halves.linear]), cotangents, b, { integers: halves.integers, used: halves.used, transposeOf: (lin) => derivatives.transposeOf(lin) });
   restores.forEach((restore) => restore(b));
   const outcome = halves.linearized.tangentParams.map((tangent, i) => {
     if (!tangent) return undefined;

@@ -112,7 +112,7 @@ function reverseBody(func: Func, halves: Halves, derivatives: Derivatives, name:
   });
   halves.sunk.forEach((stmt) => b.append(stmt));
   const memorySeeds = late ? seedMemory(b, halves) : [];
-  transpose(halves.linear, cotangents, b, { integers: halves.integers, transposeOf: (lin) => derivatives.transposeOf(lin) });
+  transpose(halves.linear, cotangents, b, { integers: halves.integers, used: halves.used, transposeOf: (lin) => derivatives.transposeOf(lin) });
   const outs = tangentParams.filter((t) => t && !isReference(t.type)).map((t) => cotangents.get(t!) ?? b.zero());
   const body = derivatives.tidy({ name, body: { params: [], body: b.body, yields: outs } }, "normal").body;
   return { body, seeds: [...seeds.filter((seed) => seed !== undefined), ...memorySeeds] };

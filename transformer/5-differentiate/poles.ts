@@ -1,0 +1,31 @@
+/** Operations on tangents whose partials are infinite for some numbers. */
+import type { Stmt, Value } from "../ir/ir.ts";
+
+/** So many operations from such a partial: with more of them code would grow too much. */
+const maxDistance = 6;
+
+export class Poles {
+  constructor(private readonly definition: ReadonlyMap<Value, Stmt>) {}
+
+  /** Is a partial of this operation, or of one that its tangents are made of, infinite for some numbers? */
+  isNear(stmt: Stmt | undefined, distance = maxDistance): boolean {
+    if (stmt?.kind !== "op" || stmt.outs[0]!.linear !== true || distance === 0) return false;
+    const [a, b] = stmt.args as [Value, Value | undefined];
+    if (stmt.op === "div" && b!.linear !== true && this.constant(b!) === undefined) return true;
+    if (stmt.op === "mul" && this.has(a.linear === true ? b! : a, maxDistance)) return true;
+    return stmt.args.some((arg) => arg.linear === true && this.isNear(this.definition.get(arg), distance - 1));
+  }
+
+  constant(value: Value): unknown {
+    const made = this.definition.get(value);
+    return made?.kind === "const" ? made.value : undefined;
+  }
+
+  private has(value: Value, distance: number): boolean {
+    const made = this.definition.get(value);
+    if (made?.kind !== "op" || distance === 0) return false;
+    const [, b] = made.args, divisor = b && this.constant(b);
+    if (made.op === "div" && divisor === undefined || made.op === "log" || made.op === "pow" && !(divisor !== undefined && Number(divisor) >= 0)) return true;
+    return ["add", "sub", "mul", "neg", "div"].includes(made.op) && made.args.some((arg) => this.has(arg, distance - 1));
+  }
+}
