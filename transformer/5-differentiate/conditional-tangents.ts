@@ -6,28 +6,23 @@
  */
 import { freshValue } from "../ir/build.ts";
 import { hasAny } from "../ir/contents.ts";
-import type { Func, Region, Value } from "../ir/ir.ts";
+import type { Func, Stmt, Value } from "../ir/ir.ts";
 import { boolean } from "../ir/types.ts";
 import { definitions } from "../ir/visit.ts";
+import { alwaysUsed } from "./always-used.ts";
 import { Poles } from "./poles.ts";
 
 /** For each of them a name for whether it is used. */
 export function conditionalTangents(func: Func): ReadonlyMap<Value, Value> {
   const names = new Map<Value, Value>();
-  if (hasAny(func.body, "if")) collect(func.body, new Poles(definitions(func.body)), names);
+  if (!hasAny(func.body, "if")) return names;
+  const poles = new Poles(definitions(func.body));
+  const ofStmt = (stmt: Stmt, later: ReadonlySet<Value>): readonly Value[] => {
+    const out = stmt.outs[0]!;
+    if (stmt.kind !== "op" || later.has(out) || !poles.isNear(stmt)) return stmt.args;
+    names.set(out, freshValue(boolean, `${out.hint}_used`));
+    return [];
+  };
+  alwaysUsed(func.body, { ofStmt, ofYields: ({ yields }) => yields });
   return names;
-}
-
-/** Adds to `names`. Returns what is used whichever arms are taken; loops are taken to make a trip. */
-function collect(region: Region, poles: Poles, names: Map<Value, Value>): ReadonlySet<Value> {
-  const always = new Set<Value>(region.yields);
-  for (const stmt of [...region.body].reverse()) {
-    const [out] = stmt.outs;
-    const isConditional = stmt.kind === "op" && !always.has(out!) && poles.isNear(stmt);
-    if (isConditional) names.set(out!, freshValue(boolean, `${out!.hint}_used`));
-    else stmt.args.forEach((arg) => always.add(arg));
-    const [first, ...others] = stmt.regions.map((inner) => collect(inner, poles, names));
-    for (const value of first ?? []) if (stmt.kind === "loop" || others.every((other) => other.has(value))) always.add(value);
-  }
-  return always;
 }

@@ -11,11 +11,13 @@ import { CarriedMemory } from "../4-analyse/carried-memory.ts";
 import type { MemoryClass } from "../4-analyse/memory.ts";
 import { writers, type Region, type Stmt, type Value } from "../ir/ir.ts";
 import { isReference } from "../ir/types.ts";
-import { freeValues, loopParts } from "../ir/visit.ts";
+import { freeValues } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { linearityOf } from "./linearity.ts";
 import type { Linearized } from "./linearize.ts";
 import { budget, isFixed, opCost, pureCost } from "./repeat-cost.ts";
+import { repeatNearPoles } from "./repeat-near-poles.ts";
+import { loopResiduals } from "./residual-statements.ts";
 
 export type Decision = "recompute" | "save";
 
@@ -46,6 +48,8 @@ export interface PlanOptions {
   readonly trip?: boolean;
   /** Loads that can be repeated from a copy that stays as it is. */
   readonly reloadFrom?: ReadonlyMap<Value, Value>;
+  /** Tangents that only arms use. */
+  readonly conditional?: ReadonlyMap<Value, unknown>;
   /** Which arguments' memory a call writes to; all when not given. */
   readonly writtenBy?: (callee: string) => readonly boolean[];
 }
@@ -88,11 +92,12 @@ class Planner {
     this.carriedMemory = new CarriedMemory(body, (stmt) => this.targetsOf(stmt));
     this.collect(body);
     this.collectForward(body);
+    const nearPoles = repeatNearPoles(this.linearized.func, this.options.conditional ?? new Map(), this.regionOf, this.needed);
     for (const copy of this.reloadFrom.values()) this.saved.add(copy);
     for (const value of this.order) {
       if (!this.needed.has(value) || this.isOuter(value)) continue;
       const isAtHand = !this.inLoop.has(this.regionOf.get(value)!) && this.forward.has(value);
-      if (this.cost(value) <= (isAtHand ? budgetOfVariable : budget)) {
+      if (nearPoles.has(value) || this.cost(value) <= (isAtHand ? budgetOfVariable : budget)) {
         // What comes later may build on it for nothing.
         this.repeated.add(value);
         continue;
@@ -391,10 +396,4 @@ export function thawedClasses(activity: Activity, thawed: readonly boolean[] | u
   const { params, yields } = activity.func.body;
   for (const value of [...params.filter((_, i) => thawed[i]), ...yields]) if (isReference(value.type)) activity.classOf(value).reachable(result);
   return result;
-}
-
-/** What the linear half of a loop needs of the primal: its range, or how far it came. */
-export function loopResiduals(stmt: Extract<Stmt, { kind: "loop" }>): Value[] {
-  const { start, end, condition, last } = loopParts(stmt);
-  return end && !condition ? [start, end] : [start, last];
 }

@@ -1,7 +1,13 @@
-/** The statements that put a residual away and fetch it back: what unzip inserts. */
+/** Residuals: what loops need, and the statements that put a residual away and fetch it back, which unzip inserts. */
 import { Builder } from "../ir/build.ts";
-import type { Region, Stmt, Value } from "../ir/ir.ts";
-import { withParts } from "../ir/visit.ts";
+import type { Loop, Region, Stmt, Value } from "../ir/ir.ts";
+import { loopParts, withParts } from "../ir/visit.ts";
+
+/** What the linear half of a loop needs of the primal: its range, or how far it came. */
+export function loopResiduals(stmt: Loop): Value[] {
+  const { start, end, condition, last } = loopParts(stmt);
+  return end && !condition ? [start, end] : [start, last];
+}
 
 /** What may be missing is kept as it is: numbers alone do not say so. */
 export const isPlain = (value: Value): boolean => value.type.absent === undefined;

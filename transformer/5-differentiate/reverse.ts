@@ -83,7 +83,7 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   if (options.seeded) for (const tangent of tangentsOf(tidied)) if (tangent?.linear) seeds.set(tangent, freshValue(number, "seed"));
   const used = conditionalTangents(tidied.func);
   const { linearized, contributions } = fused(tidied, seeds, used, activity, derivatives);
-  const { unzipped, primal, sunk } = separate(linearized, activity, derivatives, { thawed, late: options.late ?? false });
+  const { unzipped, primal, sunk } = separate(linearized, activity, derivatives, { thawed, used, late: options.late ?? false });
   const holdsShadow = (value: Value): boolean => {
     const kept = unzipped.keeps.get(value);
     if (kept) return holdsShadow(kept);
@@ -105,7 +105,7 @@ function fused(linearized: Linearized, seeds: ReadonlyMap<Value, Value>, used: R
     used,
     around: new Surroundings(seeded.func, linearized.primalOf, activity, (callee) => derivatives.writtenBy(callee)),
     halve: (trip, integers) => {
-      const { unzipped, primal, sunk } = separate({ ...linearized, func: trip }, activity, derivatives, { thawed: new Set(), late: false, integers });
+      const { unzipped, primal, sunk } = separate({ ...linearized, func: trip }, activity, derivatives, { thawed: new Set(), used, late: false, integers });
       return { primal, linear: [...sunk, ...unzipped.linear], keepers: unzipped.keeps.keys(), integers: new Integers(unzipped.func.body, integers) };
     },
     transpose: (linear, cotangents, b, integers) => { transpose(linear, cotangents, b, { integers, used, transposeOf: (lin) => derivatives.transposeOf(lin) }); },
@@ -116,20 +116,21 @@ function fused(linearized: Linearized, seeds: ReadonlyMap<Value, Value>, used: R
 
 interface Separation {
   readonly thawed: ReadonlySet<MemoryClass>;
+  readonly used: ReadonlyMap<Value, Value>;
   readonly late: boolean;
   /** Given when the function is one trip of a loop of another. */
   readonly integers?: Integers;
 }
 
 /** The two halves, and the shadows that only the linear one touches. */
-function separate(tidied: Linearized, activity: Activity, derivatives: Derivatives, { thawed, late, integers }: Separation): { unzipped: Unzipped; primal: Stmt[]; sunk: Stmt[] } {
+function separate(tidied: Linearized, activity: Activity, derivatives: Derivatives, { thawed, used, late, integers }: Separation): { unzipped: Unzipped; primal: Stmt[]; sunk: Stmt[] } {
   const writtenBy = (callee: string): readonly boolean[] => derivatives.writtenBy(callee);
   const snapshots = derivatives.disabled("snapshot-arrays") ? undefined : snapshotArrays(tidied.func, activity, writtenBy, thawed);
   const linearized = { ...tidied, func: snapshots?.func ?? tidied.func };
   const { name } = linearized.func;
   if (!integers) derivatives.pass("snapshot-arrays", linearized.func, "linear");
   const plan = planResiduals(linearized, activity, {
-    saveAll: derivatives.disabled("plan-residuals"), writtenBy, thawed, trip: integers !== undefined, ...(snapshots ? { reloadFrom: snapshots.reloadFrom } : {}),
+    saveAll: derivatives.disabled("plan-residuals"), writtenBy, thawed, conditional: used, trip: integers !== undefined, ...(snapshots ? { reloadFrom: snapshots.reloadFrom } : {}),
   });
   derivatives.note("plan-residuals", `plan of ${name}\n${plan.report.map((line) => `  ${line}\n`).join("")}`);
   const unzipped = unzip(linearized.func, plan, integers);

@@ -16,6 +16,7 @@ import type { Passed } from "./call-variants.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { thawedClasses } from "./plan-residuals.ts";
 import { budget, pureCost } from "./repeat-cost.ts";
+import { repeatNearPolesOf } from "./repeat-near-poles.ts";
 import { halve, seedMemory, usedIn, type Halves } from "./reverse.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
 
@@ -68,9 +69,10 @@ export function split(func: Func, activity: Activity, derivatives: Derivatives, 
   const lateShadows = late ? shadowsWhere((t) => !early.has(t)) : [];
   const lateParams = lateShadows.map((i) => tangentParams[i]!);
   const seedParams = [...reversed.seeds, ...lateParams];
-  const wanted = freeValues(reversed.body).filter((value) => !seedParams.includes(value));
+  const wanted = new Set(freeValues(reversed.body).filter((value) => !seedParams.includes(value)));
+  const near = repeatNearPolesOf(reversed.body, halves.primal, wanted);
   const written = thawedClasses(activity, thawed);
-  const sources = supply(func, halves, wanted, options.promised, shadowsWhere, (param) => written.has(activity.classOf(param)));
+  const sources = supply(func, halves, [...wanted], near, options.promised, shadowsWhere, (param) => written.has(activity.classOf(param)));
   const earlyShadows = shadowsWhere((t, i) => (options.promised ? early.has(t) || options.promised.early.includes(i) : !lateShadows.includes(i)));
   const hasRecord = sources.kept.length > 0 || options.keepsRecord();
   const value = valueField === undefined ? [] : halves.results;
@@ -129,10 +131,11 @@ interface Sources {
   readonly kept: readonly Value[];
 }
 
-function supply(func: Func, halves: Halves, wanted: readonly Value[], promised: Passed | undefined, shadowsWhere: (holds: (shadow: Value, i: number) => boolean) => number[], isThawed: (param: Value) => boolean): Sources {
+/** `near`: those that are made again in any case. */
+function supply(func: Func, halves: Halves, wanted: readonly Value[], near: ReadonlySet<Value>, promised: Passed | undefined, shadowsWhere: (holds: (shadow: Value, i: number) => boolean) => number[], isThawed: (param: Value) => boolean): Sources {
   const { params } = func.body;
   const { tangentParams } = halves.linearized;
-  const repeatable = new Repeatable(params, halves.primal, promised !== undefined, wanted, isThawed);
+  const repeatable = new Repeatable(params, halves.primal, promised !== undefined, wanted, near, isThawed);
   const kept = wanted.filter((value) => !repeatable.has(value) && !(promised && tangentParams.includes(value)));
   const { stmts, leaves } = repeatable.of(wanted);
   const wantedParams = params.flatMap((param, i) => (leaves.has(param) || promised?.params.includes(i) ? [i] : []));
@@ -148,14 +151,14 @@ class Repeatable {
   /** The residuals of calls, which are kept in any case. */
   private readonly records: ReadonlySet<Value>;
 
-  constructor(params: readonly Value[], primal: readonly Stmt[], mayPass: boolean, wanted: readonly Value[], private readonly isThawed: (param: Value) => boolean) {
+  constructor(params: readonly Value[], primal: readonly Stmt[], mayPass: boolean, wanted: readonly Value[], private readonly near: ReadonlySet<Value>, private readonly isThawed: (param: Value) => boolean) {
     this.definitionOf = definitions({ params: [], body: primal, yields: [] });
     this.order = primal;
     this.params = new Set(mayPass ? params : []);
     this.records = new Set(wanted.filter((value) => this.definitionOf.get(value)?.kind === "call" && value.type.kind === "record"));
   }
 
-  has(value: Value): boolean { return !this.records.has(value) && this.cost(value) <= budget; }
+  has(value: Value): boolean { return !this.records.has(value) && (this.near.has(value) || this.cost(value) <= budget); }
 
   /** The statements that make these of the parameters among them, and those parameters. */
   of(values: readonly Value[]): { stmts: Stmt[]; leaves: ReadonlySet<Value> } {
@@ -164,7 +167,7 @@ class Repeatable {
     const visit = (value: Value): void => {
       const stmt = this.definitionOf.get(value);
       if (this.params.has(value)) leaves.add(value);
-      else if (stmt && !made.has(stmt) && !this.records.has(value)) {
+      else if (stmt && !made.has(stmt) && this.has(value)) {
         made.add(stmt);
         stmt.args.forEach(visit);
       }

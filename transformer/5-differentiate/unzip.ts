@@ -16,8 +16,8 @@ import type { Func, Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { float64Array, listOf, tape, type ArrayType } from "../ir/types.ts";
 import { cloneStmt, freeValues, loopParts, Substitution, substituteRegion, withParts } from "../ir/visit.ts";
 import { linearityOf } from "./linearity.ts";
-import { fromStored, insertAfter, isPlain, reread, toStored } from "./residual-statements.ts";
-import { loopResiduals, type ResidualPlan } from "./plan-residuals.ts";
+import { fromStored, insertAfter, isPlain, loopResiduals, reread, toStored } from "./residual-statements.ts";
+import type { ResidualPlan } from "./plan-residuals.ts";
 import { tripOf, TripSlots, type Nest } from "./trip-slots.ts";
 
 export interface Unzipped {
