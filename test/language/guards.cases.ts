@@ -37,4 +37,44 @@ export const cases: readonly Case[] = [
       }
       return t;
     }`, [[0, 1, 0.1], 0], [[0, 1, 0.1], 2], [[1, 0.2], 0]),
+  holds({ name: "different guards of one root in one loop", kink: true, macros: "all" }, `
+    function f(a: number, b: number, n: number): number {
+      let t = a; const r = Math.sqrt(((t - a) * b) ** 2);
+      for (let i = 0; i < n; i++) { if (r > 0.1) t += b / r; t += r !== 0 ? Math.log(r) : i * b; if (!r) continue; t = Math.sin(t / r); }
+      return t * b;
+    }`, [0.4, 0.9, 2], [0.4, 0.9, 0]),
+  holds({ name: "a root of each trip, kept between the sweeps", kink: true, macros: "all" }, `
+    function f(a: number, b: number, n: number): number {
+      let t = a;
+      for (let k = 0; k < n; k++) {
+        const r = Math.sqrt((t - a * (k + 1) / (k + 1)) ** 2);
+        for (let i = 0; i < 2; i++) { t += r > b ? Math.sin(i + Math.sqrt(r)) : i * a * b; }
+        if (Math.abs(r) > 1e-6) t = Math.sin(t + (t * 0.7 + 0.2) / r);
+      }
+      return t;
+    }`, [0.4, 0.9, 3], [0.4, 0.1, 2]),
+  holds({ name: "a root in a function that stays a call", kink: true, macros: "all" }, `
+    function h(a: number, b: number, n: number): number {
+      if (n > 3) return h(a, b, n - 1);
+      let t = a; const r = Math.sqrt(((t - a) * b) ** 2);
+      t += r !== 0 ? b / (1 + r) : b * t; t += r > b ? 1 / (r * r) : a * b;
+      for (let k = 0; k < n; k++) { if (r) t *= Math.sqrt(r); }
+      return t * b;
+    }
+    function f(a: number, b: number, n: number): number { return h(a, b, n) * h(Math.sin(b * a), h(b, a, n), n); }`, [0.4, 0.9, 2], [0.4, 0.9, 5]),
+  holds({ name: "a root that a loop hands out in an arm, and no other active number", kink: true, macros: "all" }, `
+    function f(a: number, b: number, n: number): number { let t = a; const r = Math.sqrt((t - a) * b); for (let i = 0; i < n; i++) { if (r) t = r; } return t; }`, [0.4, 0.9, 2], [0.4, 0.9, 0]),
+  holds({ name: "quotients of pairs under several guards, summed", kink: true, macros: "all" }, `
+    function f(xs: number[], q: number): number {
+      let e = 0;
+      for (let i = 0; i < xs.length; i++) for (let j = 0; j < xs.length; j++) {
+        const d = Math.sqrt((xs[i]! - xs[j]!) ** 2), w = q / d;
+        for (const x of xs) { if (i !== j) e += Math.sin(w * x); else if (d > 0.5) e -= w; }
+        if (d > 0) e += Math.log(d);
+      }
+      return e;
+    }`, [[0.3, 1, 2], 0.7]),
+  holds({ name: "the rows of a Jacobian, each with the guards of its own", kink: true, macros: "all" }, `
+    function h(a: number, b: number): number { const r = Math.cbrt((a - b) ** 2); let t = b; for (let k = 0; k < 2; k++) { t += r > 0.1 ? a / r : k * b; if (r !== 0) t *= r; } return t; }
+    function f(a: number, b: number): number[] { return [h(a, b), h(b, a) * a, a * b]; }`, [0.4, 0.4], [0.4, 2]),
 ];

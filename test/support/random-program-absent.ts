@@ -24,8 +24,7 @@ export const absent: Template = (name, e, pick) => {
     `xs = [...xs, xs.shift()! * ${e(["t"])}]; t = Math.sin(t + Math.max(...xs, xs.push(a) * 0.1, xs.pop()!));`,
     `{ const w = [t, a]; const both = w.concat(w.splice(0, 1)); t = Math.sin(both.reduce((p, q) => p * 0.5 + q, b)); }`,
     `for (const [key, v] of Object.entries(live)) { t = Math.sin(t + v); live.${oneOf(["p", "q"])} ${oneOf(["=", "+=", "*="])} t; if (key === "q") t += b; }`,
-    // Never at a root of zero: at second order, in a function that stays a call, its derivative is NaN in an arm that is not taken.
-    `{ const r = Math.sqrt(((t - a) * b) ** 2 + ${oneOf(["0.003", "0.02"])}); t += r > 0.1 ? b / (1 + r) : a; for (let k = 0; k < 2; k++) { t += r > 0.1 ? Math.sin(k + a / r) : k * b; } if (r > 0.2) t += 0.1 * r; }`,
+    `{ const r = Math.sqrt(((t - a) * b) ** 2 + ${oneOf(["0", "0.003", "0.02"])}); t += r > 0.1 ? b / (1 + r) : a; for (let k = 0; k < 2; k++) { t += r > 0.1 ? Math.sin(k + a / r) : k * b; } if (r > 0.2) t += 0.1 * r; }`,
     `{ const r = Math.sqrt((t - a) ** 2 + ${oneOf(["0.1", "b * b + 0.05"])}); if (r > ${oneOf(["0.5", "a", "1e-9"])}) t += b / (1 + r) + Math.sin(r) / r; }`,
     `{ const kept = new ${Kept}((i) => ${e(["i", "t"])}, 2, b); t += kept.total + (kept.last === undefined ? a : kept.last * b); kept.set(${oneOf(["undefined", "t"])}); t += kept.last ?? 1; }`,
     `{ const half = [t, b] as const, ends: [number, number?] = [a]; t += ${name}_pair(half) * ${name}_pair(ends[1] === undefined ? half : [ends[0], 1]); }`,

@@ -1,6 +1,7 @@
 /** Helpers over small classes, unions and structures that contain themselves, with random expressions in their bodies. */
 import { hierarchies } from "./random-program-hierarchies.ts";
 import { absent } from "./random-program-absent.ts";
+import { guarded } from "./random-program-guards.ts";
 import { given } from "./random-program-given.ts";
 import { callees } from "./random-program-callees.ts";
 import { growth } from "./random-program-growth.ts";
@@ -144,7 +145,7 @@ function ${name}(a: number, b: number): number {
   return Math.sin(k.total + k.first)${pick(2) ? " + Number(open)" : ""};
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, given, given, given, options, options, options, growth, growth, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, guarded, guarded, given, given, given, options, options, options, growth, growth, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

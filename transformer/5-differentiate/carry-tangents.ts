@@ -12,21 +12,23 @@
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Loop, Region, Stmt, Value } from "../ir/ir.ts";
 import { definitions, freeValues, loopParts, mapRegion, walk, withParts } from "../ir/visit.ts";
+import { conditionalTangents } from "./conditional-tangents.ts";
 import { linearityOf } from "./linearity.ts";
 import { carriedSums } from "./trip-independence.ts";
 
 export function carryTangents(func: Func): Func {
-  const defined = definitions(func.body);
-  return { ...func, body: mapRegion(func.body, (stmt) => (stmt.kind === "loop" && linearityOf(stmt) === "mixed" ? carried(stmt, defined) ?? stmt : stmt)) };
+  const defined = definitions(func.body), conditional = conditionalTangents(func);
+  return { ...func, body: mapRegion(func.body, (stmt) => (stmt.kind === "loop" && linearityOf(stmt) === "mixed" ? carried(stmt, defined, conditional) ?? stmt : stmt)) };
 }
 
-function carried(stmt: Loop, defined: ReadonlyMap<Value, Stmt>): Stmt[] | undefined {
+function carried(stmt: Loop, defined: ReadonlyMap<Value, Stmt>, conditional: ReadonlyMap<Value, unknown>): Stmt[] | undefined {
   const { body, init, carried: params, finals } = loopParts(stmt);
   const sums = carriedSums(body, params);
   if (params.every((param, i) => !param.linear || sums[i]) || !isScalar(stmt)) return undefined;
   const entering = [...freeValues(body), ...init].filter((value) => value.linear);
   const input = commonSource(entering, defined);
-  if (!input || mayMeetPole(stmt, entering, defined)) return undefined;
+  // A multiple of it would be a use, whatever arms are taken.
+  if (!input || conditional.has(input) || mayMeetPole(stmt, entering, defined)) return undefined;
   const before = new Builder(stmt.span);
   const numbers = new Map<Value, Value>([[input, before.const(1)]]);
   for (const value of entering) multiple(value, numbers, defined, before);

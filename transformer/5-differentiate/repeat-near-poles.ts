@@ -15,21 +15,20 @@ import { Poles } from "./poles.ts";
 /** Of the values of a function at level Linear. `conditional`: tangents that only arms use. `needed`: what linear statements use; what such values are made of is added. */
 export function repeatNearPoles(func: Func, conditional: ReadonlyMap<Value, unknown>, regionOf: ReadonlyMap<Value, Region>, needed: Set<Value>): ReadonlySet<Value> {
   const known = new Map<Region, ReadonlySet<Value>>();
-  const ofStmt = (stmt: Stmt): readonly Value[] => (linearityOf(stmt) === "linear" && !conditional.has(stmt.outs[0]!) ? passedOn(stmt).filter((value) => !value.linear) : []);
+  const ofStmt = (stmt: Stmt): readonly Value[] => (linearityOf(stmt) === "linear" && !conditional.has(stmt.outs[0]!) ? stmt.args.filter((value) => !value.linear) : []);
   alwaysUsed(func.body, { ofStmt, ofYields: () => [] }, known);
-  return nearPoles([...regionOf.keys()], needed, definitions(func.body), (value) => known.get(regionOf.get(value)!)?.has(value) ?? true);
+  return nearPoles([...regionOf.keys()], needed, definitions(func.body), (value) => regionOf.get(value) === func.body || (known.get(regionOf.get(value)!)?.has(value) ?? true));
 }
 
 /** Of those that `body`, the reverse half, wants of the forward half. */
 export function repeatNearPolesOf(body: Region, primal: readonly Stmt[], wanted: Set<Value>): ReadonlySet<Value> {
-  const always = alwaysUsed(body, { ofStmt: passedOn, ofYields: ({ yields }) => yields });
+  // Conditions, and what is made of a value for them, have no derivatives.
+  const ofStmt = (stmt: Stmt, later: ReadonlySet<Value>): readonly Value[] => {
+    if (stmt.kind === "op") return later.has(stmt.outs[0]!) && ruleOf(stmt.op)!.partial !== "zero" ? stmt.args : [];
+    return stmt.kind === "if" ? [] : stmt.kind === "loop" ? loopParts(stmt).init : stmt.args;
+  };
+  const always = alwaysUsed(body, { ofStmt, ofYields: ({ yields }) => yields });
   return nearPoles(primal.flatMap(({ outs }) => outs), wanted, definitions({ params: [], body: primal, yields: [] }), (value) => always.has(value));
-}
-
-/** The operands that the results' derivatives depend on: conditions and limits are not among them. */
-function passedOn(stmt: Stmt): readonly Value[] {
-  if (stmt.kind === "if" || stmt.kind === "op" && ruleOf(stmt.op)!.partial === "zero") return [];
-  return stmt.kind === "loop" ? loopParts(stmt).init : stmt.args;
 }
 
 /** `order`: all values, as they are defined. */
