@@ -6,8 +6,8 @@
  *   t~ = mul p s~          s_bar += p · t_bar              a~ = load x~ i      accumulate x_bar i a_bar
  *   t~ = add u~ v~         u_bar += t_bar, v_bar += t_bar  store x~ i v~       v_bar += load x_bar i; store x_bar i 0
  *
- * A cotangent that nothing was added to does not meet a partial that may be infinite (`conditional-tangents.ts`): beside it goes
- * whether anything was, and the product is taken if so.
+ * A cotangent that nothing was added to does not meet a partial that may be infinite (`conditional-tangents.ts`): beside
+ * it goes whether anything was, and the product is taken if so.
  */
 import { Integers } from "../4-analyse/integers.ts";
 import { Defect, invariant } from "../diagnostics.ts";
@@ -99,9 +99,10 @@ const isList = (array: Value): boolean => array.type.kind === "array" && array.t
 function ifUsed(stmt: StmtOf<"op">, ct: Value, cts: Cotangents, b: Builder, context: Context): void {
   const use = context.used.get(stmt.outs[0]!), isUsed = use && cts.get(use);
   if (!isUsed || isUsed === context.yes) return op(stmt, ct, cts, b, context);
-  const arms = [true, false].map((taken): Arm => ({ local: new Map(cts), inner: new Builder(stmt.span) }));
-  op(stmt, ct, arms[0]!.local, arms[0]!.inner, context);
-  branch(isUsed, arms, stmt.args, cts, b, context);
+  const arm = (): Arm => ({ local: new Map(cts), inner: new Builder(stmt.span) });
+  const taken = arm();
+  op(stmt, ct, taken.local, taken.inner, context);
+  branch(isUsed, [taken, arm()], stmt.args, cts, b, context);
 }
 
 function op(stmt: StmtOf<"op">, ct: Value, cts: Cotangents, b: Builder, context: Context): void {
