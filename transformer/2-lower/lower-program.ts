@@ -242,7 +242,7 @@ class ProgramLowering implements Lowering, Context {
     const print = (types: readonly (Type | undefined)[] | undefined): string => types?.map((type) => (type ? printType(type) : "")).join() ?? "";
     const on = receiver ? `${this.hierarchy.idOf(receiver.source)} ${receiver.isExact} ${printType(receiver.type)}` : "";
     // A function that puts others somewhere is lowered for each such place.
-    const given = [...(argumentTypes ?? []), ...(captureTypes ?? [])].filter((type) => type && isReference(type));
+    const given = [receiver?.type, ...(argumentTypes ?? []), ...(captureTypes ?? [])].filter((type) => type && isReference(type));
     const puts = given.length > 0 && this.puts(node) ? given.map((type) => this.places.idsIn(type!)).join() : "";
     const own = [on, print(argumentTypes), print(captureTypes), result ? printType(result) : "", puts].join("/");
     return `${this.idOf(node)}/${count}/${entry ?? false}/${this.codes.printTypeArguments(typeArguments)}/${own}/${custom ? Object.values(custom).join() : ""}`;

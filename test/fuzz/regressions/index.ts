@@ -455,4 +455,18 @@ function h(x: number, y: number, n: number): number {
 export function f(a: number, b: number): number { return h(a, b, 2); }
 `,
   },
+  {
+    what: "a method that puts functions into a list of its object was lowered once for two objects whose lists, empty at first, looked alike: a defect",
+    program: `
+class Pipe {
+  constructor(readonly steps: ((x: number) => number)[] = []) {}
+  add(...more: ((x: number) => number)[]): this { for (const g of more) this.steps.push(g); return this; }
+  run(x: number): number { let y = x; for (const g of this.steps) y = g(y); return y; }
+}
+export function f(a: number, b: number): number {
+  const p = new Pipe(); p.add((x) => x * b);
+  return p.run(a) + new Pipe().add(Math.tanh).add((x) => x * x, (x) => x + b).run(a);
+}
+`,
+  },
 ];
