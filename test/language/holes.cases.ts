@@ -1,5 +1,5 @@
 /** Holes of `new Array(n)` and of stores behind the end: methods leave them out, wherever the list has come from. */
-import { holds, type Case } from "./case.ts";
+import { holds, refused, type Case } from "./case.ts";
 
 export const cases: readonly Case[] = [
   holds("holes: holes in a field", `
@@ -56,4 +56,10 @@ function f(x: number): number { const a: number[] = Array(4).fill(0); a[2] = x; 
     if (table.length > 3) rows[2] = rows[1]!;
     return rows.flat().length * x * x;
   }`, [0.5, [1, 2]], [0.5, [1, 2, 3, 4]]),
+  holds("holes: elements that were made of them are none", `const make = (n: number): number[] => new Array(n);
+function f(a: number, b: number): number { const q = [...make(4)]; q[3] = b; let s = a; q.forEach((x) => { s += (x ?? 1) * b; }); const p = Array.from(make(3)); p[1] = a; for (const x of p) s *= x ?? b; return s + p.length; }`, [0.4, 0.9]),
+  refused("holes: beside elements that were made of some", /^FLX2001: \.forEach\(\) of a list that may have both holes and undefined in it/, `const make = (n: number): number[] => new Array(n);
+function f(a: number, b: number): number { const q = [...make(4)]; q.shift(); q[3] = b; let s = a; q.forEach((x) => { s += (x ?? 1) * b; }); return s; }`, [0.4, 0.9]),
+  refused("holes: flat, beside elements that were made of some", /^FLX2001: \.flat\(\) of lists that may have holes, and undefined elements/, `const make = (n: number): number[] => new Array(n);
+function f(a: number, b: number): number { const q = [...make(4)]; q.pop(); q[5] = b; const rows = [q, [a]]; return rows.flat().length * a; }`, [0.4, 0.9]),
 ];

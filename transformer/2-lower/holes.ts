@@ -6,7 +6,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import { fewestAtFirst } from "./empty-lists.ts";
-import { ListFlow } from "./list-flow.ts";
+import { listGraph, ListFlow } from "./list-flow.ts";
 import { declarationOf, eachNode, type Sources } from "./list-graph.ts";
 import { assignedBy, callsFill, isLeft, loopOf, mentions, sizedArray, within, type SizedArray } from "./sized-arrays.ts";
 
@@ -14,6 +14,22 @@ const known = new WeakMap<ts.Program, ListFlow>();
 
 /** May the value of the expression be a list with holes? `level`: may lists inside of it be, so deep? */
 export const mayHaveHoles = (context: Sources, expression: ts.Expression, level = 0): boolean => flowOf(context).fewest(expression, level) === 0;
+
+/** Methods and spreads that make elements of holes, which are undefined. */
+const making = new Set(["...", "...more", "from", "with", "toSorted", "toReversed", "toSpliced"]);
+
+const madeOfHoles = new WeakMap<ts.Program, ListFlow>();
+
+/** May elements of the list be undefined, whatever its type says, because there were holes in what it was made of? They are no holes. */
+export function mayHoldUndefined(context: Sources, expression: ts.Expression, level = 0): boolean {
+  let flow = madeOfHoles.get(context.program);
+  if (!flow) {
+    madeOfHoles.set(context.program, flow = new ListFlow(context, (method) => (keeping.has(method) || making.has(method) ? "same" : "none")));
+    for (const { to, via } of listGraph(context).edges) if (via && making.has(via.name) && typeof to !== "string" && context.ts.isExpression(to) && mayHaveHoles(context, via.of)) flow.made(to, 0);
+    flow.follow();
+  }
+  return flow.fewest(expression, level) === 0;
+}
 
 function flowOf(context: Sources): ListFlow {
   let flow = known.get(context.program);

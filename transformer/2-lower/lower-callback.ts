@@ -4,7 +4,7 @@ import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, hasCode, listOf, none, type ArrayType } from "../ir/types.ts";
 import { holdsFunctions } from "./code.ts";
-import { mayHaveHoles } from "./holes.ts";
+import { mayHaveHoles, mayHoldUndefined } from "./holes.ts";
 import { mapToFunctions } from "./lower-function-list.ts";
 import { applyCallback, prepareCallback } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -23,6 +23,7 @@ export function lowerCallback(f: Lowerer, node: ts.CallExpression, array: Value,
   if (isEmpty) return f.notYet(node, `.${name}() of an array with nothing in it`, "Use Array.from({ length: n }, (_, i) => …).");
   prepareCallback(f, callback);
   const hasHoles = (array.type as ArrayType).storage === "list" && mayHaveHoles(f.context, access.expression);
+  if (hasHoles && !name.startsWith("find") && ((array.type as ArrayType).element.absent !== undefined || mayHoldUndefined(f.context, access.expression))) return f.notYet(node, `.${name}() of a list that may have both holes and undefined in it`, "Use a loop, and ask for each element.");
   const elements: Elements = { node, array, callback, hasHoles };
   switch (name) {
     case "map": return lowerMap(f, elements, want);

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { boolean, hasCode, listOf, none, number, tupleOf, type ArrayType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { mayHaveHoles } from "./holes.ts";
+import { mayHaveHoles, mayHoldUndefined } from "./holes.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
 import { relativePosition } from "./lower-search.ts";
@@ -81,13 +81,14 @@ export function lowerFlat(f: Lowerer, node: ts.CallExpression, array: Value, wan
   const depth = !given ? 1 : f.ts.isNumericLiteral(given) ? Number(given.text) : given.getText() === "Infinity" ? Infinity : 0;
   const inner = (array.type as ArrayType).element;
   if (depth < 1 || inner.kind !== "array" || inner.storage !== "list") return f.notYet(node, "This form of .flat()", "Flatten arrays of arrays, by a literal number of levels.");
-  const holesAt = (level: number): boolean => mayHaveHoles(f.context, (node.expression as ts.PropertyAccessExpression).expression, level);
+  const { expression } = node.expression as ts.PropertyAccessExpression;
+  const holesAt = (level: number): boolean => mayHaveHoles(f.context, expression, level);
   let flat: Value | undefined;
   for (let level = 0; level < depth; level++) {
     const from = flat ?? array, { element } = from.type as ArrayType;
     if (element.kind !== "array" || element.storage !== "list") break;
     const areHoles = { outer: !flat && holesAt(0), inner: holesAt(level + 1) };
-    if (areHoles.inner && element.element.absent !== undefined) return f.notYet(node, ".flat() of lists that may have holes, and undefined elements,", "Use loops.");
+    if (areHoles.inner && (element.element.absent !== undefined || mayHoldUndefined(f.context, expression, level + 1))) return f.notYet(node, ".flat() of lists that may have holes, and undefined elements,", "Use loops.");
     flat = flattened(f, node, from, element, areHoles, want);
   }
   return flat!;
