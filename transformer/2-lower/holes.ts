@@ -6,7 +6,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import { fewestAtFirst } from "./empty-lists.ts";
-import { listGraph, ListFlow } from "./list-flow.ts";
+import { listGraph, ListFlow, type Makes } from "./list-flow.ts";
 import { declarationOf, eachNode, type Sources } from "./list-graph.ts";
 import { assignedBy, callsFill, isLeft, loopOf, mentions, sizedArray, within, type SizedArray } from "./sized-arrays.ts";
 
@@ -20,12 +20,18 @@ const making = new Set(["...", "...more", "from", "with", "toSorted", "toReverse
 
 const madeOfHoles = new WeakMap<ts.Program, ListFlow>();
 
-/** May elements of the list be undefined, whatever its type says, because there were holes in what it was made of? They are no holes. */
+/** May elements of the list be undefined, whatever its type says, because it was made of an array that was not filled? They are no holes. */
 export function mayHoldUndefined(context: Sources, expression: ts.Expression, level = 0): boolean {
   let flow = madeOfHoles.get(context.program);
   if (!flow) {
     madeOfHoles.set(context.program, flow = new ListFlow(context, (method) => (keeping.has(method) || making.has(method) ? "same" : "none")));
-    for (const { to, via } of listGraph(context).edges) if (via && making.has(via.name) && typeof to !== "string" && context.ts.isExpression(to) && mayHaveHoles(context, via.of)) flow.made(to, 0);
+    const unfilled = new ListFlow(context, kept);
+    for (const made of new Leaving(context).unfilled()) unfilled.made(made, 0);
+    unfilled.follow();
+    for (const { to, via } of listGraph(context).edges) {
+      const isMade = via && making.has(via.name) && typeof to !== "string" && context.ts.isExpression(to) && context.checker.isArrayType(context.checker.getTypeAtLocation(via.of));
+      if (isMade && unfilled.fewest(via.of) === 0) flow.made(to, 0);
+    }
     flow.follow();
   }
   return flow.fewest(expression, level) === 0;
@@ -34,7 +40,7 @@ export function mayHoldUndefined(context: Sources, expression: ts.Expression, le
 function flowOf(context: Sources): ListFlow {
   let flow = known.get(context.program);
   if (!flow) {
-    known.set(context.program, flow = new ListFlow(context, (method) => (keeping.has(method) ? "same" : "none")));
+    known.set(context.program, flow = new ListFlow(context, kept));
     const leaving = new Leaving(context);
     for (const made of leaving.unfilled()) flow.made(made, 0);
     flow.follow();
@@ -46,6 +52,8 @@ function flowOf(context: Sources): ListFlow {
 
 /** Methods that leave holes where they are; the others fill them, or leave them out. */
 const keeping = new Set(["map", "slice", "sliceAll", "concat", "reverse", "sort", "copyWithin", "static"]);
+
+const kept: Makes = (method) => (keeping.has(method) ? "same" : "none");
 
 /** Stores that may leave holes, and arrays of holes that are not filled. */
 class Leaving {
