@@ -62,4 +62,8 @@ function f(a: number, b: number): number { const q = [...make(4)]; q[3] = b; let
 function f(a: number, b: number): number { const q = [...make(4)]; q.shift(); q[3] = b; let s = a; q.forEach((x) => { s += (x ?? 1) * b; }); return s; }`, [0.4, 0.9]),
   refused("holes: flat, beside elements that were made of some", /^FLX2001: \.flat\(\) of lists that may have holes, and undefined elements/, `const make = (n: number): number[] => new Array(n);
 function f(a: number, b: number): number { const q = [...make(4)]; q.pop(); q[5] = b; const rows = [q, [a]]; return rows.flat().length * a; }`, [0.4, 0.9]),
+  refused("holes: for-in, beside elements that were made of some", /^FLX2001: for-in over a list that may have both holes and undefined in it/, `const make = (n: number): number[] => new Array(n);
+function f(a: number, b: number): number { const q = [...make(4)]; q.shift(); q[3] = b; let s = a; for (const k in q) s += Number(k) * b; return s; }`, [0.4, 0.9]),
+  refused("holes: beside elements that may be undefined by their type", /^FLX2001: \.map\(\) of a list that may have both holes and undefined in it/, `
+function f(a: number, b: number): number { const q: (number | undefined)[] = []; q[2] = a > b ? undefined : a; return q.map((x) => (x ?? 1) * b).length * a; }`, [0.4, 0.9]),
 ];
