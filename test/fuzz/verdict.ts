@@ -32,6 +32,9 @@ export function checkAll(programs: readonly Compiled[], timeout = usualTimeout):
   return found;
 }
 
+/** What derivatives say as they run, where their program does not: it could not be known before. */
+const refusedAsItRuns = /undefined in a list that may have holes.*/;
+
 function verdict(compiled: Compiled): Outcome {
   const defect = compiled.errors.find((error) => error.includes("FLX9"));
   if (defect) return { kind: "wrong", detail: defect };
@@ -41,6 +44,8 @@ function verdict(compiled: Compiled): Outcome {
     return { kind: "right" };
   } catch (error) {
     if (error instanceof Skip) return { kind: "skipped", detail: error.message };
+    const [refusal] = refusedAsItRuns.exec((error as Error).message) ?? [];
+    if (refusal !== undefined) return { kind: "refused", detail: `as it runs: ${refusal}` };
     if (error instanceof Wrong || error instanceof OtherStructure) return { kind: "wrong", detail: error.message };
     const from = ((error as Error).stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 3);
     return { kind: "wrong", detail: [`thrown: ${String(error)}`, ...from].join("\n") };

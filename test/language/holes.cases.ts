@@ -1,6 +1,15 @@
 /** Holes of `new Array(n)` and of stores behind the end: methods leave them out, wherever the list has come from. */
 import { holds, refused, type Case } from "./case.ts";
 
+/** Something that is undefined, and no hole, comes into a list that may have holes, and holes are asked for. */
+const fails = (name: string, body: string): Case => refused(`holes: undefined beside them: ${name}`, /^as it runs: undefined in a list that may have holes/, `const make = (n: number): number[] => new Array(n), made = (n: number): number[] => [...new Array<number>(n)];
+const pushed = (q: number[]): number[] => { const t: number[] = []; for (const v of q) t.push(v); return t; };
+const copied = (q: number[]): number[] => { const t: number[] = []; for (let i = 0; i < q.length; i++) t[i] = q[i]!; return t; };
+const rest = (...q: number[]): number[] => q, parts = ([u, v]: number[]): number[] => [u!, v!];
+function others([, ...q]: number[]): number[] { return q; }
+const put = (q: number[], v: number): void => { q.push(v); };
+function f(a: number, b: number, xs: number[]): number { const pair: [number, number] = [a, xs[8]!]; ${body} }`, [0.4, 0.9, [1, 2]]);
+
 export const cases: readonly Case[] = [
   holds("holes: holes in a field", `
 class H { private readonly bins = new Array<number>(5); put(k: number, v: number): void { this.bins[k] = v; } sum(): number { return this.bins.reduce((a, b) => a + b, 0); } }
@@ -58,12 +67,27 @@ function f(x: number): number { const a: number[] = Array(4).fill(0); a[2] = x; 
   }`, [0.5, [1, 2]], [0.5, [1, 2, 3, 4]]),
   holds("holes: elements that were made of them are none", `const make = (n: number): number[] => new Array(n);
 function f(a: number, b: number): number { const q = [...make(4)]; q[3] = b; let s = a; q.forEach((x) => { s += (x ?? 1) * b; }); const p = Array.from(make(3)); p[1] = a; for (const x of p) s *= x ?? b; return s + p.length; }`, [0.4, 0.9]),
-  refused("holes: beside elements that were made of some", /^FLX2001: \.forEach\(\) of a list that may have both holes and undefined in it/, `const make = (n: number): number[] => new Array(n);
-function f(a: number, b: number): number { const q = [...make(4)]; q.shift(); q[3] = b; let s = a; q.forEach((x) => { s += (x ?? 1) * b; }); return s; }`, [0.4, 0.9]),
-  refused("holes: flat, beside elements that were made of some", /^FLX2001: \.flat\(\) of lists that may have holes, and undefined elements/, `const make = (n: number): number[] => new Array(n);
-function f(a: number, b: number): number { const q = [...make(4)]; q.pop(); q[5] = b; const rows = [q, [a]]; return rows.flat().length * a; }`, [0.4, 0.9]),
-  refused("holes: for-in, beside elements that were made of some", /^FLX2001: for-in over a list that may have both holes and undefined in it/, `const make = (n: number): number[] => new Array(n);
-function f(a: number, b: number): number { const q = [...make(4)]; q.shift(); q[3] = b; let s = a; for (const k in q) s += Number(k) * b; return s; }`, [0.4, 0.9]),
+  ...[
+    "[...make(4)]", "Array.from(make(4))", "make(4).toReversed()", "[...new Array<number>(4)]", "Array.from<number>({ length: 4 })", "made(4).filter(() => true)", "made(6).splice(0, 4)",
+    "made(4).map((v) => v)", "made(4).flatMap((v) => [v])", "[made(2), made(2)].flat()", "made(2).concat(made(2))", "pushed(made(4))", "copied(made(4))", "rest(...made(4))", "rest(a, xs[9]!)", "others(made(4))", "parts(made(4))",
+    "made(4).reduce((t, v) => [...t, v], [] as number[])", "[a, xs[9]!, b]", "Array.of(a, xs[9]!)", "Object.values({ a, c: xs[9]! }).concat(a)", "[...pair]", "[a, b].with(1, xs[9]!)", "[a, b].concat(xs[9]!)",
+  ].map((list) => fails(list, `const q = ${list}; q.pop(); q[11] = b; let s = a; q.forEach((x) => { s += (x ?? 1) * b; }); return s;`)),
+  ...[
+    "q[1] = xs[9]!", "q.push(xs[9]!)", "q.unshift(a, xs[9]!)", "q.splice(0, 1, xs[9]!)", "q.push(...made(2))", "q.fill(xs[9]!, 0, 1)", "[q[0], q[1]] = [a, xs[9]!]", "put(q, xs[9]!)",
+  ].map((statement) => fails(statement, `const q: number[] = [a]; q[4] = b; ${statement}; let s = a; q.forEach((x) => { s += (x ?? 1) * b; }); return s;`)),
+  fails("flat", "const q = [a, xs[9]!]; q[5] = b; const rows = [q, [a]]; return rows.flat().length * a;"),
+  fails("for-in", "const q = [a, xs[9]!]; q[5] = b; let s = a; for (const k in q) s += Number(k) * b; return s;"),
+  fails("an object", "const q: { v: number }[] = [], os: { v: number }[] = []; q[3] = { v: b }; q.push(os[2]!); return q.filter(() => true).length * a;"),
+  holds({ name: "holes: what comes into a list is there", macros: "all" }, `
+function f(a: number, b: number, xs: number[]): number { const q: number[] = [xs[0]!]; q[3] = b; q[1] = xs[1]!; let n = 0; q.push(...xs.slice(0, 1)); q.forEach((v) => { n += a * v; }); return n * b + q[3]!; }`, [0.3, 0.4, [1, 2]]),
+  holds("holes: in what flatMap puts end to end", `
+function f(a: number, b: number): number { const t = [1, 2].flatMap((k) => { const q: number[] = []; q[2] = b * k; return q; }); t[9] = b; let n = 0; t.forEach((v) => { n += v * a; }); return n + t.length * a; }`, [0.3, 0.4]),
+  holds("holes: concat", `
+function f(a: number, b: number): number { const q: number[] = []; q[2] = b; const t = [a].concat(q, b); let n = 0; t.forEach((v) => { n += v * a; }); return n + t.length * a; }`, [0.3, 0.4]),
+  holds("holes: splice", `
+function f(a: number, b: number): number { const q: number[] = []; q[4] = b; q[1] = a; q.unshift(b); const t = q.splice(1, 2, a, b); let n = 0; t.forEach((v) => { n += v * a; }); q.forEach((v) => { n += v * a; }); return n + t.length * a; }`, [0.3, 0.4]),
+  ...["filter(() => true)", "concat(a)"].map((method) => holds(`holes: behind the end of ${method}`, `
+function f(a: number, b: number, n: number): number { const q: number[] = Array.from({ length: n }, () => b).${method}; q[7] = b; let m = 0; q.forEach((v) => { m += v * a; }); return m * b + q[7]!; }`, [0.3, 0.4, 2])),
   refused("holes: beside elements that may be undefined by their type", /^FLX2001: \.map\(\) of a list that may have both holes and undefined in it/, `
 function f(a: number, b: number): number { const q: (number | undefined)[] = []; q[2] = a > b ? undefined : a; return q.map((x) => (x ?? 1) * b).length * a; }`, [0.4, 0.9]),
 ];

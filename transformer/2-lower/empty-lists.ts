@@ -26,7 +26,7 @@ export function fewestAtFirst(context: Sources, expression: ts.Expression): numb
 }
 
 const asLong = new Set(["map", "sliceAll", "concat", "reverse", "sort", "fill", "copyWithin", "toSorted", "toReversed", "with", "from", "static", "..."]);
-const makes = (method: string): "same" | "any" | "none" => (asLong.has(method) ? "same" : method === "...more" ? "none" : "any");
+const makes = (method: string): "same" | "any" | "none" => (asLong.has(method) ? "same" : method === "...more" || method === "concatenated" ? "none" : "any");
 
 /** `[]`, `[a, b]`, `new Array()`, `Array.of()`, `new Array(3)`, `Array.from({ length: 3 })`; undefined for `[...xs]` and `new Array(n)`, of which nothing is known. */
 function lengthOf({ ts }: Sources, node: ts.Expression): number | undefined {

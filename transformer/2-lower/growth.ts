@@ -6,6 +6,7 @@ import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { fewestAtFirst } from "./empty-lists.ts";
+import { declarationOf, type Sources } from "./list-graph.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Value): "never" | "maybe" | "always" {
@@ -19,12 +20,13 @@ export function mayGrow(f: Lowerer, node: ts.ElementAccessExpression, list: Valu
   if (isLengthOf(f, index, base)) return "always";
   const fewest = fewestAtFirst(f.context, base);
   if (fewest !== Infinity) return isInside(f, index, base, fewest) ? "never" : "maybe";
-  const declaration = ts.isIdentifier(base) ? f.checker.getSymbolAtLocation(base)?.valueDeclaration : undefined;
-  return ts.isNumericLiteral(index) && declaration && ts.isVariableDeclaration(declaration) && hasAnyLength(f, declaration) ? "maybe" : "never";
+  return ts.isNumericLiteral(index) && hasAnyLength(f.context, base) ? "maybe" : "never";
 }
 
-/** `xs.filter(…)`, `xs.concat(…)`: how long it is depends on what is in it. */
-function hasAnyLength({ ts }: Lowerer, { initializer }: ts.VariableDeclaration): boolean {
+/** A variable with `xs.filter(…)`, `xs.concat(…)`: how long it is depends on what is in it. */
+export function hasAnyLength(context: Sources, list: ts.Expression): boolean {
+  const { ts } = context, declaration = ts.isIdentifier(list) ? declarationOf(context, list) : undefined;
+  const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   const made = initializer && skipOuter(ts, initializer);
   return made !== undefined && ts.isCallExpression(made) && ts.isPropertyAccessExpression(made.expression) && ["filter", "concat", "flatMap", "flat"].includes(made.expression.name.text);
 }

@@ -6,7 +6,8 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import { fewestAtFirst } from "./empty-lists.ts";
-import { listGraph, ListFlow, type Makes } from "./list-flow.ts";
+import { hasAnyLength } from "./growth.ts";
+import { ListFlow, type Makes } from "./list-flow.ts";
 import { declarationOf, eachNode, type Sources } from "./list-graph.ts";
 import { assignedBy, callsFill, isLeft, loopOf, mentions, sizedArray, within, type SizedArray } from "./sized-arrays.ts";
 
@@ -15,27 +16,8 @@ const known = new WeakMap<ts.Program, ListFlow>();
 /** May the value of the expression be a list with holes? `level`: may lists inside of it be, so deep? */
 export const mayHaveHoles = (context: Sources, expression: ts.Expression, level = 0): boolean => flowOf(context).fewest(expression, level) === 0;
 
-/** Methods and spreads that make elements of holes, which are undefined. */
-const making = new Set(["...", "...more", "from", "with", "toSorted", "toReversed", "toSpliced"]);
-
-const madeOfHoles = new WeakMap<ts.Program, ListFlow>();
-
-/** May elements of the list be undefined, whatever its type says, because it was made of an array that was not filled? They are no holes. */
-export function mayHoldUndefined(context: Sources, expression: ts.Expression, level = 0): boolean {
-  let flow = madeOfHoles.get(context.program);
-  if (!flow) {
-    madeOfHoles.set(context.program, flow = new ListFlow(context, (method) => (keeping.has(method) || making.has(method) ? "same" : "none")));
-    const unfilled = new ListFlow(context, kept);
-    for (const made of new Leaving(context).unfilled()) unfilled.made(made, 0);
-    unfilled.follow();
-    for (const { to, via } of listGraph(context).edges) {
-      const isMade = via && making.has(via.name) && typeof to !== "string" && context.ts.isExpression(to) && context.checker.isArrayType(context.checker.getTypeAtLocation(via.of));
-      if (isMade && unfilled.fewest(via.of) === 0) flow.made(to, 0);
-    }
-    flow.follow();
-  }
-  return flow.fewest(expression, level) === 0;
-}
+/** May a list that the function returns be one? */
+export const mayReturnHoles = (context: Sources, fn: ts.SignatureDeclaration): boolean => flowOf(context).fewestReturned(fn) === 0;
 
 function flowOf(context: Sources): ListFlow {
   let flow = known.get(context.program);
@@ -51,7 +33,7 @@ function flowOf(context: Sources): ListFlow {
 }
 
 /** Methods that leave holes where they are; the others fill them, or leave them out. */
-const keeping = new Set(["map", "slice", "sliceAll", "concat", "reverse", "sort", "copyWithin", "static"]);
+const keeping = new Set(["map", "slice", "sliceAll", "splice", "concat", "concatenated", "reverse", "sort", "copyWithin", "static"]);
 
 const kept: Makes = (method) => (keeping.has(method) ? "same" : "none");
 
@@ -107,8 +89,8 @@ class Leaving {
     return ts.isBinaryExpression(parent) && parent.left === node && setting.includes(parent.operatorToken.kind) || ts.isArrayLiteralExpression(parent) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent;
   }
 
-  /** Is it one that grows: one that starts empty, or as a literal? */
-  private mayBeShort(expression: ts.Expression): boolean { return fewestAtFirst(this.context, expression) !== Infinity; }
+  /** Is it one that grows: one that starts empty, or as a literal, or of any length? */
+  private mayBeShort(expression: ts.Expression): boolean { return fewestAtFirst(this.context, expression) !== Infinity || hasAnyLength(this.context, skipOuter(this.context.ts, expression)); }
 
   /** The position is that of the end, or one before it: nothing is left out. */
   private isNext({ expression, argumentExpression, parent }: ts.ElementAccessExpression): boolean {

@@ -191,7 +191,7 @@ export class ListCalls {
     given.forEach((argument, i) => {
       const value = this.unspread(argument), isSpread = value !== argument;
       if (putting.has(text)) graph.hand(value, graph.keysOf(of), isSpread ? { limit: undefined, inside: true, via: { name: "...more", of: value } } : { inside: true });
-      if (isStatic || returning.has(text)) graph.hand(value, [node], isStatic && i === 0 ? { limit: undefined, via: { name: fns.length > 0 ? "map" : name, of: value } } : text === "concat" ? { limit: undefined, via: { name: "...more", of: value } } : {});
+      if (isStatic || returning.has(text)) graph.hand(value, [node], isStatic && i === 0 ? { limit: undefined, via: { name: fns.length > 0 ? "map" : name, of: value } } : text === "concat" ? { limit: undefined, via: { name: "concatenated", of: value } } : {});
       for (const fn of fns) for (const key of graph.keysOf(value)) this.toAll(key, fn);
     });
     for (const fn of fns) {

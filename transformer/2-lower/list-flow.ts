@@ -68,10 +68,13 @@ export class ListFlow {
   }
 
   /** The fewest elements that it has if it is one of the kind; infinite if it is none. `level`: that those inside of it have. */
-  fewest(expression: ts.Expression, level = 0): number {
-    const keys = this.graph.keysOf(expression).filter((key) => this.held.has(key));
+  fewest(expression: ts.Expression, level = 0): number { return this.fewestIn(this.graph.keysOf(expression), this.depthOf(expression), level); }
+
+  fewestReturned(fn: ts.SignatureDeclaration): number { return this.fewestIn([fn], this.depthOf(fn), 0); }
+
+  private fewestIn(all: readonly Key[], depth: number, level: number): number {
+    const keys = all.filter((key) => this.held.has(key)), inside = depth - level;
     if (keys.length === 0) return Infinity;
-    const depth = this.depthOf(expression), inside = depth - level;
     return depth > 0 && inside <= 0 ? Infinity : Math.min(...keys.map((key) => at(this.held.get(key)!, depth === 0 ? 0 : inside)));
   }
 

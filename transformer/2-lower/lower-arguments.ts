@@ -7,10 +7,12 @@ import { conversions } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import { inferredAt } from "./inferred.ts";
 import { keyArgument, keyIn, plainType } from "./keys.ts";
+import { checkMade } from "./hole-checks.ts";
 import { gather } from "./lower-function-list.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerType, type TypeArguments } from "./lower-type.ts";
 import { asItIs } from "./lower-reshape.ts";
+import { isComputed } from "./lower-optional.ts";
 import { tupleOfList } from "./lower-tuple.ts";
 import type { Context, FuncRef } from "./context.ts";
 import { isError, type Lowerer, type Variant } from "./lowerer.ts";
@@ -119,7 +121,9 @@ function packRest(f: Lowerer, parameter: ts.ParameterDeclaration, args: readonly
   const hint = f.ts.isIdentifier(parameter.name) ? parameter.name.text : "rest";
   if (type.kind === "record" && type.tuple && !args.some(isSpread)) return tupleRest(f, parameter, type, args as readonly Value[], hint);
   if (type.kind !== "array" || type.storage !== "list") return f.notYet(parameter, "A rest parameter of this type", "Use an array parameter.");
-  return args.some(isSpread) ? packList(f, parameter, type, args, hint) : listOfRest(f, parameter, type, args as readonly Value[], hint);
+  const rest = args.some(isSpread) ? packList(f, parameter, type, args, hint) : listOfRest(f, parameter, type, args as readonly Value[], hint);
+  if (args.some((part) => isSpread(part) || !isComputed(f, part))) checkMade(f, parameter, parameter.name, rest);
+  return rest;
 }
 
 function packList(f: Lowerer, node: ts.Node, type: ArrayType, args: readonly Argument[], hint: string): Value {

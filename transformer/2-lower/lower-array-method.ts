@@ -5,9 +5,10 @@ import type { Value } from "../ir/ir.ts";
 import { boolean, listOf, number, type ArrayType, type Storage } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { isFreshApart } from "./fresh.ts";
+import { checkElements, checkMade, checkThere } from "./hole-checks.ts";
 import { lowerCallback, mapElements } from "./lower-callback.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";
-import { isSpreadOrFrom, lowerConcat, lowerCopyWithin, lowerFlat, lowerIterator, lowerShift, lowerSplice, lowerUnshift, lowerWith, pushValues } from "./lower-reshape.ts";
+import { isSpreadOrFrom, lowerConcat, lowerCopyWithin, lowerFlat, lowerIterator, lowerShift, lowerSplice, lowerUnshift, lowerWith, ownerOf, pushValues } from "./lower-reshape.ts";
 import { lowerIndexOf } from "./lower-search.ts";
 import { lowerReverse, lowerSort } from "./lower-sort.ts";
 import { convertArray, copyElements, isNumeric } from "./lower-typed-array.ts";
@@ -17,6 +18,12 @@ import { isError, type Lowerer, type Want } from "./lowerer.ts";
 const withCallback = new Set(["map", "forEach", "reduce", "reduceRight", "filter", "every", "some", "flatMap", "find", "findIndex", "findLast", "findLastIndex"]);
 const mutating = new Set(["push", "pop", "set", "fill", "shift", "unshift", "splice", "sort", "reverse", "copyWithin"]);
 
+/** Methods whose result has elements of the array, and what becomes of holes in it. */
+const copying: ReadonlyMap<string, "kept" | "filled"> = new Map([
+  ...["slice", "filter", "concat", "splice"].map((name) => [name, "kept"] as const),
+  ...["with", "toSorted", "toReversed", "toSpliced", "values"].map((name) => [name, "filled"] as const),
+]);
+
 export function lowerArrayMethod(f: Lowerer, node: ts.CallExpression, array: Value, name: string, access: ts.PropertyAccessExpression, want: Want): Value {
   const spread = node.arguments.find(f.ts.isSpreadElement);
   if (spread && !["push", "unshift", "splice", "toSpliced"].includes(name)) return f.notYet(spread, "Spread arguments", "Use a loop.");
@@ -24,6 +31,8 @@ export function lowerArrayMethod(f: Lowerer, node: ts.CallExpression, array: Val
     const root = moduleRoot(f, access.expression);
     if (root) return f.refuse(messages.writesState(root), node);
   }
+  const copies = copying.get(name);
+  if (copies) checkElements(f, node, node, array, access.expression, copies === "filled");
   if (withCallback.has(name)) return lowerCallback(f, node, array, name, access, want);
   switch (name) {
     case "slice": case "subarray": return lowerPart(f, node, array, name, want);
@@ -72,6 +81,7 @@ function lowerFill(f: Lowerer, node: ts.CallExpression, array: Value, access: ts
   if (!first) return f.notYet(node, ".fill() without a value", "Write fill(0).");
   const value = f.settle(lowerExpression(f, first, { type: type.element }), type.element, first);
   if (isError(value)) return value;
+  checkThere(f, first, access.expression, type.element, value);
   if (!from && isNewArray(f, access.expression) && isZero(f, first)) return array;
   const length = f.at(node).length(array);
   const start = from ? relative(f, from, length) : undefined;
@@ -125,7 +135,7 @@ function lowerSet(f: Lowerer, node: ts.CallExpression, array: Value): Value {
 }
 
 function lowerPush(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
-  const broken = pushValues(f, node, array, node.arguments);
+  const broken = pushValues(f, node, array, node.arguments, ownerOf(node));
   if (broken) return broken;
   return want.discarded ? f.undefinedOf({ kind: "none" }, "t") : f.at(node).length(array);
 }
@@ -170,7 +180,11 @@ export function lowerArrayFrom(f: Lowerer, node: ts.CallExpression, storage: Sto
     const given = size && lowerPosition(f, size);
     // A negative length is none.
     const length = given && !isError(given) && mayBeNegative(f, size!) ? f.op(node, "max", [given, f.const(node, 0)], "n") : given;
-    if (length && !callback) return isError(length) ? length : f.at(node).alloc(type, length, want.hint ?? "a", type.storage === "list" && type.element.kind === "number" ? { isEmpty: true } : {});
+    if (length && !callback) {
+      const made = isError(length) ? length : f.at(node).alloc(type, length, want.hint ?? "a", type.storage === "list" && type.element.kind === "number" ? { isEmpty: true } : {});
+      checkMade(f, node, node, made);
+      return made;
+    }
     if (!length || !callback) return f.notYet(node, `from(${shorten(source.getText())})`, "Write Array.from({ length: n }, (_, i) => …).");
     return isError(length) ? length : mapElements(f, node, type, length, undefined, callback, want);
   }
@@ -178,6 +192,7 @@ export function lowerArrayFrom(f: Lowerer, node: ts.CallExpression, storage: Sto
   if (isError(array)) return array;
   if (array.type.kind !== "array") return f.notYet(first, "An array from this", "Pass an array.");
   if (callback) return mapElements(f, node, type, f.at(node).length(array), array, callback, want);
+  checkElements(f, first, node, array, first, true);
   return convertArray(f, node, type, array, want.hint ?? "a");
 }
 

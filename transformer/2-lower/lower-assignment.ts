@@ -12,6 +12,7 @@ import { setField } from "./lower-class.ts";
 import { noteGiven } from "./left-out.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
+import { checkThere } from "./hole-checks.ts";
 import { isUndefinedElement, mayBeAsked } from "./lower-optional.ts";
 import { shorten } from "./lower-reshape.ts";
 import { assignPattern } from "./lower-pattern.ts";
@@ -102,6 +103,7 @@ function keyedPlace(f: Lowerer, node: ts.Node, keyed: Keyed, hint: string): Plac
 
 /** A store behind the end of a list appends, and says so; between the end and it there is nothing. */
 function storeElement(f: Lowerer, node: ts.ElementAccessExpression, list: Value, index: Value, value: Value): void {
+  checkThere(f, node, node.expression, (list.type as ArrayType).element, value);
   const growth = mayGrow(f, node, list);
   if (growth === "never") return f.at(node).store(list, index, value);
   if (growth === "always") return f.at(node).push(list, value);

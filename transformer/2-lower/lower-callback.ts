@@ -4,11 +4,12 @@ import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, hasCode, listOf, none, type ArrayType } from "../ir/types.ts";
 import { holdsFunctions } from "./code.ts";
-import { mayHaveHoles, mayHoldUndefined } from "./holes.ts";
+import { checkMade, checkThere } from "./hole-checks.ts";
+import { mayHaveHoles, mayReturnHoles } from "./holes.ts";
 import { mapToFunctions } from "./lower-function-list.ts";
 import { applyCallback, prepareCallback } from "./inline.ts";
 import { lowerExpression } from "./lower-expression.ts";
-import { listOrElement, pushAll } from "./lower-reshape.ts";
+import { listOrElement, pushPresent } from "./lower-reshape.ts";
 import { lowerFind } from "./lower-search.ts";
 import { convertArray } from "./lower-typed-array.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
@@ -23,7 +24,7 @@ export function lowerCallback(f: Lowerer, node: ts.CallExpression, array: Value,
   if (isEmpty) return f.notYet(node, `.${name}() of an array with nothing in it`, "Use Array.from({ length: n }, (_, i) => …).");
   prepareCallback(f, callback);
   const hasHoles = (array.type as ArrayType).storage === "list" && mayHaveHoles(f.context, access.expression);
-  if (hasHoles && !name.startsWith("find") && ((array.type as ArrayType).element.absent !== undefined || mayHoldUndefined(f.context, access.expression))) return f.notYet(node, `.${name}() of a list that may have both holes and undefined in it`, "Use a loop, and ask for each element.");
+  if (hasHoles && !name.startsWith("find") && (array.type as ArrayType).element.absent !== undefined) return f.notYet(node, `.${name}() of a list that may have both holes and undefined in it`, "Use a loop, and ask for each element.");
   const elements: Elements = { node, array, callback, hasHoles };
   switch (name) {
     case "map": return lowerMap(f, elements, want);
@@ -93,7 +94,9 @@ export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: 
     const args = source ? [element, k, source] : [element, k];
     const put = (): void => {
       const value = f.coerce(applyCallback(f, node, callback, args, { type: type.element }), type.element, callback);
-      if (!isError(value)) f.at(callback).storeInside(result, k, value);
+      if (isError(value)) return;
+      checkThere(f, callback, node, type.element, value);
+      f.at(callback).storeInside(result, k, value);
     };
     if (!hasHoles) return put();
     f.when(node, isThere(f, node, element), put, () => f.at(node).store(result, k, f.undefinedOf(type.element, "nothing")));
@@ -176,12 +179,15 @@ function lowerFlatMap(f: Lowerer, of: Elements, want: Want): Value {
   const result = f.at(node).list(type, [], want.hint ?? "flat");
   const [signature] = f.checker.getTypeAtLocation(callback).getCallSignatures();
   const wanted = signature ? listOrElement(type, f.lowerType(f.checker.getReturnTypeOfSignature(signature), callback)) : type;
+  const returned = signature?.declaration, partsHaveHoles = returned !== undefined && mayReturnHoles(f.context, returned as ts.SignatureDeclaration);
+  if (partsHaveHoles && type.element.absent !== undefined) return f.notYet(node, ".flatMap() with lists that may have both holes and undefined in them", "Use loops.");
   eachElement(f, of, (value, k) => {
     const part = applyCallback(f, node, callback, [value, k, array], { type: wanted });
     if (isError(part)) return;
-    if (part.type.kind === "array") pushAll(f, callback, result, part);
+    if (part.type.kind === "array") pushPresent(f, callback, result, part, partsHaveHoles);
     else f.at(callback).push(result, f.coerce(part, type.element, callback));
   });
+  checkMade(f, node, node, result);
   return result;
 }
 

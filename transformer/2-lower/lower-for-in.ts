@@ -6,7 +6,7 @@ import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, type ArrayType } from "../ir/types.ts";
-import { mayHaveHoles, mayHoldUndefined } from "./holes.ts";
+import { mayHaveHoles } from "./holes.ts";
 import { lowerBody, setLabel } from "./lower-loop.ts";
 import type { Lowerer } from "./lowerer.ts";
 
@@ -21,7 +21,7 @@ export function lowerForInList(f: Lowerer, node: ts.ForInStatement, list: Value,
   // What is put at the end meanwhile is not gone to; what is taken away is not gone to either.
   if (isList && (shrinks || hasHoles && resizes && !storesHereOnly(f, node.statement, name))) return void f.notYet(node, "for-in over a list that changes its length in the loop", "Count: for (let i = 0; i < list.length; i++).");
   // A place with undefined in it is gone to, a hole is not.
-  if (hasHoles && (element.absent !== undefined || mayHoldUndefined(f.context, node.expression))) return void f.notYet(node, "for-in over a list that may have both holes and undefined in it", "Count, and ask for each element.");
+  if (hasHoles && element.absent !== undefined) return void f.notYet(node, "for-in over a list that may have both holes and undefined in it", "Count, and ask for each element.");
   f.loopOver(node, f.at(node).length(list), name.text, (k) => {
     f.declare(name, k);
     const trip = (): void => lowerBody(f, node.statement);

@@ -12,6 +12,7 @@ import { putKeyed } from "./computed-key.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { asList, listsFunctions, lowerFunctions } from "./lower-function-list.ts";
 import { knownKey, recordFrom, spreadInto } from "./lower-object.ts";
+import { checkElements, checkMade, checkThere } from "./hole-checks.ts";
 import { pushValues } from "./lower-reshape.ts";
 import { copyElements } from "./lower-typed-array.ts";
 import { listOfTuple } from "./lower-tuple.ts";
@@ -98,7 +99,9 @@ function lowerList(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayType,
   const values = node.elements.map((part) => {
     const value = lowerExpression(f, part, { type: element.kind === "none" || element.kind === "opaque" ? undefined : element });
     if (element.kind === "opaque" && !isError(value)) element = value.type;
-    return f.settle(value, element, part);
+    const settled = f.settle(value, element, part);
+    checkThere(f, part, node, element, settled);
+    return settled;
   });
   if (values.some(isError)) return f.errorValue();
   if (element.kind === "opaque" || element.kind === "none") return f.notYet(node, "An array whose element type is not known", "Declare it: const a: number[] = [].");
@@ -142,9 +145,13 @@ function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayTyp
   if (node.elements.length === 1 && only && ts.isSpreadElement(only)) {
     const source = lowerExpression(f, only.expression);
     const list = listOfTuple(f, only, source) ?? asList(f, source);
-    if (list) return list;
+    if (list) {
+      checkMade(f, only, node, list);
+      return list;
+    }
     if (source.type.kind !== "array") return f.notYet(only, "Spreading this", "Spread arrays.");
     if (source.type.storage === "list") {
+      checkElements(f, only, node, source, only.expression, true);
       const start = f.const(node, 0);
       return f.at(node).copy(source, start, f.at(node).length(source), want.hint ?? "a");
     }
@@ -153,7 +160,7 @@ function lowerSpread(f: Lowerer, node: ts.ArrayLiteralExpression, type: ArrayTyp
     return target;
   }
   const list = f.at(node).list(type, [], want.hint ?? "a");
-  return pushValues(f, node, list, node.elements) ?? list;
+  return pushValues(f, node, list, node.elements, node) ?? list;
 }
 
 /** Is it found by the type checker, as it needs its object, and no value that the object holds? */

@@ -5,6 +5,7 @@ import type { Value } from "../ir/ir.ts";
 import { isReference, listOf, number, optional, type ArrayType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { isLibrary } from "./evaluate-constant.ts";
+import { checkThere } from "./hole-checks.ts";
 import { lowerNewObject } from "./lower-class.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { isZero } from "./lower-array-method.ts";
@@ -48,7 +49,9 @@ export function lowerTypedArray(f: Lowerer, node: ts.Node, type: ArrayType, args
 
 export function listOfNumbers(f: Lowerer, node: ts.Node, type: ArrayType, elements: readonly ts.Expression[], hint: string): Value {
   const values = elements.map((element) => f.coerce(lowerExpression(f, element, { type: type.element }), type.element, element));
-  return values.some(isError) ? f.errorValue() : f.at(node).list(type, values, hint);
+  if (values.some(isError)) return f.errorValue();
+  values.forEach((value) => checkThere(f, node, node, type.element, value));
+  return f.at(node).list(type, values, hint);
 }
 
 /** `new Array(n)`, `Array(n)`, `new Array(a, b)`. */

@@ -8,6 +8,7 @@ import { ownFields } from "./class-captures.ts";
 import { isEnumerated } from "./enumerated.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { noteGiven } from "./left-out.ts";
+import { checkThere } from "./hole-checks.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerForInList } from "./lower-for-in.ts";
 import { bindPattern } from "./lower-pattern.ts";
@@ -159,6 +160,7 @@ export function lowerObjectFunction(f: Lowerer, node: ts.CallExpression, name: s
   if (name !== "keys" && !isUniform) return f.notYet(node, `Object.${name}() of properties of different types`, "Name the properties.");
   const element: Type = name === "keys" ? string : name === "values" ? one! : tupleOf([string, one!]);
   const values = parts.map(({ key, value }) => (name === "keys" ? f.const(node, key) : name === "values" ? value : f.at(node).record(element as RecordType, [f.const(node, key), value], "entry")));
+  values.forEach((value) => checkThere(f, node, node, element, value));
   return f.at(node).list(listOf(element), values, want.hint ?? name);
 }
 

@@ -122,7 +122,7 @@ export function mayBeMissing(f: Lowerer, node: ts.Expression): boolean {
  */
 export const mayBeAsked = (f: Lowerer, node: ts.Expression, value: Value): boolean => mayBeMissing(f, node) || !isComputed(f, value);
 
-function isComputed(f: Lowerer, value: Value): boolean {
+export function isComputed(f: Lowerer, value: Value): boolean {
   const stmt = f.madeHere(value), made = stmt?.kind;
   if (stmt?.kind === "const" && stmt.value === undefined) return false;
   return made === "op" || made === "const" || made === "length" || made === "alloc" || made === "list" || made === "record" || made === "copy";

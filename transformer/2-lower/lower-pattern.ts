@@ -5,6 +5,7 @@ import type { Value } from "../ir/ir.ts";
 import { boolean, fieldOf, isLeftOut, listOf, number, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { ownFields } from "./class-captures.ts";
 import { inBounds, refuseObject } from "./lower-access.ts";
+import { checkMade } from "./hole-checks.ts";
 import { placeOf } from "./lower-assignment.ts";
 import { knownKey } from "./lower-object.ts";
 import { noteGiven } from "./left-out.ts";
@@ -174,9 +175,11 @@ function takeField(f: Lowerer, slot: Slot, source: Source, key: ts.Node): void {
 }
 
 function takeRest(f: Lowerer, slot: Slot, source: Source, from: number): void {
+  const { ts } = f;
   const value = source.kind === "value" ? source.value : undefined;
   if (value?.type.kind === "record" && value.type.tuple && value.type.fields.every((field) => !field.optional)) return slot.take((hint) => restOfTuple(f, slot, value, from, hint));
   if (!value || value.type.kind !== "array") return slot.take(() => f.notYet(slot.node, "The rest of this", "Name the positions."));
+  const name = ts.isBindingElement(slot.node) ? slot.node.name : slot.node;
   slot.take((hint) => {
     const start = f.const(slot.node, from);
     // The rest is always a JavaScript array, whatever it is the rest of.
@@ -185,7 +188,9 @@ function takeRest(f: Lowerer, slot: Slot, source: Source, from: number): void {
       f.loopOver(slot.node, f.at(slot.node).length(value), "k", (k) => f.at(slot.node).push(list, f.at(slot.node).load(value, k)), start);
       return list;
     }
-    return f.at(slot.node).copy(value, start, f.at(slot.node).length(value), hint ?? "rest");
+    const rest = f.at(slot.node).copy(value, start, f.at(slot.node).length(value), hint ?? "rest");
+    checkMade(f, slot.node, name, rest);
+    return rest;
   });
 }
 

@@ -3,7 +3,8 @@ import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { boolean, hasCode, listOf, none, number, tupleOf, type ArrayType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { mayHaveHoles, mayHoldUndefined } from "./holes.ts";
+import { checkElements, checkThere } from "./hole-checks.ts";
+import { mayHaveHoles } from "./holes.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { asList } from "./lower-function-list.ts";
 import { relativePosition } from "./lower-search.ts";
@@ -26,14 +27,19 @@ export function asItIs(f: Lowerer, node: ts.Node, source: Value, later: readonly
   return elements || resizes ? f.at(node).copy(source, f.const(node, 0), f.at(node).length(source), source.hint) : source;
 }
 
-/** Pushes values and, spread, the elements of arrays. All are evaluated before the first is pushed. */
-export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readonly ts.Expression[]): Value | undefined {
+/** Pushes values and, spread, the elements of arrays to what `target` is. All are evaluated before the first is pushed. */
+export function pushValues(f: Lowerer, node: ts.Node, list: Value, parts: readonly ts.Expression[], target: ts.Expression): Value | undefined {
   const { element } = list.type as ArrayType;
   const values = parts.map((part, i) => {
-    if (!f.ts.isSpreadElement(part)) return { value: f.settle(lowerExpression(f, part, { type: element }), element, part), isSpread: false };
+    if (!f.ts.isSpreadElement(part)) {
+      const value = f.settle(lowerExpression(f, part, { type: element }), element, part);
+      checkThere(f, part, target, element, value);
+      return { value, isSpread: false };
+    }
     const given = lowerExpression(f, part.expression, { type: listOf(element) });
     const source = listOfTuple(f, part, given) ?? asList(f, given) ?? given;
     const isArray = isError(source) || source.type.kind === "array";
+    checkElements(f, part, target, source, part.expression, true);
     return { value: isArray ? asItIs(f, part, source, parts.slice(i + 1)) : f.notYet(part, "Spreading this", "Spread arrays."), isSpread: true };
   });
   const broken = values.find(({ value }) => isError(value));
@@ -68,6 +74,8 @@ export function lowerConcat(f: Lowerer, node: ts.CallExpression, array: Value, w
     const given = lowerExpression(f, argument, { type: listOrElement(type, f.typeOf(argument)) });
     if (isError(given)) return given;
     const part = listOfTuple(f, argument, given) ?? given;
+    if (part.type.kind === "array") checkElements(f, argument, node, part, argument, false);
+    else checkThere(f, argument, node, type.element, part);
     if (result) add({ part, argument });
     else parts.push({ part, argument });
   }
@@ -88,22 +96,34 @@ export function lowerFlat(f: Lowerer, node: ts.CallExpression, array: Value, wan
     const from = flat ?? array, { element } = from.type as ArrayType;
     if (element.kind !== "array" || element.storage !== "list") break;
     const areHoles = { outer: !flat && holesAt(0), inner: holesAt(level + 1) };
-    if (areHoles.inner && (element.element.absent !== undefined || mayHoldUndefined(f.context, expression, level + 1))) return f.notYet(node, ".flat() of lists that may have holes, and undefined elements,", "Use loops.");
+    if (areHoles.inner && element.element.absent !== undefined) return f.notYet(node, ".flat() of lists that may have holes, and undefined elements,", "Use loops.");
     flat = flattened(f, node, from, element, areHoles, want);
   }
   return flat!;
 }
 
 /** By one level. Holes are left out. */
-function flattened(f: Lowerer, node: ts.Node, array: Value, inner: ArrayType, areHoles: { readonly outer: boolean; readonly inner: boolean }, want: Want): Value {
+function flattened(f: Lowerer, node: ts.Expression, array: Value, inner: ArrayType, areHoles: { readonly outer: boolean; readonly inner: boolean }, want: Want): Value {
   const result = f.at(node).list(listOf(inner.element), [], want.hint ?? "flat");
-  const each = (from: Value, areHoles: boolean, put: (element: Value) => void): void => f.loopOver(node, f.at(node).length(from), "k", (k) => {
-    const element = f.at(node).load(from, k, "part");
-    if (areHoles) f.when(node, f.op(node, "ne", [element, f.const(node, undefined)], "p", boolean), () => put(element));
+  eachPresent(f, node, array, areHoles.outer, (part) => {
+    if (!areHoles.inner) checkElements(f, node, node, part, node, true);
+    pushPresent(f, node, result, part, areHoles.inner);
+  });
+  return result;
+}
+
+function eachPresent(f: Lowerer, node: ts.Node, array: Value, hasHoles: boolean, put: (element: Value) => void): void {
+  f.loopOver(node, f.at(node).length(array), "k", (k) => {
+    const element = f.at(node).load(array, k, "part");
+    if (hasHoles) f.when(node, f.op(node, "ne", [element, f.const(node, undefined)], "p", boolean), () => put(element));
     else put(element);
   });
-  each(array, areHoles.outer, (part) => (areHoles.inner ? each(part, true, (element) => f.at(node).push(result, element)) : pushAll(f, node, result, part)));
-  return result;
+}
+
+/** Pushes the elements of one array to another, and leaves out its holes. */
+export function pushPresent(f: Lowerer, node: ts.Node, list: Value, source: Value, hasHoles: boolean): void {
+  if (!hasHoles) return pushAll(f, node, list, source);
+  eachPresent(f, node, source, true, (element) => f.at(node).push(list, f.coerce(element, (list.type as ArrayType).element, node)));
 }
 
 /** `a.with(i, v)`. */
@@ -114,6 +134,7 @@ export function lowerWith(f: Lowerer, node: ts.CallExpression, array: Value, wan
   const given = lowerPosition(f, at);
   const stored = f.settle(lowerExpression(f, value, { type: element }), element, value);
   if (isError(given) || isError(stored)) return f.errorValue();
+  checkThere(f, value, node, element, stored);
   const n = f.at(node).length(array);
   const index = f.choose(node, f.op(node, "lt", [given, f.const(node, 0)], "p", boolean), number, () => f.op(node, "add", [n, given], "k"), () => given, "k");
   const outside = f.choose(node, f.op(node, "lt", [index, f.const(node, 0)], "p", boolean), boolean, () => f.const(node, true), () => f.op(node, "ge", [index, n], "p", boolean), "p");
@@ -147,10 +168,13 @@ export function lowerShift(f: Lowerer, node: ts.CallExpression, array: Value, wa
   return first;
 }
 
+/** What the method is called on. */
+export const ownerOf = (node: ts.CallExpression): ts.Expression => (node.expression as ts.PropertyAccessExpression).expression;
+
 /** `a.unshift(v, w)`: what follows is taken off and put back. */
 export function lowerUnshift(f: Lowerer, node: ts.CallExpression, array: Value, want: Want): Value {
   const before = f.at(node).list(array.type as ArrayType, [], "first");
-  const broken = pushValues(f, node, before, node.arguments);
+  const broken = pushValues(f, node, before, node.arguments, ownerOf(node));
   if (broken) return broken;
   replaceTail(f, node, array, f.const(node, 0), f.const(node, 0), before);
   return want.discarded ? f.undefinedOf(none, "t") : f.at(node).length(array);
@@ -166,7 +190,7 @@ export function lowerSplice(f: Lowerer, node: ts.CallExpression, given: Value, i
   const removes = count ? f.op(node, "max", [f.op(node, "min", [f.op(node, "trunc", [lowerNumber(f, count)], "k"), rest], "t"), f.const(node, 0)], "count") : rest;
   if (isError(removes) || isError(start)) return f.errorValue();
   const added = f.at(node).list(given.type as ArrayType, [], "added");
-  const broken = pushValues(f, node, added, items);
+  const broken = pushValues(f, node, added, items, isCopy ? node : ownerOf(node));
   if (broken) return broken;
   const array = isCopy ? f.at(node).copy(given, f.const(node, 0), n, want.hint ?? given.hint) : given;
   const removed = f.at(node).copy(array, start, f.op(node, "add", [start, removes], "end"), want.hint ?? "removed");

@@ -22,7 +22,6 @@ import { addInto, leaveOut, zerosLike } from "./shadows.ts";
 import { snapshotArrays } from "./snapshot-arrays.ts";
 import { checkStructure } from "./structure-checks.ts";
 import { Surroundings } from "./trip-independence.ts";
-import { tangentsIntoArms } from "./tangents-in-arms.ts";
 import { transpose, type Cotangents } from "./transpose.ts";
 import { unzip, type Unzipped } from "./unzip.ts";
 import { widenRows } from "./widen.ts";
@@ -68,7 +67,7 @@ export function halve(func: Func, activity: Activity, derivatives: Derivatives, 
   const raw = linearize(func, activity, derivatives, "reverse", thawed);
   const whole = derivatives.tidy(derivatives.pass("linearize", raw.func, "linear"), "linear");
   // Not to be switched off: numbers depend on it, where a partial is infinite.
-  const simple = derivatives.pass("sink-into-branches", sinkTangents(tangentsIntoArms(whole)), "linear");
+  const simple = derivatives.pass("sink-into-branches", sinkTangents(whole), "linear");
   const clean = derivatives.disabled("accumulate-stores") ? simple : derivatives.pass("accumulate-stores", accumulateStores(simple), "linear");
   const narrow = { ...raw, func: derivatives.disabled("carry-tangents") ? clean : derivatives.pass("carry-tangents", carryTangents(clean), "linear") };
   const width = options.width ?? 1;
