@@ -77,6 +77,8 @@ function f(a: number, b: number): number { const q = [...make(4)]; q[3] = b; let
   ].map((statement) => fails(statement, `const q: number[] = [a]; q[4] = b; ${statement}; let s = a; q.forEach((x) => { s += (x ?? 1) * b; }); return s;`)),
   fails("flat", "const q = [a, xs[9]!]; q[5] = b; const rows = [q, [a]]; return rows.flat().length * a;"),
   fails("for-in", "const q = [a, xs[9]!]; q[5] = b; let s = a; for (const k in q) s += Number(k) * b; return s;"),
+  fails("in a list without holes, where others have some", "const sum = (q: readonly number[]): number => q.reduce((s, x) => s + (x ?? 1), 0), q: number[] = [a]; q[3] = b; return sum(q) * sum(made(3));"),
+  fails("in a row, under another name", "const rows: number[][] = [], same = rows; same.push([xs[9]!]); const q = rows[0]!; q.forEach((x, i, l) => { if (i < 1) l[i + 1] = a * b; }); return q.map(() => 1).length * a;"),
   fails("an object", "const q: { v: number }[] = [], os: { v: number }[] = []; q[3] = { v: b }; q.push(os[2]!); return q.filter(() => true).length * a;"),
   holds({ name: "holes: what comes into a list is there", macros: "all" }, `
 function f(a: number, b: number, xs: number[]): number { const q: number[] = [xs[0]!]; q[3] = b; q[1] = xs[1]!; let n = 0; q.push(...xs.slice(0, 1)); q.forEach((v) => { n += a * v; }); return n * b + q[3]!; }`, [0.3, 0.4, [1, 2]]),

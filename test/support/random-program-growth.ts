@@ -8,8 +8,11 @@ import type { Template } from "./random-program-classes.ts";
 export const growth: Template = (name, e, pick) => {
   const [put, make, lend, sum, Store, Box] = ["put", "make", "lend", "sum", "Store", "Box"].map((part) => `${name}_${part}`);
   const oneOf = (texts: readonly string[]): string => texts[pick(texts.length)]!;
-  const value = (): string => oneOf(["t", "a", "b", e(["t", "a"])]), at = (): string => String(pick(5));
-  const list = (): string => oneOf(["[]", "[]", "[t]", `[${value()}, b]`, "[t, a, b]", `new Array<number>(${1 + pick(4)})`, `${make}(${5 + pick(3)})`, `Array.from({ length: ${1 + pick(3)} }, () => ${value()})`]);
+  // Where something else is undefined as well, most programs with holes are refused as they run.
+  const isMixed = pick(8) === 0, missing = ["[t][1]!", "[a, b][2]!", "[a, t][1]!", "[a, b].at(-1)!"];
+  const value = (): string => oneOf(["t", "a", "b", e(["t", "a"]), ...(isMixed ? missing : [])]), at = (): string => String(pick(5));
+  const list = (): string => oneOf(["[]", "[]", "[t]", `[${value()}, b]`, "[t, a, b]", `new Array<number>(${1 + pick(4)})`, `${make}(${5 + pick(3)})`, `Array.from({ length: ${1 + pick(3)} }, () => ${value()})`,
+    ...(isMixed ? [`[...${make}(${5 + pick(3)})]`, `Array.from(${make}(${5 + pick(3)}))`, `[t].concat(${make}(5), [${value()}])`, `${make}(6).toReversed()`, `Array.from<number>({ length: ${1 + pick(3)} })`] : [])]);
   const begin = (): string => oneOf([
     `const q: number[] = ${list()};`, `const o = { q: ${list()} as number[] }, { q } = o;`, `const o: ${Box} = { q: [1, 2, 3] }; o.q = ${list()}; const q = o.q;`, `const [q, other] = [${list()}, ${list()}] as [number[], number[]]; other[${at()}] = t;`,
     `const rows: number[][] = [[a, b], ${list()}]; rows[0] = ${list()}; const q = rows[${pick(2)}]!;`, `const rows: number[][] = []; const same = rows; same.push(${list()}); const q = rows[0]!;`, `const s = new ${Store}(); s.q = ${list()}; const q = s.q;`,
@@ -20,6 +23,7 @@ export const growth: Template = (name, e, pick) => {
     `q[${at()}] = ${value()};`, `q[q.length] = ${value()};`, `${put}(q, ${at()}, ${value()});`, `${put}.call(null, q, ${at()}, ${value()});`, `for (let i = 0; i < ${2 + pick(3)}; i++) q[i] = ${value()} * i;`, `for (let i = ${1 + pick(3)}; i >= 0; i--) q[i] = ${value()} + i;`,
     `for (let i = 0; i < q.length; i++) { q[i] = ${value()} * i; if (i === ${pick(3)}) break; }`, `q.shift();`, `q.pop();`, `if (q.length > 1) q.length = 1;`, `q.splice(${pick(2)}, 1);`, `if (t > b) q.fill(${value()});`, `{ const l = q; l.push(t); }`,
     `q.forEach((x, i, l) => { if (i < 1) l[i] = x * b; });`, `[q[${at()}], t] = [t, ${value()}];`, `q[${at()}] ??= ${value()};`,
+    `q.unshift(${value()}, b);`, `q.push(...q.splice(${pick(2)}, 1), ${value()});`, `q.reverse();`, `q.copyWithin(1, 0);`,
   ]);
   /** Positions that are computed, and inside as it turns out; typed arrays have no others. */
   const move = (): string => oneOf([
@@ -30,9 +34,9 @@ export const growth: Template = (name, e, pick) => {
   ]);
   const use = (): string => oneOf([
     `t = Math.sin(t + q.reduce((s, x) => s + (x ?? 1), 0));`, `q.forEach((x, i) => { t = Math.sin(t + (x ?? b) * (i + 1)); });`, `for (const x of q) t = Math.sin(t + (x ?? a));`, `t += ${sum}(q) + q.length;`, `t = Math.sin(t + q.map((x) => (x ?? 1) * a).filter((x) => x > b).reduce((s, x) => s + x, 0));`,
-    `t = Math.sin(t + (q[${at()}] ?? b) * (q[${at()}] ?? 1));`, `t = Math.sin(t + (q[${at()} - 0.5] ?? a) * (q[${at()} - 5] ?? b));`, `t += [...q].reduce((s, x) => s * 0.5 + (x ?? a), 0);`, `t = Math.sin(t + q.slice(${pick(2)}).reduce((s, x) => s + (x ?? b), a));`,
+    `t = Math.sin(t + (q[${at()}] ?? b) * (q[${at()}] ?? 1));`, `t = Math.sin(t + (q[${at()} - 0.5] ?? a) * (q[${at()} - 5] ?? b));`, `t += [...q].reduce((s, x) => s * 0.5 + (x ?? a), 0);`, `t += [q, [b]].flat().length;`, `t += [1, 2].flatMap((k) => q).reduce((s, x) => s + (x ?? a), 0);`, `t += [b].concat(q, a).filter(() => true).length;`, `for (const k in q) t = Math.sin(t + Number(k));`, `t = Math.sin(t + q.slice(${pick(2)}).reduce((s, x) => s + (x ?? b), a));`,
   ]);
-  const step = (): string => `{ ${begin()} ${Array.from({ length: 1 + pick(3) }, () => (pick(3) === 0 ? move() : change())).join(" ")} ${use()} ${pick(2) ? use() : ""} }`;
+  const step = (): string => `{ ${begin()} ${Array.from({ length: 1 + pick(3) }, () => (!isMixed && pick(3) === 0 ? move() : change())).join(" ")} ${use()} ${pick(2) ? use() : ""} }`;
   return `interface ${Box} { q: number[] }
 const ${put} = (q: number[], i: number, x: number): void => { q[i] = x; };
 const ${make} = (n: number): number[] => new Array(n);

@@ -1,41 +1,49 @@
 /**
  * A hole is an element that is undefined, here. Where methods leave holes out, nothing else may be undefined in lists that
- * may have some. Their types say so, but an element past an end is undefined whatever its type: what comes into such a list
- * is looked at, and is an error if it is not there. Only in programs that ask a list for its holes.
+ * may have some. Their types say so, but an element past an end is undefined whatever its type: what comes into a list that
+ * may get to such a place is looked at, and is an error if it is not there.
  */
 import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
 import { boolean, hasCode, type Type } from "../ir/types.ts";
+import { keptHoles, mayHaveHoles } from "./holes.ts";
+import { ListFlow } from "./list-flow.ts";
 import { eachNode, type Sources } from "./list-graph.ts";
-import { mayHaveHoles } from "./holes.ts";
 import { isComputed } from "./lower-optional.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 
-/** Methods that leave holes out, with those of the arrays in the array. */
+/** Methods that leave holes out, and how deep in the array. */
 const leavingOut: ReadonlyMap<string, number> = new Map([...["map", "forEach", "reduce", "reduceRight", "filter", "every", "some", "flatMap"].map((name) => [name, 0] as const), ["flat", 4]]);
 
-const asking = new WeakMap<ts.Program, boolean>();
+/** What was undefined in the array is so in what they make of it. */
+const copying: ReadonlySet<string> = new Set(["slice", "sliceAll", "splice", "concat", "concatenated"]);
 
-/** Is some list of the program asked which of its elements are holes? */
-function asksForHoles(context: Sources): boolean {
-  const { ts, program } = context, known = asking.get(program);
-  if (known !== undefined) return known;
-  let asks = false;
-  eachNode(context, (node) => {
-    if (asks) return;
-    if (ts.isForInStatement(node)) asks = mayHaveHoles(context, node.expression);
-    else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const deepest = leavingOut.get(node.expression.name.text) ?? -1;
-      for (let level = 0; level <= deepest; level++) asks ||= mayHaveHoles(context, node.expression.expression, level);
-    }
-  });
-  asking.set(program, asks);
-  return asks;
+const known = new WeakMap<ts.Program, ListFlow>();
+
+/** Lists that may get to where they are asked which of their elements are holes. */
+function askedFlow(context: Sources): ListFlow {
+  const { ts, program } = context;
+  let flow = known.get(program);
+  if (!flow) {
+    known.set(program, flow = new ListFlow(context, keptHoles, copying));
+    const asks = (list: ts.Expression, level: number): void => {
+      if (mayHaveHoles(context, list, level)) flow!.mark(list, 0, level);
+    };
+    eachNode(context, (node) => {
+      if (ts.isForInStatement(node)) asks(node.expression, 0);
+      else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+        const deepest = leavingOut.get(node.expression.name.text) ?? -1;
+        for (let level = 0; level <= deepest; level++) asks(node.expression.expression, level);
+      }
+    });
+    flow.follow();
+  }
+  return flow;
 }
 
-/** Does a list that the expression may be take only what is there? */
+/** May the list take only what is there? */
 const isStrict = (f: Lowerer, list: ts.Node, element: Type): boolean =>
-  element.absent === undefined && !hasCode(element) && f.ts.isExpression(list) && asksForHoles(f.context) && mayHaveHoles(f.context, list);
+  element.absent === undefined && !hasCode(element) && f.ts.isExpression(list) && askedFlow(f.context).fewest(list) === 0;
 
 /** Before a value is put into a list. `list`: an expression that the list is the value of, or a name that is declared with it. */
 export function checkThere(f: Lowerer, node: ts.Node, list: ts.Node, element: Type, value: Value): void {
@@ -45,7 +53,7 @@ export function checkThere(f: Lowerer, node: ts.Node, list: ts.Node, element: Ty
 /** Before all elements of an array are put into a list. `filled`: is what was a hole in the array none in the list? */
 export function checkElements(f: Lowerer, node: ts.Node, list: ts.Node, array: Value, of: ts.Expression, filled: boolean): void {
   if (isError(array) || array.type.kind !== "array" || array.type.storage !== "list" || !isStrict(f, list, array.type.element)) return;
-  if (filled || !mayHaveHoles(f.context, of)) checkAll(f, node, array);
+  if (filled || !mayHaveHoles(f.context, of) && !isStrict(f, of, array.type.element)) checkAll(f, node, array);
 }
 
 /** Of a list that was just made, and has no holes. */

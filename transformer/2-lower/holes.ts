@@ -22,7 +22,7 @@ export const mayReturnHoles = (context: Sources, fn: ts.SignatureDeclaration): b
 function flowOf(context: Sources): ListFlow {
   let flow = known.get(context.program);
   if (!flow) {
-    known.set(context.program, flow = new ListFlow(context, kept));
+    known.set(context.program, flow = new ListFlow(context, keptHoles));
     const leaving = new Leaving(context);
     for (const made of leaving.unfilled()) flow.made(made, 0);
     flow.follow();
@@ -35,7 +35,7 @@ function flowOf(context: Sources): ListFlow {
 /** Methods that leave holes where they are; the others fill them, or leave them out. */
 const keeping = new Set(["map", "slice", "sliceAll", "splice", "concat", "concatenated", "reverse", "sort", "copyWithin", "static"]);
 
-const kept: Makes = (method) => (keeping.has(method) ? "same" : "none");
+export const keptHoles: Makes = (method) => (keeping.has(method) ? "same" : "none");
 
 /** Stores that may leave holes, and arrays of holes that are not filled. */
 class Leaving {

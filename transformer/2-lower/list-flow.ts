@@ -31,12 +31,15 @@ export class ListFlow {
   private readonly held = new Map<Key, Lists>();
   /** What was done to lists where they are in the key: holds for those that get there, too. */
   private readonly done = new Map<Key, Lists>();
+  /** What was done to the ones inside of a list, under any of its names: holds for what is put into it. */
+  private readonly shared = new Map<Key, Lists>();
   private readonly depths = new Map<ts.Node, number>();
   private readonly into = new Map<Key, Edge[]>();
   private readonly outOf = new Map<Key, Edge[]>();
   private waiting = new Set<Key>();
 
-  constructor(private readonly context: Sources, private readonly makes: Makes) {
+  /** `traced`: methods whose result is of the kind only if the list is, besides those that return the list itself. */
+  constructor(private readonly context: Sources, private readonly makes: Makes, private readonly traced: ReadonlySet<string> = new Set()) {
     this.graph = listGraph(context);
     for (const edge of this.graph.edges) {
       listAt(this.outOf, edge.from).push(edge);
@@ -49,9 +52,11 @@ export class ListFlow {
     this.add(this.held, expression, this.depthOf(expression), length);
   }
 
-  /** The list is one of the kind from now on, under all of its names. */
-  mark(expression: ts.Expression, length: number): void {
-    for (const key of this.graph.keysOf(expression)) this.add(this.done, key, this.depthOf(expression), length);
+  /** The list is one of the kind from now on, under all of its names. `level`: those inside of it are, so deep. */
+  mark(expression: ts.Expression, length: number, level = 0): void {
+    const depth = this.depthOf(expression);
+    if (depth > 0 && level >= depth) return;
+    for (const key of this.graph.keysOf(expression)) this.add(this.done, key, depth === 0 ? 0 : depth - level, length);
   }
 
   /** Follows what has been marked, and what is made, until nothing is new. */
@@ -60,9 +65,13 @@ export class ListFlow {
       const [key] = this.waiting;
       if (key === undefined) return;
       this.waiting.delete(key);
-      for (const edge of this.outOf.get(key) ?? []) this.pass(edge);
+      for (const edge of this.outOf.get(key) ?? []) {
+        this.pass(edge);
+        this.share(edge);
+      }
       for (const edge of this.into.get(key) ?? []) {
-        if (this.done.has(key)) for (const [depth, length] of this.back(this.done.get(key)!, edge)) this.add(this.done, edge.from, depth, length);
+        const done = (edge.inside ? this.shared : this.done).get(key);
+        if (done) for (const [depth, length] of this.back(done, edge)) this.add(this.done, edge.from, depth, length);
       }
     }
   }
@@ -84,13 +93,23 @@ export class ListFlow {
     if (!lists) where.set(key, lists = new Map());
     lists.set(depth, length);
     this.waiting.add(key);
-    if (where === this.done) this.add(this.held, key, depth, length);
+    if (where !== this.done) return;
+    this.add(this.held, key, depth, length);
+    this.add(this.shared, key, depth, length);
   }
 
   private pass(edge: Edge): void {
     const lists = this.held.get(edge.from);
     if (!lists) return;
     for (const [depth, length] of this.passed(lists, edge)) this.add(edge.inside ? this.done : this.held, edge.to, depth, length);
+  }
+
+  /** The same list has the same ones inside. */
+  private share(edge: Edge): void {
+    const lists = this.shared.get(edge.from), { inside, via, limit, from } = edge;
+    if (!lists || inside || via && !same.has(via.name)) return;
+    const outer = typeof from === "string" ? 0 : this.depthOf(from);
+    for (const [depth, length] of this.within(lists, limit ? this.depthOf(limit) : 0)) if (outer === 0 || depth < outer) this.add(this.shared, edge.to, depth, length);
   }
 
   private passed(lists: ReadonlyMap<number, number>, { to, limit, via }: Edge): ReadonlyMap<number, number> {
@@ -115,7 +134,7 @@ export class ListFlow {
   private back(lists: ReadonlyMap<number, number>, { from, limit, via }: Edge): ReadonlyMap<number, number> {
     if (!via) return this.within(lists, limit ? this.depthOf(limit) : typeof from === "string" ? 0 : this.depthOf(from));
     const depth = this.depthOf(via.of);
-    if (same.has(via.name)) return this.within(lists, depth);
+    if (same.has(via.name) || this.traced.has(via.name)) return this.within(lists, depth);
     if (via.name === "map") return none;
     return depth === 0 ? lists : this.within(lists, depth - 1);
   }
