@@ -390,13 +390,5 @@ export class Expressions {
   }
 }
 
-/** Must a `const` of this value have a type annotation, because the literal alone would have another type? */
-export function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {
-  if (stmt?.kind === "record") return true;
-  // `undefined!` alone is of type never.
-  if (stmt?.kind === "const" && stmt.value === undefined && isReference(type) && type.absent === undefined) return true;
-  return stmt?.kind === "list" && type.kind === "array" && type.storage === "list" && (stmt.args.length === 0 || type.element.kind !== "number" || type.element.absent !== undefined);
-}
-
 /** `{ 0 }` and `{ true }` are none. */
 const isVariableName = (name: string): boolean => /^[\p{ID_Start}$_]/u.test(name) && name !== "true" && name !== "false" && name !== "null";

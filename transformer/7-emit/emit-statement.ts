@@ -6,7 +6,7 @@ import type { If, Op, Region, Stmt, StmtOf, TextFormat, Value } from "../ir/ir.t
 import { walk } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { sequence, type Copy } from "./emit-copies.ts";
-import { needsAnnotation, precedence, type Expressions } from "./emit-expression.ts";
+import { precedence, type Expressions } from "./emit-expression.ts";
 import { emitLoop } from "./emit-loop.ts";
 import { merged, type Output } from "./output.ts";
 import type { Variable } from "./out-of-ssa.ts";
@@ -353,4 +353,12 @@ export class Statements {
     const stmt = this.expressions.inlinedBy(source);
     return stmt?.kind === "const" ? undefined : stmt;
   }
+}
+
+/** Must a `const` of this value have a type annotation, because the literal alone would have another type? */
+function needsAnnotation(stmt: Stmt | undefined, type: Type): boolean {
+  if (stmt?.kind === "record") return true;
+  // `undefined!` alone is of type never.
+  if (stmt?.kind === "const" && stmt.value === undefined && isReference(type) && type.absent === undefined) return true;
+  return stmt?.kind === "list" && type.kind === "array" && type.storage === "list" && (stmt.args.length === 0 || type.element.kind !== "number" || type.element.absent !== undefined);
 }
