@@ -24,12 +24,13 @@ export class Statements {
   private readonly narrowed = new Set<Variable | undefined>();
   /** Numbers that are compared with a literal: a variable of type `4 | 5` must not be. */
   private readonly compared = new Set<Variable | undefined>();
+  /** Variables whose type says that they are there, and that are asked: where they are not, they are of type never. */
+  private readonly asked = new Set<Variable | undefined>();
 
   constructor(readonly expressions: Expressions, readonly layout: Layout, readonly needed: Needed) {
     this.integers = new Integers(layout.func.body);
     walk(layout.func.body, (stmt) => {
-      const isLiteral = (value: Value): boolean => layout.definition(value).stmt?.kind === "const";
-      if (stmt.kind === "op" && (stmt.op === "eq" || stmt.op === "ne") && stmt.args.some(isLiteral)) stmt.args.forEach((value) => this.compared.add(expressions.variables.of(value)));
+      if (stmt.kind === "op" && (stmt.op === "eq" || stmt.op === "ne")) this.compare(stmt);
       const isComputed = stmt.kind === "accumulate" || (stmt.kind === "store" && layout.definition(stmt.args[2]!).stmt?.kind !== "const");
       if (isComputed && this.hasNarrowingIndex(stmt)) this.narrowed.add(expressions.variables.of(stmt.args[0]!));
     });
@@ -39,6 +40,15 @@ export class Statements {
       const known = this.anchored.get(variable.anchor);
       if (known) known.push(variable);
       else this.anchored.set(variable.anchor, [variable]);
+    }
+  }
+
+  private compare({ args }: Op): void {
+    const literals = args.map((value) => this.layout.definition(value).stmt).filter((made) => made?.kind === "const");
+    for (const value of literals.length > 0 ? args : []) {
+      const variable = this.expressions.variables.of(value);
+      this.compared.add(variable);
+      if (value.type.absent === undefined && literals.some((literal) => literal.value === undefined)) this.asked.add(variable);
     }
   }
 
@@ -91,7 +101,7 @@ export class Statements {
       return;
     }
     const isTarget = (value: Value): boolean => !this.expressions.inlinedBy(value) && this.expressions.variables.of(value) === variable;
-    const short = stmt?.kind === "op" ? this.compoundText(name, stmt, isTarget) : undefined;
+    const short = stmt?.kind === "op" && !this.asked.has(variable) ? this.compoundText(name, stmt, isTarget) : undefined;
     this.line(out, `${short ?? `${name} = ${text}`};`, by, about);
   }
 
@@ -100,7 +110,7 @@ export class Statements {
     // A boolean that is known at this point would have the type `true`.
     const isInferred = type.absent === undefined && !(stmt?.kind === "const" && stmt.value === undefined) && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
-    const isOfMissing = stmt?.kind === "present" && type.kind === "number" || stmt?.kind === "op" && stmt.args.some((arg) => arg.type.absent !== undefined);
+    const isOfMissing = stmt?.kind === "present" && type.kind === "number" || stmt?.kind === "op" && stmt.args.some((arg) => arg.type.absent !== undefined || arg.type.kind === "boolean" && this.expressions.variables.of(arg)?.constant === false);
     const isCircular = variable.home.depth > 0 && (isOfMissing || type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" || isOfMissing : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && (stmt?.kind === "present" || stmt?.kind === "if"));
     const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
     return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred) ? `: ${this.typeOf(variable)}` : "";
