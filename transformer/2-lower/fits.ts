@@ -1,5 +1,5 @@
 /** Which values may stand where another type is asked for: objects with more fields, members of unions. */
-import { hasCode, isDiscrete, isRecursive, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { hasCode, isDiscrete, isRecursive, sameType, type Field, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 
 /** May a value of type `actual` be used as `expected`? Objects may have more fields than are asked for. */
 export function fits(actual: Type, expected: Type): boolean {
@@ -19,7 +19,7 @@ export function fits(actual: Type, expected: Type): boolean {
   return (expected as RecordType).fields.every((field) => {
     const own = actual.fields.find((candidate) => candidate.name === field.name);
     // Where the one has a tangent and the other has none, they cannot be two names of one memory.
-    return own === undefined ? field.type.absent !== undefined || field.optional === true : fits(own.type, field.type) && isDiscrete(own.type) === isDiscrete(field.type);
+    return own === undefined ? field.type.absent !== undefined || field.optional === true : tells(own, field) && fits(own.type, field.type) && isDiscrete(own.type) === isDiscrete(field.type);
   });
 }
 
@@ -30,7 +30,10 @@ export function memberOf(record: RecordType, { members }: UnionType): RecordType
     ?? members.find((member) => fits(record, member) && agree(record, member));
 }
 
-const agree = (record: RecordType, member: RecordType): boolean => member.fields.every(({ name, literals }) => {
-  const own = record.fields.find((field) => field.name === name)?.literals;
-  return !own || !literals || own.every((value) => literals.includes(value));
+const agree = (record: RecordType, member: RecordType): boolean => member.fields.every((field) => {
+  const own = record.fields.find(({ name }) => name === field.name);
+  return !own || tells(own, field);
 });
+
+/** Are the literals that the one may be among those of the other? */
+const tells = (own: Field, field: Field): boolean => !own.literals || !field.literals || own.literals.every((value) => field.literals!.includes(value));

@@ -194,8 +194,10 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
     // What is called on the object and sees it is found by the type checker; other functions are values.
     if (ts.isAccessor(property) || seesObject(f, property)) continue;
     if (ts.isSpreadAssignment(property)) {
-      for (const source of lowerSources(f, property)) {
-        if (isError(source)) return source;
+      for (const given of lowerSources(f, property)) {
+        if (isError(given)) return given;
+        // Which of a union an object is, is known where it was made.
+        const made = given.type.kind === "union" ? f.madeHere(given) : undefined, source = made?.kind === "record" ? made.outs[0]! : given;
         // Of nothing there is nothing to take.
         if (source.type.kind === "none") continue;
         if (source.type.kind !== "record" || source.type.tuple) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, isOfClasses, none, optional, sameType, type Type } from "../ir/types.ts";
+import { hasCode, none, optional, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { choiceOf, unsetFunction } from "./choice.ts";
 import { holdsFunctions } from "./code.ts";
@@ -91,12 +91,12 @@ function isLibraryObject(f: Lowerer, initializer: ts.Expression): boolean {
 function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expression, annotation: ts.TypeNode | undefined): void {
   const declared = f.typeOf(name);
   const asked = annotation && declared.kind !== "opaque" ? declared : literalType(f, initializer, declared);
+  const isAssigned = f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!);
   const value = lowerExpression(f, initializer, { type: asked, hint: name.text });
   const mayBeFunction = declared.kind === "opaque" && holdsFunctions(f.context, f.checker.getTypeAtLocation(name), f.typeArguments);
   if (value.type.kind === "none" && declared.absent === undefined && !mayBeFunction) return f.declare(name, f.notYet(initializer, "A variable that is always undefined", "Declare what else it may be: number | undefined."));
-  const isAssigned = f.context.finder.variables.isAssigned(f.checker.getSymbolAtLocation(name)!);
-  // Another instance may be in a variable later on: one of a subclass, too.
-  const isOneOf = isAssigned && value.type.kind === "record" && isOfClasses(declared) && fits(value.type, declared);
+  // Another one of the union may be in a variable later on, and an instance of a subclass.
+  const isOneOf = isAssigned && (value.type.kind === "record" || value.type.kind === "union") && declared.kind === "union" && fits(value.type, declared);
   const isNarrower = isOneOf || value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && isAssigned;
   // An object is what it was made as, whatever the variable is declared as.
   const isFixed = value.type.kind === "record" && !isAssigned && (isMade(f, initializer) || hasCode(value.type));

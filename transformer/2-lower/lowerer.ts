@@ -4,7 +4,7 @@ import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { spanOf } from "../1-find/spans.ts";
 import { Builder, freshValue, isThere } from "../ir/build.ts";
 import type { Const, Constant, Region, Stmt, Value } from "../ir/ir.ts";
-import { asValue, boolean, boxOf, fieldType, hasCode, isReference, number, opaque, required, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { asValue, boolean, boxOf, fieldType, hasCode, isReference, number, opaque, optional, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { fits, memberOf } from "./fits.ts";
 import { coerce, settle } from "./coerce.ts";
@@ -247,13 +247,12 @@ export class Lowerer {
   /** A value of a union as what the compiler knows it to be here. */
   narrow(value: Value, node: ts.Node): Value {
     if (value.type.kind !== "union") return value;
-    const { type } = value;
-    const known = required(this.typeOf(node));
-    if (known.kind === "union" && known.members.length < type.members.length && known.members.every((member) => type.members.some((other) => sameType(member, other)))) {
-      return this.at(node).cast(this.present(value, node), known);
-    }
-    const member = known.kind === "record" ? memberOf(known, type) : undefined;
-    return member ? this.at(node).cast(this.present(value, node), member) : value;
+    const { type } = value, here = this.typeOf(node), known = required(here);
+    const isPart = known.kind === "union" && known.members.length < type.members.length && known.members.every((member) => type.members.some((other) => sameType(member, other)));
+    const part = isPart ? known : known.kind === "record" ? memberOf(known, type) : undefined;
+    if (!part) return value;
+    // It may be missing all the same.
+    return here.absent === undefined ? this.at(node).cast(this.present(value, node), part) : this.at(node).cast(value, type.absent === undefined ? part : optional(part, type.absent));
   }
 
   /** The condition's value as a boolean, with JavaScript's idea of truth. */

@@ -203,8 +203,7 @@ export class Expressions {
   private cast(value: Value, type: Type): Printed {
     // Of a variable that is assigned, the compiler believes that it is what was assigned.
     const maker = this.inlinedBy(value), named = maker?.kind === "present" ? maker.args[0]! : value;
-    const isNarrowed = this.variables.of(named)?.constant === false || this.layout.definition(this.layout.canonical(named)).stmt?.kind === "cast";
-    const isAssigned = value.type.kind === "union" && !this.inlinedBy(named) && isNarrowed;
+    const isAssigned = value.type.kind === "union" && !this.inlinedBy(named) && this.mayBeNarrowed(named);
     if (isForeign(value.type) || isAssigned) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
     // What the compiler sees under a union that no name has.
     const seen = this.beforeCasts(value);
@@ -216,6 +215,11 @@ export class Expressions {
     const isMore = value.type.kind === "record" && type.kind === "record" && type.fields.some(({ name }) => !(value.type as RecordType).fields.some((own) => own.name === name));
     if (value.type.kind !== "union" && !isLess && !isMore) return this.operand(value);
     return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+  }
+
+  private mayBeNarrowed(value: Value): boolean {
+    const { stmt } = this.layout.definition(this.layout.canonical(value));
+    return this.variables.of(value)?.constant === false || stmt?.kind === "cast" || stmt?.kind === "present" && this.mayBeNarrowed(stmt.args[0]!);
   }
 
   private beforeCasts(value: Value): Value {

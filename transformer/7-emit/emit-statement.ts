@@ -110,10 +110,16 @@ export class Statements {
     // A boolean that is known at this point would have the type `true`.
     const isInferred = type.absent === undefined && !(stmt?.kind === "const" && stmt.value === undefined) && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
-    const isOfMissing = stmt?.kind === "present" && type.kind === "number" || stmt?.kind === "op" && stmt.args.some((arg) => arg.type.absent !== undefined || arg.type.kind === "boolean" && this.expressions.variables.of(arg)?.constant === false);
+    const isOfMissing = this.isOfMissing(stmt);
     const isCircular = variable.home.depth > 0 && (isOfMissing || type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" || isOfMissing : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && (stmt?.kind === "present" || stmt?.kind === "if"));
     const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
     return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred) ? `: ${this.typeOf(variable)}` : "";
+  }
+
+  private isOfMissing(stmt: Stmt | undefined): boolean {
+    if (stmt?.kind === "op") return stmt.args.some((arg) => arg.type.absent !== undefined || arg.type.kind === "boolean" && this.expressions.variables.of(arg)?.constant === false);
+    if (stmt?.kind === "if") return stmt.regions.some(({ yields }) => yields.some((value) => this.isOfMissing(this.expressions.inlinedBy(value))));
+    return stmt?.kind === "present" && stmt.outs[0]!.type.kind === "number";
   }
 
   /** Has the value of the statement a type of literals only? */
