@@ -10,9 +10,7 @@ import { constantText, propertyAccess, propertyName } from "./literals.ts";
 import type { Names } from "./name-values.ts";
 import type { Variable, Variables } from "./out-of-ssa.ts";
 import type { Layout } from "./places.ts";
-
-/** JavaScript's operator precedences: what binds tighter is higher. */
-export const precedence = { any: 0, assignment: 2, conditional: 2, or: 3, and: 4, equality: 8, sum: 11, product: 12, power: 13, unary: 14, postfix: 17, atom: 18 } as const;
+import { atom, precedence, type Printed } from "./precedence.ts";
 
 /** What the functions around need to be called, and module constants to be mentioned. */
 export interface Outside {
@@ -22,13 +20,6 @@ export interface Outside {
   readonly globalName: (stmt: StmtOf<"global">) => string;
   readonly className: (of: ClassRef) => string;
 }
-
-interface Printed {
-  readonly text: string;
-  readonly precedence: number;
-}
-
-const atom = (text: string): Printed => ({ text, precedence: precedence.atom });
 
 export class Expressions {
   constructor(
@@ -145,7 +136,7 @@ export class Expressions {
       case "load":
         if (stmt.orZero) return { text: `${this.element(stmt.args[0]!, stmt.args[1]!, "")} ?? 0`, precedence: precedence.or };
         return this.loaded(stmt.args[0]!, stmt.args[1]!, stmt.outs[0]!.type);
-      case "get": return isLeftOut(fieldOf(stmt.args[0]!.type as RecordType | UnionType, stmt.field)!) ? atom("{}") : this.postfix(this.field(stmt.args[0]!, stmt.field, stmt.outs[0]!.type.absent === undefined));
+      case "get": return this.get(stmt);
       case "present": return this.postfix(`${this.print(stmt.args[0]!, precedence.postfix)}!`);
       case "view": return this.postfix(this.part(stmt, "subarray"));
       case "copy": return this.postfix(this.part(stmt, "slice"));
@@ -217,9 +208,18 @@ export class Expressions {
     return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
   }
 
+  private get(stmt: StmtOf<"get">): Printed {
+    const object = stmt.args[0]!, { type } = stmt.outs[0]!;
+    if (isLeftOut(fieldOf(object.type as RecordType | UnionType, stmt.field)!)) return atom("{}");
+    const text = this.field(object, stmt.field, type.absent === undefined);
+    // Of what the compiler believes to be one member, no other may be asked for.
+    const isTag = object.type.kind === "union" && object.type.tag === stmt.field && this.mayBeNarrowed(object);
+    return isTag ? { text: `${text} as ${type.kind}`, precedence: precedence.equality - 1 } : this.postfix(text);
+  }
+
   private mayBeNarrowed(value: Value): boolean {
     const { stmt } = this.layout.definition(this.layout.canonical(value));
-    return this.variables.of(value)?.constant === false || stmt?.kind === "cast" || stmt?.kind === "present" && this.mayBeNarrowed(stmt.args[0]!);
+    return this.variables.of(value)?.constant === false || stmt?.kind === "cast" || stmt?.kind === "if" || stmt?.kind === "present" && this.mayBeNarrowed(stmt.args[0]!);
   }
 
   private beforeCasts(value: Value): Value {

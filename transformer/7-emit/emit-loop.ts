@@ -2,7 +2,7 @@
 import type { Loop, Value } from "../ir/ir.ts";
 import { loopParts } from "../ir/visit.ts";
 import type { Copy } from "./emit-copies.ts";
-import { precedence } from "./emit-expression.ts";
+import { precedence } from "./precedence.ts";
 import type { Statements } from "./emit-statement.ts";
 import type { Output } from "./output.ts";
 import { diverges, type Place } from "./places.ts";

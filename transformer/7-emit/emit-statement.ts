@@ -6,7 +6,8 @@ import type { If, Op, Region, Stmt, StmtOf, TextFormat, Value } from "../ir/ir.t
 import { walk } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { sequence, type Copy } from "./emit-copies.ts";
-import { precedence, type Expressions } from "./emit-expression.ts";
+import type { Expressions } from "./emit-expression.ts";
+import { precedence } from "./precedence.ts";
 import { emitLoop } from "./emit-loop.ts";
 import { merged, type Output } from "./output.ts";
 import type { Variable } from "./out-of-ssa.ts";
