@@ -5,6 +5,7 @@ import { guarded } from "./random-program-guards.ts";
 import { given } from "./random-program-given.ts";
 import { callees } from "./random-program-callees.ts";
 import { growth } from "./random-program-growth.ts";
+import { unions } from "./random-program-unions.ts";
 import { options } from "./random-program-options.ts";
 import { typed } from "./random-program-types.ts";
 import type { Random } from "./random-program-scope.ts";
@@ -145,7 +146,7 @@ function ${name}(a: number, b: number): number {
   return Math.sin(k.total + k.first)${pick(2) ? " + Number(open)" : ""};
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, guarded, guarded, given, given, given, options, options, options, growth, growth, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, guarded, guarded, given, given, given, options, options, options, growth, growth, unions, unions, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

@@ -1,6 +1,6 @@
 /** Values as TypeScript expressions, with as few parentheses as JavaScript's precedences allow. */
 import { Defect, invariant } from "../diagnostics.ts";
-import { fieldOf, fieldType, isLeftOut, isReference, type ArrayType, type ClassRef, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { fieldOf, fieldType, isLeftOut, isReference, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import type { Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { hasAll, isAccepted, isForeign } from "./accepted.ts";
@@ -8,28 +8,27 @@ import type { TypePrinter } from "./emit-type.ts";
 import type { Inlining } from "./inline.ts";
 import { constantText, propertyAccess, propertyName } from "./literals.ts";
 import type { Names } from "./name-values.ts";
+import { mayLookApart, Narrowing } from "./narrowing.ts";
 import type { Variable, Variables } from "./out-of-ssa.ts";
+import type { Outside } from "./outside.ts";
 import type { Layout } from "./places.ts";
 import { atom, precedence, type Printed } from "./precedence.ts";
 
-/** What the functions around need to be called, and module constants to be mentioned. */
-export interface Outside {
-  readonly functionName: (callee: string) => string;
-  /** Does it take the elements of its last parameter one by one? */
-  readonly hasRest: (callee: string) => boolean;
-  readonly globalName: (stmt: StmtOf<"global">) => string;
-  readonly className: (of: ClassRef) => string;
-}
-
 export class Expressions {
+  private readonly narrowing: Narrowing;
+
   constructor(
     readonly layout: Layout, readonly inlining: Inlining, readonly variables: Variables, readonly names: Names,
     readonly types: TypePrinter, private readonly outside: Outside,
-  ) {}
+  ) {
+    this.narrowing = new Narrowing(layout);
+  }
 
   /** The value as an operand of something that binds as tightly as `least`. */
   print(value: Value, least: number = precedence.any): string {
     const definition = this.inlinedBy(value);
+    // `undefined!` has no properties.
+    if (least === precedence.postfix && definition?.kind === "const" && definition.value === undefined && isReference(value.type)) return `(undefined as unknown as ${this.types.print(value.type)})`;
     const printed = definition ? this.printed(definition) : atom(this.nameOf(value));
     const text = printed.precedence < least ? `(${printed.text})` : printed.text;
     // Where it is handed on, as another value that may be written to: nobody writes to this one.
@@ -87,8 +86,8 @@ export class Expressions {
       const known = this.ofLiterals(stmt);
       if (known !== undefined) return String(!known);
       if (stmt.op === "eq" || stmt.op === "ne") {
-        const [a, b] = stmt.args.map((arg) => this.print(arg, precedence.equality + 1));
-        return `${a} ${stmt.op === "eq" ? "!==" : "==="} ${b}`;
+        const [a, b] = stmt.args as [Value, Value];
+        return this.infix(stmt.op === "eq" ? "!==" : "===", precedence.equality, a, b, mayLookApart(stmt.args)).text;
       }
     }
     return `!${this.print(value, precedence.unary)}`;
@@ -171,7 +170,7 @@ export class Expressions {
       case "call": return this.postfix(this.call(spelling.callee, stmt.args));
       case "prefix": return stmt.op === "not" ? this.not(a) : this.prefix(spelling.symbol, this.print(a, precedence.unary));
       case "texts": return { text: `${this.call("String", [a])} ${spelling.symbol} ${this.call("String", [b])}`, precedence: spelling.precedence };
-      case "infix": return this.infix(spelling.symbol, spelling.precedence, a, b);
+      case "infix": return this.infix(spelling.symbol, spelling.precedence, a, b, mayLookApart(stmt.args));
     }
   }
 
@@ -217,10 +216,8 @@ export class Expressions {
     return isTag ? { text: `${text} as ${type.kind}`, precedence: precedence.equality - 1 } : this.postfix(text);
   }
 
-  private mayBeNarrowed(value: Value): boolean {
-    const { stmt } = this.layout.definition(this.layout.canonical(value));
-    return this.variables.of(value)?.constant === false || stmt?.kind === "cast" || stmt?.kind === "if" || stmt?.kind === "present" && this.mayBeNarrowed(stmt.args[0]!);
-  }
+
+  private mayBeNarrowed(value: Value): boolean { return this.variables.of(value)?.constant === false || this.narrowing.isNarrowed(this.layout.canonical(value), (of) => this.mayBeNarrowed(of)); }
 
   private beforeCasts(value: Value): Value {
     const stmt = this.inlinedBy(value);
@@ -232,8 +229,9 @@ export class Expressions {
     return stmt ? this.printed(stmt) : atom(this.nameOf(value));
   }
 
-  private infix(symbol: string, binds: number, a: Value, b: Value): Printed {
-    return { text: `${this.print(a, binds)} ${symbol} ${this.print(b, binds + 1)}`, precedence: binds };
+  /** `isForced`: the compiler may believe that the two cannot be equal. */
+  private infix(symbol: string, binds: number, a: Value, b: Value, isForced = false): Printed {
+    return { text: `${isForced ? `(${this.print(a, binds + 1)} as unknown)` : this.print(a, binds)} ${symbol} ${this.print(b, binds + 1)}`, precedence: binds };
   }
 
   private not(value: Value): Printed {
