@@ -43,7 +43,8 @@ function asAsserted(f: Lowerer, expression: ts.Expression, value: Value): Value 
   const isObject = value.type.kind === "record" && !value.type.class || value.type.kind === "union" && !isOfClasses(value.type);
   if (!ts.isAsExpression(node) && !ts.isTypeAssertionExpression(node) || !isObject || hasCode(value.type)) return value;
   const type = f.lowerType(f.checker.getTypeFromTypeNode(node.type), node);
-  const isWider = type.kind === "union" || type.kind === "record" && type.fields.some(({ type: { absent }, optional }) => absent !== undefined || optional);
+  // Of an object that has another name already, what is always there stays so.
+  const isWider = type.kind === "union" || type.kind === "record" && ts.isObjectLiteralExpression(skipOuter(ts, node)) && type.fields.some(({ type: { absent }, optional }) => absent !== undefined || optional);
   if (!isWider || !fits(value.type, type)) return value;
   // The same but for what may be missing.
   return type.kind === "record" && sameType(value.type, type) ? f.at(node).cast(value, value.type.absent === undefined ? required(type) : type) : f.coerce(value, type, expression);

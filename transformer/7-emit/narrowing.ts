@@ -2,7 +2,7 @@
  * Where the compiler believes that a value of a union is the member that was put there: variables that are assigned (which
  * their users know), results of branches, and fields and elements that are stored to.
  */
-import type { Value } from "../ir/ir.ts";
+import type { Stmt, Value } from "../ir/ir.ts";
 import { isReference, sameType } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import type { Layout } from "./places.ts";
@@ -14,13 +14,11 @@ export const mayLookApart = ([a, b]: readonly Value[]): boolean =>
   a !== undefined && b !== undefined && isReference(a.type) && isReference(b.type) && (isOfUnion(a) || isOfUnion(b) || !sameType(a.type, b.type));
 
 export class Narrowing {
-  private readonly fields = new Set<string>();
-  private elements = false;
+  private readonly stores: Stmt[] = [];
 
   constructor(private readonly layout: Layout) {
     walk(layout.func.body, (stmt) => {
-      if (stmt.kind === "set" && isOfUnion(stmt.args.at(-1)!)) this.fields.add(stmt.field);
-      if (stmt.kind === "store" && isOfUnion(stmt.args.at(-1)!)) this.elements = true;
+      if ((stmt.kind === "set" || stmt.kind === "store") && isOfUnion(stmt.args.at(-1)!)) this.stores.push(stmt);
     });
   }
 
@@ -30,9 +28,14 @@ export class Narrowing {
     switch (stmt?.kind) {
       case "cast": case "if": return true;
       case "present": return mayBe(stmt.args[0]!);
-      case "get": return this.fields.has(stmt.field);
-      case "load": return this.elements;
+      case "get": return this.stores.some((store) => store.kind === "set" && store.field === stmt.field && this.isSame(store.args[0]!, stmt.args[0]!));
+      case "load": return this.stores.some((store) => store.kind === "store" && [0, 1].every((i) => this.isSame(store.args[i]!, stmt.args[i]!)));
       default: return false;
     }
+  }
+
+  private isSame(one: Value, other: Value): boolean {
+    const [a, b] = [one, other].map((value) => this.layout.canonical(value)), [made, otherMade] = [a!, b!].map((value) => this.layout.definition(value).stmt);
+    return a === b || made?.kind === "const" && otherMade?.kind === "const" && made.value === otherMade.value;
   }
 }
