@@ -5,7 +5,7 @@ export const unions: Template = (name, e, pick) => {
   const [Shape, Spot, area, grow, bend, kindOf] = ["Shape", "Spot", "area", "grow", "bend", "kindOf"].map((part) => `${name}_${part}`);
   const oneOf = (texts: readonly string[]): string => texts[pick(texts.length)]!;
   const value = (): string => oneOf(["t", "a", "b", e(["t", "a"])]);
-  const early = ["p", "q", `{ x: ${value()}, y: t }`, `{ ...p, y: ${value()} }`, "{ ...q, ...p }"], spot = (): string => oneOf([...early, "s.at", "r.at", "last?.at ?? p"]);
+  const early = ["p", "q", `{ x: ${value()}, y: t }`, `{ ...p, y: ${value()} }`, "{ ...q, ...p }"], first = (): string => oneOf(early), spot = (): string => oneOf([...early, "s.at", "r.at", "last?.at ?? p"]);
   const made = (at = spot): string => oneOf([`{ kind: "round", r: ${value()}, at: ${at()} }`, `{ kind: "flat", w: ${value()}, h: ${value()}, at: ${at()} }`, `{ kind: "dot", at: ${at()} }`, `{ kind: "twin", r: ${value()}, at: ${at()} }`]);
   const shape = (): string => oneOf([`${made()} as ${Shape}`, `${made()} as ${Shape}`, "s", "r", `${grow}(${oneOf(["s", "r"])}, ${value()})`, "list[0]!", "list[1]!", "box.held", `last ?? ${oneOf(["s", "r"])}`, `a > 0.5 ? s : r`]);
   const told = (of: string): string => oneOf([`${of}.kind === "round" ? ${of}.r : ${of}.kind === "flat" ? ${of}.w * ${of}.h : ${value()}`, `${of}.kind === "dot" ? b : ${of}.kind === "flat" ? ${of}.w : ${of}.r`]);
@@ -29,7 +29,7 @@ function ${bend}(s: ${Shape}, k: number): void { if (s.kind === "flat") { [s.w, 
 function ${name}(a: number, b: number): number {
   let t = ${e(["a", "b"])};
   const p: ${Spot} = { x: a, y: b }, q: ${Spot} = { x: b, y: 1 };
-  let s = ${made().replace(/at: (s|r|last)[^}]*/, "at: p ")} as ${Shape}, r = ${made().replace(/at: (s|r|last)[^}]*/, "at: q ")} as ${Shape}, last = ${oneOf(["(a > 0.5 ? undefined : r)", "s"])} as ${Shape} | undefined;
+  let s = ${made(first)} as ${Shape}, r = ${made(first)} as ${Shape}, last = ${oneOf(["(a > 0.5 ? undefined : r)", "s"])} as ${Shape} | undefined;
   const list: ${Shape}[] = [s, ${made()}];
   let box = { held: ${oneOf(["s", made()])} as ${Shape} };
   ${Array.from({ length: 3 + pick(4) }, () => step(2)).join("\n  ")}

@@ -4,11 +4,12 @@
  * it is called, and sees the variables themselves.
  */
 import type ts from "typescript";
+import { arrayMethod } from "./array-methods.ts";
 import type { FunctionNode } from "./resolve-function.ts";
 import type { Variables } from "./variables.ts";
 
 /** Methods that keep what they are given: others call it. */
-const keeping = new Set(["push", "unshift", "splice", "toSpliced", "fill", "with", "concat", "freeze", "assign", "log"]);
+const keeps = (name: string): boolean => ["freeze", "assign", "log"].includes(name) || arrayMethod(name)?.takes !== undefined && arrayMethod(name)?.callback === undefined;
 
 export class FunctionValues {
   private readonly values = new Map<FunctionNode, boolean>();
@@ -143,7 +144,7 @@ export class FunctionValues {
     if (!ts.isCallExpression(parent)) return false;
     if (parent.expression === outer || this.isMacro(parent)) return true;
     const callee = parent.expression;
-    return ts.isPropertyAccessExpression(callee) && !keeping.has(callee.name.text) && (checker.getSymbolAtLocation(callee.name)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false);
+    return ts.isPropertyAccessExpression(callee) && !keeps(callee.name.text) && (checker.getSymbolAtLocation(callee.name)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false);
   }
 
   private reaches(from: FunctionNode, goal: FunctionNode, seen: Set<FunctionNode>): boolean {

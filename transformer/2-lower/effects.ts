@@ -1,5 +1,6 @@
 /** What a piece of source may change: decides which loop bounds are invariant. Where a callee is not known, any function that fits may run. */
 import type ts from "typescript";
+import { arrayMethod, isArrayMade } from "../1-find/array-methods.ts";
 import { resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { Callables } from "./callables.ts";
@@ -44,12 +45,6 @@ interface Search {
 type Call = ts.CallExpression | ts.NewExpression;
 
 const empty = (): Found => ({ variables: new Set(), fields: new Set(), keyed: false, elements: false, own: false, resizes: false, shrinks: false });
-
-const growing = new Set(["push", "unshift"]);
-const shrinking = new Set(["pop", "shift", "splice"]);
-const filling = new Set(["set", "fill", "copyWithin", "sort", "reverse"]);
-
-const making = new Set(["map", "slice", "filter", "concat", "flat", "flatMap", "from", "of", "toSorted", "toReversed", "toSpliced", "with"]);
 
 export class Effects {
   private readonly known = new Map<ts.Node, ReadonlySet<ts.Symbol>>();
@@ -127,10 +122,7 @@ export class Effects {
   }
 
   private makesArray(node: ts.Expression): boolean {
-    const { ts, checker } = this;
-    if (ts.isArrayLiteralExpression(node)) return true;
-    const isMaking = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && making.has(node.expression.name.text);
-    return isMaking && isLibrary(checker.getSymbolAtLocation((node.expression as ts.PropertyAccessExpression).name));
+    return this.ts.isArrayLiteralExpression(node) || isArrayMade(this.ts, this.checker, node);
   }
 
   private isList(node: ts.Expression): boolean {
@@ -155,9 +147,10 @@ export class Effects {
     const isOwn = ts.isPropertyAccessExpression(callee) && this.isNew(callee.expression, root);
     if (isOwn) found.own = true;
     const method = ts.isPropertyAccessExpression(callee) && !isOwn ? callee.name.text : "";
-    if (growing.has(method) || shrinking.has(method)) found.resizes = found.elements = true;
-    if (shrinking.has(method)) found.shrinks = true;
-    if (filling.has(method)) found.elements = true;
+    const changes = arrayMethod(method)?.changes;
+    if (changes) found.elements = true;
+    if (changes === "longer" || changes === "shorter") found.resizes = true;
+    if (changes === "shorter") found.shrinks = true;
     if (callee.kind !== ts.SyntaxKind.SuperKeyword && callee.kind !== ts.SyntaxKind.ImportKeyword && !this.runs(callee, found, search)) this.anyOf(this.checker.getTypeAtLocation(callee), found, search);
     if (ts.isPropertyAccessExpression(callee) && callee.getText() === "Object.assign") this.assign(call, found);
     this.given(call, found, search);

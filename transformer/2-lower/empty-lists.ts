@@ -3,7 +3,7 @@
  * are written in a literal; none, too, where some are taken away. A store behind the end of such a list makes it longer.
  */
 import type ts from "typescript";
-import { listGraph, ListFlow } from "./list-flow.ts";
+import { listGraph, ListFlow, type Makes } from "./list-flow.ts";
 import type { Sources } from "./list-graph.ts";
 
 const known = new WeakMap<ts.Program, ListFlow>();
@@ -25,8 +25,7 @@ export function fewestAtFirst(context: Sources, expression: ts.Expression): numb
   return flow.fewest(expression);
 }
 
-const asLong = new Set(["map", "sliceAll", "concat", "reverse", "sort", "fill", "copyWithin", "toSorted", "toReversed", "with", "from", "static", "..."]);
-const makes = (method: string): "same" | "any" | "none" => (asLong.has(method) ? "same" : method === "...more" || method === "concatenated" ? "none" : "any");
+const makes: Makes = ({ result, isAsLong }) => (result === "among" ? "none" : isAsLong ? "same" : "any");
 
 /** `[]`, `[a, b]`, `new Array()`, `Array.of()`, `new Array(3)`, `Array.from({ length: 3 })`; undefined for `[...xs]` and `new Array(n)`, of which nothing is known. */
 function lengthOf({ ts }: Sources, node: ts.Expression): number | undefined {

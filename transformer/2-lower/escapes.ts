@@ -4,18 +4,20 @@
  */
 import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
+import { arrayMethod, changesArray, makesArray } from "../1-find/array-methods.ts";
 import { resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 
 /** Functions of the library that keep nothing of their arguments, and change none. */
 const harmless = /^(Math\.\w+|console\.\w+|JSON\.stringify|Number|String|Boolean|isNaN|isFinite|Number\.\w+|Array\.isArray|Object\.(keys|freeze|is)|structuredClone)$/;
-const copying = new Set(["slice", "map", "filter", "concat", "flat", "flatMap", "with", "toSorted", "toReversed", "toSpliced", "keys", "values", "entries", "reduce", "reduceRight"]);
+/** Methods whose result is not the array, and does not lead to it. */
+const leavesAlone = (name: string): boolean => makesArray(name) || arrayMethod(name)?.callback === "gives";
 
 export class Escapes {
   private references: Map<ts.Symbol, ts.Identifier[]> | undefined;
   private readonly answers = new Map<ts.Symbol, boolean>();
 
-  /** `mutators`: methods that change their array. */
-  constructor(private readonly finder: MacroFinder, private readonly program: ts.Program, private readonly mutators: ReadonlySet<string>, private readonly doubt: boolean) {}
+  /** `doubt`: the answer where a value goes on in a way that is not followed. */
+  constructor(private readonly finder: MacroFinder, private readonly program: ts.Program, private readonly doubt: boolean) {}
 
   /** May what the variable holds be changed, by this name or another? */
   isChanged(symbol: ts.Symbol): boolean {
@@ -104,8 +106,8 @@ export class Escapes {
     const declaration = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(access) ? access.name : access.argumentExpression)?.valueDeclaration;
     // What the program's own methods write to is seen by the names of its fields.
     if (!declaration?.getSourceFile().isDeclarationFile) return false;
-    if (this.mutators.has(name)) return true;
-    if (!this.holdsReferences(access.expression)) return !copying.has(name) && !this.isPlain(checker.getTypeAtLocation(call)) && this.leaks(call);
+    if (changesArray(name)) return true;
+    if (!this.holdsReferences(access.expression)) return !leavesAlone(name) && !this.isPlain(checker.getTypeAtLocation(call)) && this.leaks(call);
     const isTaken = call.arguments.some((argument) => checker.getTypeAtLocation(argument).getCallSignatures().length > 0 && this.isGivenChanged(argument, undefined));
     return isTaken || this.leaks(call);
   }

@@ -23,6 +23,15 @@ export function fits(actual: Type, expected: Type): boolean {
   });
 }
 
+/** Are there properties that may be left out of the one type, at any depth, and the other has not at all? */
+export function lacks(actual: Type, expected: Type): boolean {
+  if (actual.kind !== "record" || expected.kind !== "record" || sameType(actual, expected) || isRecursive(actual) || isRecursive(expected)) return false;
+  return expected.fields.some((field) => {
+    const own = actual.fields.find(({ name }) => name === field.name);
+    return own === undefined ? field.optional === true : lacks(own.type, field.type);
+  });
+}
+
 /** The member that a record is; where literals do not tell, one of the same structure. */
 export function memberOf(record: RecordType, { members }: UnionType): RecordType | undefined {
   return members.find((member) => sameType(member, record))

@@ -3,6 +3,7 @@
  * unless the index is surely inside of the literal; others have their length from the start.
  */
 import type ts from "typescript";
+import { isArrayMade } from "../1-find/array-methods.ts";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { fewestAtFirst } from "./empty-lists.ts";
@@ -28,7 +29,7 @@ export function hasAnyLength(context: Sources, list: ts.Expression): boolean {
   const { ts } = context, declaration = ts.isIdentifier(list) ? declarationOf(context, list) : undefined;
   const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   const made = initializer && skipOuter(ts, initializer);
-  return made !== undefined && ts.isCallExpression(made) && ts.isPropertyAccessExpression(made.expression) && ["filter", "concat", "flatMap", "flat"].includes(made.expression.name.text);
+  return made !== undefined && isArrayMade(ts, context.checker, made) && ["filter", "concat", "flatMap", "flat"].includes((made.expression as ts.PropertyAccessExpression).name.text);
 }
 
 /** `xs.length`, of this list. */

@@ -4,19 +4,14 @@
  * may get to such a place is looked at, and is an error if it is not there.
  */
 import type ts from "typescript";
+import { arrayMethod } from "../1-find/array-methods.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, hasCode, type Type } from "../ir/types.ts";
-import { keptHoles, mayHaveHoles } from "./holes.ts";
+import { copiesHoles, keptHoles, mayHaveHoles } from "./holes.ts";
 import { ListFlow } from "./list-flow.ts";
 import { eachNode, type Sources } from "./list-graph.ts";
 import { isComputed } from "./lower-optional.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
-
-/** Methods that leave holes out, and how deep in the array. */
-const leavingOut: ReadonlyMap<string, number> = new Map([...["map", "forEach", "reduce", "reduceRight", "filter", "every", "some", "flatMap"].map((name) => [name, 0] as const), ["flat", 4]]);
-
-/** What was undefined in the array is so in what they make of it. */
-const copying: ReadonlySet<string> = new Set(["slice", "sliceAll", "splice", "concat", "concatenated"]);
 
 const known = new WeakMap<ts.Program, ListFlow>();
 
@@ -25,15 +20,15 @@ function askedFlow(context: Sources): ListFlow {
   const { ts, program } = context;
   let flow = known.get(program);
   if (!flow) {
-    known.set(program, flow = new ListFlow(context, keptHoles, copying));
+    known.set(program, flow = new ListFlow(context, keptHoles, copiesHoles));
     const asks = (list: ts.Expression, level: number): void => {
       if (mayHaveHoles(context, list, level)) flow!.mark(list, 0, level);
     };
     eachNode(context, (node) => {
       if (ts.isForInStatement(node)) asks(node.expression, 0);
       else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-        const deepest = leavingOut.get(node.expression.name.text) ?? -1;
-        for (let level = 0; level <= deepest; level++) asks(node.expression.expression, level);
+        const depth = arrayMethod(node.expression.name.text)?.asksForHoles ?? 0;
+        for (let level = 0; level < depth; level++) asks(node.expression.expression, level);
       }
     });
     flow.follow();

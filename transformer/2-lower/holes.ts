@@ -8,6 +8,7 @@ import { skipOuter } from "../1-find/resolve-function.ts";
 import { fewestAtFirst } from "./empty-lists.ts";
 import { hasAnyLength } from "./growth.ts";
 import { ListFlow, type Makes } from "./list-flow.ts";
+import type { Way } from "./list-ways.ts";
 import { declarationOf, eachNode, type Sources } from "./list-graph.ts";
 import { assignedBy, callsFill, isLeft, loopOf, mentions, sizedArray, within, type SizedArray } from "./sized-arrays.ts";
 
@@ -32,10 +33,11 @@ function flowOf(context: Sources): ListFlow {
   return flow;
 }
 
-/** Methods that leave holes where they are; the others fill them, or leave them out. */
-const keeping = new Set(["map", "slice", "sliceAll", "splice", "concat", "concatenated", "reverse", "sort", "copyWithin", "static"]);
+/** Where holes stay where they are; others fill them, or leave them out. */
+export const keptHoles: Makes = ({ holes }) => (holes === "kept" ? "same" : "none");
 
-export const keptHoles: Makes = (method) => (keeping.has(method) ? "same" : "none");
+/** What is undefined in the array is so in what is made of it. */
+export const copiesHoles = ({ holes, result }: Way): boolean => holes === "kept" && (result === "own" || result === "among");
 
 /** Stores that may leave holes, and arrays of holes that are not filled. */
 class Leaving {

@@ -4,12 +4,13 @@
  * the function only reads it, keeps it nowhere, and nothing writes to the tuple while it runs.
  */
 import type ts from "typescript";
+import { onlyReads } from "../1-find/array-methods.ts";
 import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, sameType, type Type } from "../ir/types.ts";
 import { isLibrary } from "./evaluate-constant.ts";
 import { usesThis } from "./inline.ts";
-import { listOfTuple, onlyReads, uniformElement } from "./lower-tuple.ts";
+import { listOfTuple, uniformElement } from "./lower-tuple.ts";
 import type { Context } from "./context.ts";
 import type { Lowerer } from "./lowerer.ts";
 

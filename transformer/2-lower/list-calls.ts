@@ -1,5 +1,6 @@
 /** Lists that are given to functions and methods, and what these return: edges of the graph of lists. */
 import type ts from "typescript";
+import { arrayMethod } from "../1-find/array-methods.ts";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { anyProperty, givenToUnknown, keyedProperty, returnedByUnknown, type Key, type ListGraph, type Sources } from "./list-graph.ts";
 
@@ -183,20 +184,21 @@ export class ListCalls {
   private method(node: Call, callee: ts.PropertyAccessExpression, given: readonly ts.Expression[]): void {
     const { graph } = this, { text } = callee.name, of = callee.expression;
     const isStatic = this.isStatic(of);
-    if (shortening.has(text)) graph.shortened.push(of);
+    const { changes, takes, callback } = arrayMethod(text) ?? {};
+    if (changes === "shorter") graph.shortened.push(of);
     if (isStatic && text === "from" && given[0] && this.context.ts.isObjectLiteralExpression(given[0])) graph.literals.push(node);
     const name = isStatic && text !== "from" ? "static" : text === "slice" && given.length === 0 ? "sliceAll" : text;
     if (!isStatic) graph.hand(of, [node], { limit: undefined, via: { name, of } });
     const fns = given.flatMap((argument) => this.functionsOf(argument));
     given.forEach((argument, i) => {
       const value = this.unspread(argument), isSpread = value !== argument;
-      if (putting.has(text)) graph.hand(value, graph.keysOf(of), isSpread ? { limit: undefined, inside: true, via: { name: "...more", of: value } } : { inside: true });
-      if (isStatic || returning.has(text)) graph.hand(value, [node], isStatic && i === 0 ? { limit: undefined, via: { name: fns.length > 0 ? "map" : name, of: value } } : text === "concat" ? { limit: undefined, via: { name: "concatenated", of: value } } : {});
+      if (takes === "array" || text === "add") graph.hand(value, graph.keysOf(of), isSpread ? { limit: undefined, inside: true, via: { name: "...more", of: value } } : { inside: true });
+      if (isStatic || takes === "result") graph.hand(value, [node], isStatic && i === 0 ? { limit: undefined, via: { name: fns.length > 0 ? "map" : name, of: value } } : text === "concat" ? { limit: undefined, via: { name: "concatenated", of: value } } : {});
       for (const fn of fns) for (const key of graph.keysOf(value)) this.toAll(key, fn);
     });
     for (const fn of fns) {
       for (const key of graph.keysOf(of)) this.toAll(key, fn);
-      if (passing.has(text)) graph.link(fn, [node]);
+      if (callback === "gives" || text === "from") graph.link(fn, [node]);
       if (text.startsWith("reduce")) this.toAll(fn, fn);
     }
     if (isStatic && (text === "values" || text === "entries")) for (const key of [anyProperty, keyedProperty]) graph.link(key, [node]);
@@ -216,13 +218,6 @@ export class ListCalls {
     return checker.getTypeAtLocation(node).getCallSignatures().flatMap(({ declaration }) => (declaration && (declaration as Fn).body ? [declaration as Fn] : []));
   }
 }
-
-const shortening = new Set(["pop", "shift", "splice"]);
-/** Their arguments are elements of the array then; and of what the others return. */
-const putting = new Set(["push", "unshift", "fill", "splice", "set", "add"]);
-const returning = new Set(["concat", "reduce", "reduceRight", "with", "toSpliced"]);
-/** What the callback returns is, or is in, the result. */
-const passing = new Set(["map", "flatMap", "from", "reduce", "reduceRight"]);
 
 /** `Array`, `Array.of`. */
 function isArrayMaker(typescript: typeof ts, callee: ts.Expression): boolean {

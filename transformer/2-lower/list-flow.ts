@@ -6,6 +6,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import { ListGraph, type Edge, type Key, type Sources } from "./list-graph.ts";
+import { wayOf, type Way } from "./list-ways.ts";
 
 /**
  * For arrays in so many arrays of one another (1: none inside; 0: of which that is not known), the fewest elements that one
@@ -13,8 +14,8 @@ import { ListGraph, type Edge, type Key, type Sources } from "./list-graph.ts";
  */
 type Lists = Map<number, number>;
 
-/** What a method makes of a list: one that is as long, one that may have no element, or none of the kind. */
-export type Makes = (method: string) => "same" | "any" | "none";
+/** What is made of a list: one that is as long, one that may have no element, or none of the kind. */
+export type Makes = (way: Way) => "same" | "any" | "none";
 
 const graphs = new WeakMap<ts.Program, ListGraph>();
 
@@ -38,8 +39,8 @@ export class ListFlow {
   private readonly outOf = new Map<Key, Edge[]>();
   private waiting = new Set<Key>();
 
-  /** `traced`: methods whose result is of the kind only if the list is, besides those that return the list itself. */
-  constructor(private readonly context: Sources, private readonly makes: Makes, private readonly traced: ReadonlySet<string> = new Set()) {
+  /** `traced`: is the result of the kind only if the list is, though it is not the list itself? */
+  constructor(private readonly context: Sources, private readonly makes: Makes, private readonly traced: (way: Way) => boolean = () => false) {
     this.graph = listGraph(context);
     for (const edge of this.graph.edges) {
       listAt(this.outOf, edge.from).push(edge);
@@ -107,7 +108,7 @@ export class ListFlow {
   /** The same list has the same ones inside. */
   private share(edge: Edge): void {
     const lists = this.shared.get(edge.from), { inside, via, limit, from } = edge;
-    if (!lists || inside || via && !same.has(via.name)) return;
+    if (!lists || inside || via && !returnsIt(via)) return;
     const outer = typeof from === "string" ? 0 : this.depthOf(from);
     for (const [depth, length] of this.within(lists, limit ? this.depthOf(limit) : 0)) if (outer === 0 || depth < outer) this.add(this.shared, edge.to, depth, length);
   }
@@ -116,7 +117,7 @@ export class ListFlow {
     if (!via) return this.within(lists, limit ? this.depthOf(limit) : 0);
     const from = this.depthOf(via.of), result = typeof to === "string" ? 0 : this.depthOf(to);
     if (result < 0) return none;
-    const outer = this.makes(via.name), length = outer === "none" ? Infinity : outer === "any" ? 0 : 1;
+    const outer = this.makes(wayOf(via.name)), length = outer === "none" ? Infinity : outer === "any" ? 0 : 1;
     const made = (found: number): number => (found === Infinity || outer === "none" ? Infinity : found * length);
     if (via.name === "map") return new Map([[result, made(at(lists, from))]]);
     if (result > 0 && from > 0 && result < from && !via.name.startsWith("flat")) return this.within(lists, result);
@@ -134,7 +135,7 @@ export class ListFlow {
   private back(lists: ReadonlyMap<number, number>, { from, limit, via }: Edge): ReadonlyMap<number, number> {
     if (!via) return this.within(lists, limit ? this.depthOf(limit) : typeof from === "string" ? 0 : this.depthOf(from));
     const depth = this.depthOf(via.of);
-    if (same.has(via.name) || this.traced.has(via.name)) return this.within(lists, depth);
+    if (returnsIt(via) || this.traced(wayOf(via.name))) return this.within(lists, depth);
     if (via.name === "map") return none;
     return depth === 0 ? lists : this.within(lists, depth - 1);
   }
@@ -176,8 +177,7 @@ export class ListFlow {
   }
 }
 
-/** Methods that return their own array. */
-const same: ReadonlySet<string> = new Set(["reverse", "sort", "fill", "copyWithin", "static"]);
+const returnsIt = (via: { readonly name: string }): boolean => wayOf(via.name).result === "itself";
 
 function at(lists: ReadonlyMap<number, number>, depth: number): number {
   if (depth < 0) return Infinity;

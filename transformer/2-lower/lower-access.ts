@@ -192,7 +192,7 @@ export function presenceOf(f: Lowerer, expression: ts.Expression): Presence | un
   if (isError(index)) return undefined;
   const value = (): Value => f.at(node).load(object, index, elementHint(f, object, node.argumentExpression));
   // A list may have elements that are not there.
-  const isPresent = object.type.storage === "list" ? f.op(node, "ne", [value(), f.const(node, undefined)], "p", boolean) : inBounds(f, node, object, index);
+  const isPresent = object.type.storage === "list" ? f.isDefined(value(), node) : inBounds(f, node, object, index);
   return { isPresent, type: object.type.element, value };
 }
 

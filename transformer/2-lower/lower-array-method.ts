@@ -1,5 +1,6 @@
 /** Methods of arrays and typed arrays that are memory operations; those with callbacks are in lower-callback.ts. */
 import type ts from "typescript";
+import { arrayMethod } from "../1-find/array-methods.ts";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, listOf, number, type ArrayType, type Storage } from "../ir/types.ts";
@@ -15,25 +16,16 @@ import { convertArray, copyElements, isNumeric } from "./lower-typed-array.ts";
 import { lowerPosition } from "./position.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 
-const withCallback = new Set(["map", "forEach", "reduce", "reduceRight", "filter", "every", "some", "flatMap", "find", "findIndex", "findLast", "findLastIndex"]);
-const mutating = new Set(["push", "pop", "set", "fill", "shift", "unshift", "splice", "sort", "reverse", "copyWithin"]);
-
-/** Methods whose result has elements of the array, and what becomes of holes in it. */
-const copying: ReadonlyMap<string, "kept" | "filled"> = new Map([
-  ...["slice", "filter", "concat", "splice"].map((name) => [name, "kept"] as const),
-  ...["with", "toSorted", "toReversed", "toSpliced", "values"].map((name) => [name, "filled"] as const),
-]);
-
 export function lowerArrayMethod(f: Lowerer, node: ts.CallExpression, array: Value, name: string, access: ts.PropertyAccessExpression, want: Want): Value {
   const spread = node.arguments.find(f.ts.isSpreadElement);
   if (spread && !["push", "unshift", "splice", "toSpliced"].includes(name)) return f.notYet(spread, "Spread arguments", "Use a loop.");
-  if (mutating.has(name)) {
+  const { changes, result, holes, callback } = arrayMethod(name) ?? {};
+  if (changes) {
     const root = moduleRoot(f, access.expression);
     if (root) return f.refuse(messages.writesState(root), node);
   }
-  const copies = copying.get(name);
-  if (copies) checkElements(f, node, node, array, access.expression, copies === "filled");
-  if (withCallback.has(name)) return lowerCallback(f, node, array, name, access, want);
+  if (result === "own") checkElements(f, node, node, array, access.expression, holes === "filled");
+  if (callback) return lowerCallback(f, node, array, name, access, want);
   switch (name) {
     case "slice": case "subarray": return lowerPart(f, node, array, name, want);
     case "fill": return lowerFill(f, node, array, access);

@@ -1,5 +1,6 @@
 /** map, forEach, reduce, filter, every, some: loops with the callback's body in them. */
 import type ts from "typescript";
+import { arrayMethod } from "../1-find/array-methods.ts";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, hasCode, listOf, none, type ArrayType } from "../ir/types.ts";
@@ -24,7 +25,7 @@ export function lowerCallback(f: Lowerer, node: ts.CallExpression, array: Value,
   if (isEmpty) return f.notYet(node, `.${name}() of an array with nothing in it`, "Use Array.from({ length: n }, (_, i) => …).");
   prepareCallback(f, callback);
   const hasHoles = (array.type as ArrayType).storage === "list" && mayHaveHoles(f.context, access.expression);
-  if (hasHoles && !name.startsWith("find") && (array.type as ArrayType).element.absent !== undefined) return f.notYet(node, `.${name}() of a list that may have both holes and undefined in it`, "Use a loop, and ask for each element.");
+  if (hasHoles && arrayMethod(name)?.asksForHoles && (array.type as ArrayType).element.absent !== undefined) return f.notYet(node, `.${name}() of a list that may have both holes and undefined in it`, "Use a loop, and ask for each element.");
   const elements: Elements = { node, array, callback, hasHoles };
   switch (name) {
     case "map": return lowerMap(f, elements, want);
@@ -49,11 +50,9 @@ interface Elements {
 /** The element at a position; `body` where there is one. */
 function element(f: Lowerer, { node, array, callback, hasHoles }: Elements, k: Value, body: (element: Value) => void, hole?: () => void, position = 0): void {
   const value = f.at(node).load(array, k, elementHint(f, callback, array, position));
-  if (hasHoles) f.when(node, isThere(f, node, value), () => body(value), hole);
+  if (hasHoles) f.when(node, f.isDefined(value, node), () => body(value), hole);
   else body(value);
 }
-
-const isThere = (f: Lowerer, node: ts.Node, value: Value): Value => f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean);
 
 function eachElement(f: Lowerer, of: Elements, body: (element: Value, k: Value) => void): void {
   f.loopOver(of.node, f.at(of.node).length(of.array), indexHint(f, of.callback), (k) => element(f, of, k, (value) => body(value, k)));
@@ -99,7 +98,7 @@ export function mapElements(f: Lowerer, node: ts.Node, type: ArrayType, length: 
       f.at(callback).storeInside(result, k, value);
     };
     if (!hasHoles) return put();
-    f.when(node, isThere(f, node, element), put, () => f.at(node).store(result, k, f.undefinedOf(type.element, "nothing")));
+    f.when(node, f.isDefined(element, node), put, () => f.at(node).store(result, k, f.undefinedOf(type.element, "nothing")));
   });
   return result;
 }
@@ -142,7 +141,7 @@ function lowerReduce(f: Lowerer, of: Elements, given: ts.Expression | undefined,
 /** The position of the first element that is there; without any it throws. */
 function firstPlace(f: Lowerer, node: ts.Node, array: Value): Value {
   const n = f.at(node).length(array), found = f.at(node).cell(n, "first");
-  f.loopOver(node, n, "k", (k) => f.when(node, isThere(f, node, f.at(node).load(array, k)), () => {
+  f.loopOver(node, n, "k", (k) => f.when(node, f.isDefined(f.at(node).load(array, k), node), () => {
     f.at(node).write(found, k);
     f.b.break();
   }));

@@ -8,10 +8,10 @@ import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
 import { lowerElement, lowerProperty } from "./lower-access.ts";
 import { lowerCall } from "./lower-call.ts";
+import { asAsserted, wantAsserted } from "./asserted.ts";
 import { functionValue } from "./closure.ts";
 import { holdsFunctions } from "./code.ts";
 import { meet } from "./coerce.ts";
-import { fits } from "./fits.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { isMixed, lowerMixed } from "./lower-mixed.ts";
@@ -32,22 +32,7 @@ const comparisons: Readonly<Record<string, string>> = { "<": "lt", "<=": "le", "
 const equalities: Readonly<Record<string, string>> = { "===": "eq", "!==": "ne", "==": "eq", "!=": "ne" };
 
 export function lowerExpression(f: Lowerer, expression: ts.Expression, want: Want = {}): Value {
-  return f.narrow(asAsserted(f, expression, lowerForm(f, expression, want)), expression);
-}
-
-/** `{ kind: "circle", r } as Shape`: where it is put, there may be other shapes. */
-function asAsserted(f: Lowerer, expression: ts.Expression, value: Value): Value {
-  const { ts } = f;
-  let node = expression;
-  while (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node)) node = node.expression;
-  const isObject = value.type.kind === "record" && !value.type.class || value.type.kind === "union" && !isOfClasses(value.type);
-  if (!ts.isAsExpression(node) && !ts.isTypeAssertionExpression(node) || !isObject || hasCode(value.type)) return value;
-  const type = f.lowerType(f.checker.getTypeFromTypeNode(node.type), node);
-  // Of an object that has another name already, what is always there stays so.
-  const isWider = type.kind === "union" || type.kind === "record" && ts.isObjectLiteralExpression(skipOuter(ts, node)) && type.fields.some(({ type: { absent }, optional }) => absent !== undefined || optional);
-  if (!isWider || !fits(value.type, type)) return value;
-  // The same but for what may be missing.
-  return type.kind === "record" && sameType(value.type, type) ? f.at(node).cast(value, value.type.absent === undefined ? required(type) : type) : f.coerce(value, type, expression);
+  return f.narrow(asAsserted(f, expression, lowerForm(f, expression, wantAsserted(f, expression, want))), expression);
 }
 
 function lowerForm(f: Lowerer, expression: ts.Expression, want: Want): Value {

@@ -5,7 +5,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, type ArrayType } from "../ir/types.ts";
+import type { ArrayType } from "../ir/types.ts";
 import { mayHaveHoles } from "./holes.ts";
 import { lowerBody, setLabel } from "./lower-loop.ts";
 import type { Lowerer } from "./lowerer.ts";
@@ -26,8 +26,7 @@ export function lowerForInList(f: Lowerer, node: ts.ForInStatement, list: Value,
     f.declare(name, k);
     const trip = (): void => lowerBody(f, node.statement);
     if (!hasHoles) return trip();
-    const isThere = f.op(node, "ne", [f.at(node).load(list, k, `${list.hint}_${name.text}`), f.const(node, undefined)], "p", boolean);
-    f.when(node, isThere, trip);
+    f.when(node, f.isDefined(f.at(node).load(list, k, `${list.hint}_${name.text}`), node), trip);
   });
   setLabel(f, label);
 }

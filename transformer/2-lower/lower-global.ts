@@ -1,5 +1,6 @@
 /** Constants of modules: their values where they can be known, and whether anything changes them. */
 import type ts from "typescript";
+import { changesArray } from "../1-find/array-methods.ts";
 import type { MacroFinder } from "../1-find/find-macros.ts";
 import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { Escapes } from "./escapes.ts";
@@ -16,8 +17,6 @@ export interface GlobalConstant {
   readonly declaration: ts.VariableDeclaration;
 }
 
-const mutators = new Set(["push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "set", "copyWithin"]);
-
 export class Globals {
   private readonly constants = new Map<ts.Symbol, GlobalConstant | undefined>();
   private changed: Set<ts.Symbol> | undefined;
@@ -31,8 +30,8 @@ export class Globals {
   constructor(private readonly finder: MacroFinder, private readonly program: ts.Program) {
     this.patched = new PatchedLibrary(finder, program);
     this.evaluator = new ConstantEvaluator(finder, (symbol) => this.isChanged(symbol));
-    this.escapes = new Escapes(finder, program, mutators, true);
-    this.changes = new Escapes(finder, program, mutators, false);
+    this.escapes = new Escapes(finder, program, true);
+    this.changes = new Escapes(finder, program, false);
   }
 
   /** The module-level variable as a constant; undefined if it is none (a function, a class, a library's variable). */
@@ -106,7 +105,7 @@ export class Globals {
       const visit = (node: ts.Node): void => {
         for (const target of variables.targetsOf(node)) this.roots(target, changed);
         if (ts.isDeleteExpression(node)) this.roots(node.expression, changed);
-        if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && mutators.has(node.expression.name.text)) this.roots(node.expression.expression, changed);
+        if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && changesArray(node.expression.name.text)) this.roots(node.expression.expression, changed);
         if (ts.isCallExpression(node)) this.assigned(node, changed);
         ts.forEachChild(node, visit);
       };

@@ -1,5 +1,6 @@
 /** Calls of the language's own library. */
 import type ts from "typescript";
+import { onlyReads } from "../1-find/array-methods.ts";
 import type { Effect, Value } from "../ir/ir.ts";
 import { boolean, none, number } from "../ir/types.ts";
 import * as messages from "../messages.ts";
@@ -17,7 +18,7 @@ import { lowerObjectFunction } from "./lower-object.ts";
 import { throughChain } from "./lower-optional.ts";
 import { lowerSpreadMath } from "./lower-spread-math.ts";
 import { lowerShownArguments } from "./lower-text.ts";
-import { listOfTuple, onlyReads } from "./lower-tuple.ts";
+import { listOfTuple } from "./lower-tuple.ts";
 import { storageOf } from "./lower-type.ts";
 import { isError, type Lowerer, type Want } from "./lowerer.ts";
 

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Effect, Value } from "../ir/ir.ts";
-import { boolean, hasCode, isDiscrete, isLeftOut, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
+import { hasCode, isDiscrete, isLeftOut, listOf, optional, recordOf, required, sameType, string, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { isThere } from "../ir/build.ts";
 import { ownFields } from "./class-captures.ts";
 import { isEnumerated } from "./enumerated.ts";
@@ -64,7 +64,7 @@ function checkCopied(f: Lowerer, node: ts.Node, source: Value): void {
 /** What is null is there. */
 function givenOr(f: Lowerer, node: ts.Node, value: Value, before: Value, hint: string): Value {
   const isNullable = value.type.absent === "either";
-  const isGiven = isNullable ? f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean) : isThere(f.at(node), value);
+  const isGiven = isNullable ? f.isDefined(value, node) : isThere(f.at(node), value);
   const type = isNullable ? optional(value.type, before.type.absent === "undefined" || before.type.absent === "either" ? "either" : "null") : before.type.absent === undefined ? required(value.type) : value.type;
   return f.choose(node, isGiven, type, () => f.coerce(value, type, node), () => f.coerce(before, type, node), hint);
 }

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { boolean, fieldOf, isLeftOut, listOf, number, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
+import { fieldOf, isLeftOut, listOf, number, recordOf, required, tupleOf, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import { ownFields } from "./class-captures.ts";
 import { inBounds, refuseObject } from "./lower-access.ts";
 import { checkMade } from "./hole-checks.ts";
@@ -147,7 +147,7 @@ export function whereUndefined(f: Lowerer, node: ts.Node, value: Value, other: (
   const { absent } = value.type;
   if (absent === "undefined") return f.choose(node, f.isThere(value, node), required(value.type), () => f.present(value, node), () => other(required(value.type)), hint);
   // That it may be undefined stays in the type, though it is not any more: the compiler sees no more than that.
-  return f.choose(node, f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean), value.type, () => value, () => other(value.type), hint);
+  return f.choose(node, f.isDefined(value, node), value.type, () => value, () => other(value.type), hint);
 }
 
 /** The default of a position that has no value. */

@@ -17,13 +17,11 @@ import { classesIn, walk } from "../ir/visit.ts";
 import * as messages from "../messages.ts";
 import { GlobalWrites } from "./check-globals.ts";
 import { makeCaller, needsCaller, restOf } from "./callers.ts";
-import { ClassCaptures } from "./class-captures.ts";
 import type { Closure, Meaning } from "./code.ts";
 import { Codes } from "./codes.ts";
 import { referClosure } from "./derived.ts";
 import { Effects } from "./effects.ts";
 import { lowerFunction, signatureOf } from "./lower-function.ts";
-import { Families } from "./families.ts";
 import type { Lowering, LoweringOptions } from "./lowering.ts";
 import { Hierarchy } from "./hierarchy.ts";
 import { isCalled, LeftOut, withChecks } from "./left-out.ts";
@@ -35,6 +33,7 @@ import { reached } from "./reach.ts";
 import { instanceCheck, Receivers } from "./receivers.ts";
 import type { Context, FuncRef, Variant } from "./lowerer.ts";
 import { versionName, versionResult } from "./versions.ts";
+import { lookAtProgram } from "./whole-program.ts";
 
 export type { Lowering, LoweringOptions } from "./lowering.ts";
 
@@ -85,8 +84,7 @@ class ProgramLowering implements Lowering, Context {
     this.checker = program.getTypeChecker();
     this.globals = new Globals(this.finder, program);
     this.hierarchy = new Hierarchy(ts, this.checker, program);
-    new Families(ts, this.checker, program);
-    new ClassCaptures(this, this.finder.variables, this.finder.functionValues);
+    lookAtProgram(ts, this.checker, program, this.finder);
     this.effects = new Effects(ts, this.checker, program, this.finder.variables, this.hierarchy);
     this.codes = new Codes(ts, this.checker, this.finder);
     this.places = new Places(this);

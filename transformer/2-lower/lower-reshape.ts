@@ -115,7 +115,7 @@ function flattened(f: Lowerer, node: ts.Expression, array: Value, inner: ArrayTy
 function eachPresent(f: Lowerer, node: ts.Node, array: Value, hasHoles: boolean, put: (element: Value) => void): void {
   f.loopOver(node, f.at(node).length(array), "k", (k) => {
     const element = f.at(node).load(array, k, "part");
-    if (hasHoles) f.when(node, f.op(node, "ne", [element, f.const(node, undefined)], "p", boolean), () => put(element));
+    if (hasHoles) f.when(node, f.isDefined(element, node), () => put(element));
     else put(element);
   });
 }

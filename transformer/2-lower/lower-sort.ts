@@ -3,6 +3,7 @@
  * positions (stable, as the language has it), which has no derivative, and then the elements are gathered in that order.
  */
 import type ts from "typescript";
+import { isArrayMade } from "../1-find/array-methods.ts";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, number, type ArrayType } from "../ir/types.ts";
@@ -20,9 +21,8 @@ export function lowerSort(f: Lowerer, node: ts.CallExpression, array: Value, isC
   const compared = (a: Value, b: Value): Value => (comparator ? isPositive(f, node, applyCallback(f, node, comparator, [a, b], { type: number }), comparator) : isByText ? f.op(node, "isTextAfter", [a, b], "isAfter", boolean) : isGreater(f, node, a, b));
   // What is undefined comes last, as holes do, and nobody is asked about it.
   const mayBeUndefined = type.element.absent === "undefined" || type.element.absent === "either" || type.storage === "list" && mayHaveHoles(f.context, target);
-  const isThere = (value: Value): Value => f.op(node, "ne", [value, f.const(node, undefined)], "p", boolean);
   const comesAfter = (a: Value, b: Value): Value => (mayBeUndefined
-    ? f.choose(node, isThere(b), boolean, () => f.choose(node, isThere(a), boolean, () => compared(a, b), () => f.const(node, true), "isAfter"), () => f.const(node, false), "isAfter") : compared(a, b));
+    ? f.choose(node, f.isDefined(b, node), boolean, () => f.choose(node, f.isDefined(a, node), boolean, () => compared(a, b), () => f.const(node, true), "isAfter"), () => f.const(node, false), "isAfter") : compared(a, b));
   const n = f.at(node).length(array);
   const order = sortedOrder(f, node, array, n, comesAfter);
   if (isCopy || isFresh(f, target)) {
@@ -37,8 +37,7 @@ export function lowerSort(f: Lowerer, node: ts.CallExpression, array: Value, isC
 /** Nobody else knows the array: it was made by the expression. */
 function isFresh(f: Lowerer, target: ts.Expression): boolean {
   const node = skipOuter(f.ts, target);
-  if (f.ts.isArrayLiteralExpression(node)) return true;
-  return f.ts.isCallExpression(node) && f.ts.isPropertyAccessExpression(node.expression) && ["slice", "map", "filter", "concat", "from", "of"].includes(node.expression.name.text);
+  return f.ts.isArrayLiteralExpression(node) || isArrayMade(f.ts, f.checker, node);
 }
 
 function isPositive(f: Lowerer, node: ts.Node, value: Value, comparator: ts.Expression): Value {

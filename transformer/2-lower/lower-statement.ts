@@ -7,7 +7,7 @@ import * as messages from "../messages.ts";
 import { choiceOf, unsetFunction } from "./choice.ts";
 import { holdsFunctions } from "./code.ts";
 import { isLibrary } from "./evaluate-constant.ts";
-import { fits } from "./fits.ts";
+import { fits, lacks } from "./fits.ts";
 import { unset } from "./inline.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { lowerDo, lowerFor, lowerForOf, lowerWhile } from "./lower-loop.ts";
@@ -99,7 +99,7 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   const isOneOf = isAssigned && (value.type.kind === "record" || value.type.kind === "union") && declared.kind === "union" && fits(value.type, declared);
   const isNarrower = isOneOf || value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && isAssigned;
   // An object is what it was made as, whatever the variable is declared as.
-  const isFixed = value.type.kind === "record" && !isAssigned && (isMade(f, initializer) || hasCode(value.type));
+  const isFixed = value.type.kind === "record" && !isAssigned && (isMade(f, initializer) && !lacks(value.type, declared) || hasCode(value.type));
   const own = (annotation || isNarrower) && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value;
   // What is there at first may be missing later on.
   f.declare(name, own, declared.absent !== undefined && own.type.absent === undefined && sameType(own.type, declared) ? optional(own.type, declared.absent) : own.type);

@@ -1,5 +1,6 @@
 /** Tuples whose elements are all of one type, used as the arrays that they are: `[...v]`, `v.filter(…)`, `xs.map(…) as V`. */
 import type ts from "typescript";
+import { isArrayMade } from "../1-find/array-methods.ts";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { listOf, sameType, type RecordType, type Type } from "../ir/types.ts";
@@ -11,13 +12,6 @@ export function uniformElement(type: Type): Type | undefined {
   const [first, ...others] = type.fields;
   return first && others.every((field) => sameType(field.type, first.type)) ? first.type : undefined;
 }
-
-/** Methods that only read. */
-const reading = new Set([
-  "slice", "concat", "filter", "every", "some", "find", "findIndex", "findLast", "findLastIndex", "reduce", "reduceRight", "map", "forEach", "flatMap", "flat",
-  "includes", "indexOf", "lastIndexOf", "at", "join", "entries", "keys", "values", "toSorted", "toReversed", "toSpliced", "with",
-]);
-export const onlyReads = (method: string): boolean => reading.has(method);
 
 /** A new list of the elements; undefined if they differ. The caller knows that nothing is written while it is used. */
 export function listOfTuple(f: Lowerer, node: ts.Node, tuple: Value): Value | undefined {
@@ -44,10 +38,7 @@ function isConstTuple({ checker }: Lowerer, node: ts.Node, length: number): bool
   return (type.isUnion() ? type.types : [type]).every((part) => checker.isTupleType(part) && ((part as ts.TypeReference).target as ts.TupleType).readonly && checker.getTypeArguments(part as ts.TypeReference).length === length);
 }
 
-/** `xs.map(…)`, `Array.from(…)`: a method that changes what it is called on gives that. */
+/** `xs.map(…)`, `Array.from(…)`. */
 function makesList(f: Lowerer, node: ts.Node): boolean {
-  const call = skipOuter(f.ts, node as ts.Expression);
-  if (!f.ts.isCallExpression(call) || !f.ts.isPropertyAccessExpression(call.expression)) return false;
-  const name = call.expression.name.text;
-  return onlyReads(name) && name !== "find" && name !== "at" || name === "from" || name === "of";
+  return isArrayMade(f.ts, f.checker, skipOuter(f.ts, node as ts.Expression));
 }

@@ -6,6 +6,7 @@ import { isKnownByValue } from "./code.ts";
 import { familiesOf } from "./families.ts";
 import { plainType, propertyType } from "./keys.ts";
 import { anyInside, hiddenField, isHidden, isOfFamily } from "./instances.ts";
+import { isPutLater } from "./put-later.ts";
 import { inWrittenOrder } from "./written-order.ts";
 
 /** What is needed to look at types. */
@@ -259,7 +260,7 @@ function fieldsOf(context: TypeContext, type: ts.Type, anchor: ts.Node, inner: (
     const isOfClass = type.symbol !== undefined && (type.symbol.flags & ts.SymbolFlags.Class) !== 0;
     if (isOfClass ? isKnownByValue(context, propertyType) : propertyType.getCallSignatures().length > 0) return [];
     const field = fieldOf(property.name, inner(propertyType), (property.flags & ts.SymbolFlags.Optional) !== 0);
-    const seen = isHidden(context, property) ? { ...field, hidden: true as const } : field;
+    const seen = { ...field, ...(isHidden(context, property) ? { hidden: true as const } : {}), ...(field.optional && isPutLater(checker, field.name) ? { late: true as const } : {}) };
     return [toldBy(context, seen, propertyType)];
   });
   return [...own, ...classCapturesOf(checker)?.fieldsOf(type.symbol?.valueDeclaration, inner) ?? []];

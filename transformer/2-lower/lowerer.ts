@@ -133,8 +133,11 @@ export class Lowerer {
   /** Of an element, which may be out of bounds: is there one? Undefined for what is there by its type. */
   isElementThere(value: Value, node: ts.Node): Value | undefined {
     const asks = value.type.absent === undefined && !hasCode(value.type) && mayBeAsked(this, node as ts.Expression, value);
-    return asks ? this.op(node, "ne", [value, this.const(node, undefined)], "p", boolean) : undefined;
+    return asks ? this.isDefined(value, node) : undefined;
   }
+
+  /** `value !== undefined` as it runs, whatever its type says: it may be a hole, or an element behind the end. */
+  isDefined(value: Value, node: ts.Node): Value { return this.op(node, "ne", [value, this.const(node, undefined)], "p", boolean); }
 
   isMissing(value: Value, node: ts.Node): Value {
     return this.op(node, "not", [this.isThere(value, node)], "p", boolean);

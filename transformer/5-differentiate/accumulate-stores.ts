@@ -44,7 +44,7 @@ class Rewriter {
     const made: Stmt[] = [];
     const rest = sum.adds.reduce<Value | undefined>((term, add) => this.without(add, sum, term, made), undefined);
     const gone = new Set<Stmt>([sum.read, ...sum.adds]);
-    const added = rest ? [...made, adding(stmt, rest)] : [];
+    const added = rest ? [...made, adding(stmt, rest, sum.read)] : [];
     return body.flatMap((each) => (each === stmt ? added : gone.has(each) ? [] : [each]));
   }
 
@@ -89,8 +89,8 @@ function reads(stmt: Stmt, write: Stmt): boolean {
 const isQuiet = (between: readonly Stmt[]): boolean =>
   between.every((stmt) => linearityOf(stmt) === "primal" || linearityOf(stmt) === "linear" && ["const", "op", "load", "get"].includes(stmt.kind));
 
-function adding(stmt: Stmt, value: Value): Stmt {
+function adding(stmt: Stmt, value: Value, read: Stmt): Stmt {
   const args = [...stmt.args.slice(0, -1), value];
-  if (stmt.kind === "set") return { kind: "increment", field: stmt.field, args, outs: [], regions: [], span: stmt.span };
+  if (stmt.kind === "set") return { kind: "increment", field: stmt.field, args, outs: [], regions: [], span: stmt.span, ...(read.kind === "get" && read.orZero ? { orZero: true } : {}) };
   return { kind: "accumulate", args, outs: [], regions: [], span: stmt.span, ...(stmt.kind === "store" && stmt.isInside ? { isInside: true } : {}) };
 }

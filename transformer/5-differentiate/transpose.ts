@@ -71,7 +71,7 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: Context): v
     case "const": return;
     case "op": if (ct) ifUsed(stmt, ct, cts, b, context); return;
     case "load": if (ct) b.accumulate(first!, second!, ct, stmt.isInside !== true && isList(first!)); return;
-    case "get": if (ct) b.increment(first!, stmt.field, ct); return;
+    case "get": if (ct) b.increment(first!, stmt.field, ct, mayLack(first!, stmt.field)); return;
     case "store":
       // A store past the end of a typed array is lost; a list has grown by it.
       if (context.reached.has(third!)) give(third!, stmt.isInside || isList(first!) ? b.present(b.load(first!, second!, third!.hint)) : b.loadOrZero(first!, second!, third!.hint), cts, b, context);
@@ -79,11 +79,11 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: Context): v
       b.append({ kind: "store", args: [first!, second!, b.zero()], outs: [], regions: [], ...(isList(first!) ? { isInside: true } : {}) });
       return;
     case "set":
-      if (context.reached.has(second!)) give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b, context);
+      if (context.reached.has(second!)) give(second!, fieldOf(first!, stmt.field, second!.hint, b), cts, b, context);
       b.set(first!, stmt.field, b.zero());
       return;
     case "accumulate": give(third!, stmt.ifThere || !isList(first!) && !stmt.isInside ? b.loadOrZero(first!, second!, third!.hint) : b.present(b.load(first!, second!, third!.hint)), cts, b, context); return;
-    case "increment": give(second!, b.present(b.get(first!, stmt.field, second!.hint)), cts, b, context); return;
+    case "increment": give(second!, fieldOf(first!, stmt.field, second!.hint, b), cts, b, context); return;
     case "push": give(second!, b.present(b.pop(first!, second!.hint)), cts, b, context); return;
     case "pop": b.push(first!, ct ?? b.zero()); return;
     case "if": conditional(stmt, cts, b, context); return;
@@ -92,6 +92,13 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: Context): v
     default: throw new Defect(`transpose: no transpose of ${stmt.kind}`);
   }
 }
+
+/** A property that an object got when it had been made is not there in its shadow, if it was made under a type without it. */
+function mayLack({ type }: Value, name: string): boolean {
+  return type.kind === "record" && !type.class && type.fields.some((field) => field.name === name && field.late === true && field.type.kind === "number");
+}
+
+const fieldOf = (shadow: Value, name: string, hint: string, b: Builder): Value => (mayLack(shadow, name) ? b.getOrZero(shadow, name, hint) : b.present(b.get(shadow, name, hint)));
 
 const isList = (array: Value): boolean => array.type.kind === "array" && array.type.storage === "list";
 

@@ -61,11 +61,10 @@ class Folder {
     return stmt?.kind === "const" ? stmt.value : unknown;
   }
 
-  /** A number that is known at build time, by a name or not. */
-  private number(value: Value): number | undefined {
-    const stmt = this.definition.get(value);
-    const known = stmt?.kind === "const" || stmt?.kind === "global" ? stmt.value : undefined;
-    return typeof known === "number" ? known : undefined;
+  /** A number or a text that is known at build time, by a name or not. */
+  private plain(value: Value): number | string | undefined {
+    const stmt = this.definition.get(value), known = stmt?.kind === "const" || stmt?.kind === "global" ? stmt.value : undefined;
+    return typeof known === "number" || typeof known === "string" ? known : undefined;
   }
 
   // ---- single values -------------------------------------------------------------------------------------------------
@@ -121,7 +120,7 @@ class Folder {
       case "op": return `${stmt.op}${args}${mark}`;
       case "length": return stmt.isFixed || isTyped(stmt.args[0]!) ? `length${args}` : `length${args} ${this.epochs.of(stmt)}`;
       case "load": return linear ? undefined : `load ${absent} ${stmt.orZero ? "or zero" : ""}${args} ${this.epochs.of(stmt)}`;
-      case "get": return linear ? undefined : `get ${absent} ${stmt.field}${args} ${this.epochs.of(stmt)}`;
+      case "get": return linear ? undefined : `get ${absent} ${stmt.orZero ? "or zero " : ""}${stmt.field}${args} ${this.epochs.of(stmt)}`;
       case "view": return `view${args}`;
       case "has": return `has ${stmt.isNumber ? "number " : ""}${stmt.field}${args} ${this.epochs.of(stmt)}`;
       case "is": return `is ${stmt.class.id}${args}`;
@@ -159,12 +158,10 @@ class Folder {
     if (!comparisons.has(stmt.op) || stmt.args.length !== 2) return undefined;
     const nothing = stmt.op !== "eq" && stmt.op !== "ne" ? -1 : constants.findIndex((constant) => constant === undefined || constant === null);
     if (nothing >= 0 && isMade(stmt.args[1 - nothing]!, this.definition)) return stmt.op === "ne";
-    const at = stmt.args.findIndex((arg, i) => typeof constants[i] === "symbol" && typeof scope.fact(arg) === "number");
-    const other = at < 0 ? undefined : this.number(stmt.args[1 - at]!);
-    if (other === undefined) return undefined;
-    const values = [other, other];
-    values[at] = scope.fact(stmt.args[at]!) as number;
-    return ruleOf(stmt.op)!.evaluate(...values) as boolean;
+    const facts = stmt.args.map((arg, i) => (typeof constants[i] === "symbol" ? scope.fact(arg) : undefined));
+    const values = stmt.args.map((arg, i) => facts[i] ?? this.plain(arg));
+    const isTold = facts.some((fact) => fact !== undefined) && typeof values[0] === typeof values[1] && ["number", "string"].includes(typeof values[0]);
+    return isTold ? ruleOf(stmt.op)!.evaluate(...values as Constant[]) as boolean : undefined;
   }
 
   private arms(value: Value): Constant[] | undefined { return constantArms(value, this.definition.get(value), (arm) => this.constant(arm)); }
@@ -312,7 +309,7 @@ class Folder {
     const test = this.definition.get(condition);
     if (test?.kind !== "op") return facts;
     if (test.op === "not") return new Map([...facts, ...this.factsOf(test.args[0]!, !holds)]);
-    const [c, d] = test.args.map((arg) => this.number(arg));
+    const [c, d] = test.args.map((arg) => this.plain(arg));
     const isEqual = test.op === (holds ? "eq" : "ne");
     if (isEqual && d !== undefined && c === undefined) facts.set(test.args[0]!, d);
     if (isEqual && c !== undefined && d === undefined) facts.set(test.args[1]!, c);

@@ -18,5 +18,14 @@ export function isAccepted(type: Type, by: Type, seen: readonly Type[] = []): bo
   });
 }
 
+/** Has the one type properties, at any depth, of which the compiler knows nothing by the other? */
+export function hasMore(type: Type, than: Type, seen: readonly Type[] = []): boolean {
+  if (type === than || seen.includes(type) || type.kind !== "record" || than.kind !== "record") return false;
+  return type.fields.some((field) => {
+    const own = than.fields.find(({ name }) => name === field.name);
+    return !own || hasMore(field.type, own.type, [...seen, type]);
+  });
+}
+
 /** Has it, or has something in it, a type of the source's? */
 export const isForeign = (type: Type): boolean => type.kind === "opaque" || type.kind === "record" && type.tuple && type.fields.some((field) => isForeign(field.type));

@@ -3,7 +3,7 @@ import { Defect, invariant } from "../diagnostics.ts";
 import { fieldOf, fieldType, isLeftOut, isReference, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import type { Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { ruleOf } from "../rules/registry.ts";
-import { hasAll, isAccepted, isForeign } from "./accepted.ts";
+import { hasAll, hasMore, isAccepted, isForeign } from "./accepted.ts";
 import type { TypePrinter } from "./emit-type.ts";
 import type { Inlining } from "./inline.ts";
 import { constantText, propertyAccess, propertyName } from "./literals.ts";
@@ -202,14 +202,14 @@ export class Expressions {
     const isLessInside = !isLess && value.type.kind === "record" && !isAccepted(value.type, type);
     if (isLessInside) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
     // What may be missing there need not be known of the other type at all.
-    const isMore = value.type.kind === "record" && type.kind === "record" && type.fields.some(({ name }) => !(value.type as RecordType).fields.some((own) => own.name === name));
-    if (value.type.kind !== "union" && !isLess && !isMore) return this.operand(value);
+    if (value.type.kind !== "union" && !isLess && !hasMore(type, value.type)) return this.operand(value);
     return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
   }
 
   private get(stmt: StmtOf<"get">): Printed {
     const object = stmt.args[0]!, { type } = stmt.outs[0]!;
     if (isLeftOut(fieldOf(object.type as RecordType | UnionType, stmt.field)!)) return atom("{}");
+    if (stmt.orZero) return { text: `${this.field(object, stmt.field)} ?? 0`, precedence: precedence.or };
     const text = this.field(object, stmt.field, type.absent === undefined);
     // Of what the compiler believes to be one member, no other may be asked for.
     const isTag = object.type.kind === "union" && object.type.tag === stmt.field && this.mayBeNarrowed(object);

@@ -98,7 +98,7 @@ export class Statements {
     const name = this.expressions.names.of(variable);
     if (!this.declared.has(variable)) {
       this.declared.add(variable);
-      this.line(out, `${variable.constant ? "const" : "let"} ${name}${this.annotation(variable, stmt)} = ${text};`, by, about);
+      this.line(out, `${variable.constant ? "const" : "let"} ${name}${this.annotation(variable, stmt, !("definition" in source) && this.isAsked(source))} = ${text};`, by, about);
       return;
     }
     const isTarget = (value: Value): boolean => !this.expressions.inlinedBy(value) && this.expressions.variables.of(value) === variable;
@@ -106,10 +106,16 @@ export class Statements {
     this.line(out, `${short ?? `${name} = ${text}`};`, by, about);
   }
 
-  private annotation(variable: Variable, stmt: Stmt | undefined): string {
+  private isAsked(value: Value): boolean {
+    const variable = this.expressions.variables.of(value);
+    return variable !== undefined && this.asked.has(variable);
+  }
+
+  /** `isAsked`: it is made of a variable that the compiler may know not to be there. */
+  private annotation(variable: Variable, stmt: Stmt | undefined, isAsked: boolean): string {
     const type: Type = variable.members[0]!.type;
     // A boolean that is known at this point would have the type `true`.
-    const isInferred = type.absent === undefined && !(stmt?.kind === "const" && stmt.value === undefined) && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
+    const isInferred = !isAsked && type.absent === undefined && !(stmt?.kind === "const" && stmt.value === undefined) && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
     const isOfMissing = this.isOfMissing(stmt);
     const isCircular = variable.home.depth > 0 && (isOfMissing || type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" || isOfMissing : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && (stmt?.kind === "present" || stmt?.kind === "if"));
@@ -165,7 +171,7 @@ export class Statements {
     switch (stmt.kind) {
       case "store": return this.store(stmt, out);
       case "accumulate": return this.accumulate(stmt, out);
-      case "increment": return this.add(out, expressions.field(a, stmt.field, true), b, stmt);
+      case "increment": return this.increment(stmt, out);
       case "set": return this.line(out, `${expressions.field(a, stmt.field)} = ${expressions.print(b, precedence.assignment)};`, stmt, a);
       case "push": return this.line(out, `${expressions.print(a, precedence.postfix)}.push(${expressions.print(b, precedence.assignment)});`, stmt, a);
       case "effect": return this.line(out, `${stmt.text}(${this.shown(stmt, 0).join(", ")});`, stmt);
@@ -202,6 +208,14 @@ export class Statements {
     const opposite = this.expressions.opposite(value, precedence.assignment);
     const text = opposite === undefined ? `+= ${this.expressions.print(value, precedence.assignment)}` : `-= ${opposite}`;
     this.line(out, `${target} ${text};`, stmt, stmt.args[0]);
+  }
+
+  private increment(stmt: StmtOf<"increment">, out: Output[]): void {
+    const { expressions } = this;
+    const [record, value] = stmt.args as [Value, Value];
+    if (!stmt.orZero) return this.add(out, expressions.field(record, stmt.field, true), value, stmt);
+    const field = expressions.field(record, stmt.field);
+    this.line(out, `${field} = (${field} ?? 0) + ${expressions.print(value, precedence.sum + 1)};`, stmt, record);
   }
 
   private store(stmt: StmtOf<"store">, out: Output[]): void {

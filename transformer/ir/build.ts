@@ -121,8 +121,11 @@ export class Builder {
     invariant(record.type.kind === "record" || record.type.kind === "union", "get: of a record");
     return this.define({ kind: "get", field, args: [this.present(record)] } as never, fieldType(record.type, field), hint);
   }
+  getOrZero(record: Value, field: string, hint = field): Value {
+    return this.define({ kind: "get", field, orZero: true, args: [this.present(record)] } as never, number, hint);
+  }
   set(record: Value, field: string, value: Value): void { this.effect("set", [this.present(record), value], { field }); }
-  increment(record: Value, field: string, value: Value): void { this.effect("increment", [this.present(record), value], { field }); }
+  increment(record: Value, field: string, value: Value, orZero = false): void { this.effect("increment", [this.present(record), value], { field, ...(orZero ? { orZero } : {}) }); }
 
   view(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "view", args: [this.present(array), start, end] }, required(array.type), hint); }
   copy(array: Value, start: Value, end: Value, hint = array.hint): Value { return this.define({ kind: "copy", args: [this.present(array), start, end] }, required(array.type), hint); }

@@ -57,9 +57,9 @@ class Interpreter {
       case "load": return void define(stmt.orZero ? a[b] ?? 0 : a[b]);
       case "store": a[b] = c; return;
       case "accumulate": if (!stmt.ifThere || b in a) a[b] += c; return;
-      case "get": return void define(a[stmt.field]);
+      case "get": return void define(stmt.orZero ? a[stmt.field] ?? 0 : a[stmt.field]);
       case "set": a[stmt.field] = b; return;
-      case "increment": a[stmt.field] += b; return;
+      case "increment": a[stmt.field] = (stmt.orZero ? a[stmt.field] ?? 0 : a[stmt.field]) + b; return;
       case "view": return void define(a.subarray(b, c));
       case "copy": return void define(a.slice(b, c));
       case "cast": return void define(a);

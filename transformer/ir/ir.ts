@@ -81,12 +81,14 @@ export interface Load extends Common, Inside { readonly kind: "load"; readonly o
 export interface Store extends Common, Inside { readonly kind: "store" }
 /** args [array, index, value]: `array[index] += value`. With `ifThere` only if there is such an element (in typed arrays always so). */
 export interface Accumulate extends Common, Inside { readonly kind: "accumulate"; readonly ifThere?: true }
+/** Of shadow memory: the object may have been made without the property, which stands for zero then. */
+interface OfShadow { readonly orZero?: true }
 /** outs [value]; args [record]. `isFixed`: nothing is ever written to it, as in records of residuals. */
-export interface Get extends Common { readonly kind: "get"; readonly field: string; readonly isFixed?: true }
+export interface Get extends Common, OfShadow { readonly kind: "get"; readonly field: string; readonly isFixed?: true }
 /** args [record, value]. */
 export interface SetField extends Common { readonly kind: "set"; readonly field: string }
 /** args [record, value]: `record.field += value`. */
-export interface Increment extends Common { readonly kind: "increment"; readonly field: string }
+export interface Increment extends Common, OfShadow { readonly kind: "increment"; readonly field: string }
 /** outs [array]; args [array, start, end]: `subarray`, shares memory; typed arrays only. */
 export interface View extends Common { readonly kind: "view" }
 /** outs [array]; args [array, start, end]: `slice`, new memory, shallow. `detached`: stopGradient of an array. `toEnd`: `end` is its length. */

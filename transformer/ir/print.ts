@@ -89,7 +89,7 @@ class Printer {
     switch (stmt.kind) {
       case "const": return `${stmt.structural ? "zero" : "const"} ${typeof stmt.value === "string" ? JSON.stringify(stmt.value) : Object.is(stmt.value, -0) ? "-0" : String(stmt.value)}`;
       case "op": return `${stmt.op} ${args}`;
-      case "get": case "set": case "increment": return `${stmt.kind} ${this.name(stmt.args[0]!)} .${stmt.field}${stmt.args[1] ? ` ${this.name(stmt.args[1])}` : ""}`;
+      case "get": case "set": case "increment": return `${stmt.kind} ${this.name(stmt.args[0]!)} .${stmt.field}${stmt.args[1] ? ` ${this.name(stmt.args[1])}` : ""}${"orZero" in stmt && stmt.orZero ? " or zero" : ""}`;
       case "call": return `call ${stmt.callee} ${args}`;
       case "throw": return `throw ${stmt.errorClass} ${args}`;
       case "effect": return `effect ${stmt.text} ${args}`;

@@ -34,6 +34,8 @@ export interface Field {
   readonly captured?: true;
   /** Declared with `?`: the property (or the last elements of a tuple) may be left out. Its type is optional. */
   readonly optional?: true;
+  /** Some object gets the property when it has been made already, perhaps under a type without it. */
+  readonly late?: true;
 }
 
 export interface RecordType extends Optional {

@@ -1,0 +1,12 @@
+/** What is known of a program before any of its functions is lowered; found again by its type checker. */
+import type ts from "typescript";
+import type { MacroFinder } from "../1-find/find-macros.ts";
+import { ClassCaptures } from "./class-captures.ts";
+import { Families } from "./families.ts";
+import { PutLater } from "./put-later.ts";
+
+export function lookAtProgram(typescript: typeof ts, checker: ts.TypeChecker, program: ts.Program, { variables, functionValues }: MacroFinder): void {
+  new Families(typescript, checker, program);
+  new ClassCaptures({ ts: typescript, checker }, variables, functionValues);
+  new PutLater(typescript, checker, program, variables);
+}
