@@ -33,7 +33,7 @@ export function checkAll(programs: readonly Compiled[], timeout = usualTimeout):
 }
 
 /** What derivatives say as they run, where their program does not: it could not be known before (README). */
-const refusedAsItRuns = /undefined in a list that may have holes.*|\w+\[NaN\] is stored to, but there is no such element.*/;
+const refusedAsItRuns = /undefined in a list that may have holes.*|the property '\w+' would be there with the value undefined.*|\w+\[NaN\] is stored to, but there is no such element.*/;
 
 function verdict(compiled: Compiled): Outcome {
   const defect = compiled.errors.find((error) => error.includes("FLX9"));

@@ -67,9 +67,24 @@ const texts: readonly (readonly [string, string])[] = [
   ["a list inside of what is said to be another", `const o = { x: a, xs: [] } as P; o.xs!.push(b); o.v = { x: a, y: b } as V; return used(o);`],
 ];
 
+/** What another object is spread over must be left out where it is undefined; the number is the position of the element. */
+const merge = (text: string): string => `interface O { a: number; d?: number; v?: number[] }
+const merged = (o: O): number => { const m = { d: 2, v: [1], ...o }; return m.d * m.a * (m.v as number[] | undefined ?? [5])[0]!; };
+function f(x: number, n: number, xs: number[]): number { ${text} }`;
+
+const merges: readonly (readonly [string, string, number])[] = [
+  ["an element", `return merged({ a: x, d: xs[n]! }) + merged({ a: x, v: xs });`, 1],
+  ["an element past the end", `return merged({ a: x, d: xs[n]! });`, 3],
+  ["an element past the end, that is assigned", `const o: O = { a: x }; o.d = xs[n]!; return merged(o);`, 3],
+  ["a row past the end", `const o: O = { a: x }, rows = [xs]; o.v = rows[n]!; return merged(o);`, 3],
+  ["an element with a default", `return merged({ a: x, d: xs[n + 2] ?? 3 });`, 1],
+  ["what is computed", `return merged({ a: x, d: xs[n]! * 3, v: [xs[n + 2] ?? 1] });`, 1],
+];
+
 export const cases: readonly Case[] = [
   ...texts.map(([name, text]) => holds(`lacking: ${name}`, `${types}
 function f(a: number, b: number): number { let t = a * b; ${text} }`, [0.9, 0.4], [1.1, -0.7])),
+  ...merges.map(([name, text, n]) => (n < 2 ? holds(`lacking: spread over: ${name}`, merge(text), [0.7, n, [1, 2]]) : refused(`lacking: spread over: ${name}`, /^as it runs: the property '[dv]' would be there with the value undefined/, merge(text), [0.7, n, [1, 2]]))),
   refused("lacking: a list of others", /^FLX2003: A value of type \{x: number\}\[\] where/, `${types}
 function f(a: number, b: number): number { const ps = [{ x: a }], qs: P[] = ps; qs[0]!.y = b; return used(qs[0]!); }`),
   refused("lacking: what the type says is always there", /^FLX2001: An assignment to 'y' of an object that was made without it/, `${types}

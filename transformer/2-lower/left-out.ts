@@ -1,16 +1,18 @@
 /**
  * `{ ...defaults, ...o }` asks whether a property of `o` is there, and in JavaScript one that is there may be `undefined`.
  * In the IR what is missing is `undefined`, whether it was left out or not; so where a program asks, no property of that
- * name may be put somewhere as `undefined`: refused where the program does it, and looked at as it runs in what comes from
- * outside. The function itself is no help then: what generated code hands to it has such properties.
+ * name may be put somewhere as `undefined`: refused where the program does it by its types, and looked at as it runs in
+ * what comes from outside, and where an element may be put there that is past an end. The function itself is no help then: what generated code hands to it has such properties.
  */
 import type ts from "typescript";
 import type { Effect, Func, Region, Stmt, Value } from "../ir/ir.ts";
-import type { Type } from "../ir/types.ts";
+import { boolean, hasCode, type Type } from "../ir/types.ts";
 import { Builder } from "../ir/build.ts";
 import { mapRegion, walk } from "../ir/visit.ts";
+import { isComputed } from "./lower-optional.ts";
+import { isSpreadOver } from "./properties.ts";
 import { reached } from "./reach.ts";
-import type { FuncRef, Lowerer } from "./lowerer.ts";
+import { isError, type FuncRef, type Lowerer } from "./lowerer.ts";
 
 interface Noted {
   /** As it stands in the source it cannot run. */
@@ -86,6 +88,10 @@ export function noteGiven(f: Lowerer, name: string, value: Value, expression: ts
   const { absent } = value.type;
   const isMissing = value.type.kind === "none" ? absent !== "null" : absent !== undefined && absent !== "null" && mayBeUndefined(f, expression);
   if (isMissing) f.context.leftOut.give(f.owner, name, expression);
+  else if (absent === undefined && !hasCode(value.type) && !isError(value) && !isComputed(f, value) && isSpreadOver(f.checker, name)) {
+    f.when(expression, f.op(expression, "not", [f.isDefined(value, expression)], "p", boolean), () =>
+      f.at(expression).throw("TypeError", [f.const(expression, `the property '${name}' would be there with the value undefined: derivatives cannot tell that from one that is left out`)]));
+  }
 }
 
 function mayBeUndefined(f: Lowerer, expression: ts.Expression): boolean {

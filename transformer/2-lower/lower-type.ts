@@ -6,7 +6,7 @@ import { isKnownByValue } from "./code.ts";
 import { familiesOf } from "./families.ts";
 import { plainType, propertyType } from "./keys.ts";
 import { anyInside, hiddenField, isHidden, isOfFamily } from "./instances.ts";
-import { isPutLater } from "./put-later.ts";
+import { isPutLater } from "./properties.ts";
 import { inWrittenOrder } from "./written-order.ts";
 
 /** What is needed to look at types. */

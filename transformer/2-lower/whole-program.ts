@@ -3,10 +3,10 @@ import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
 import { ClassCaptures } from "./class-captures.ts";
 import { Families } from "./families.ts";
-import { PutLater } from "./put-later.ts";
+import { Properties } from "./properties.ts";
 
 export function lookAtProgram(typescript: typeof ts, checker: ts.TypeChecker, program: ts.Program, { variables, functionValues }: MacroFinder): void {
   new Families(typescript, checker, program);
   new ClassCaptures({ ts: typescript, checker }, variables, functionValues);
-  new PutLater(typescript, checker, program, variables);
+  new Properties(typescript, checker, program, variables);
 }

@@ -97,7 +97,8 @@ class Folder {
     if (cast?.kind !== "cast" || record.type.kind !== "record" && record.type.kind !== "union") return stmt;
     const source = cast.args[0]!;
     const own = source.type.kind === "record" ? source.type.fields.find(({ name }) => name === stmt.field) : undefined;
-    return own && sameType(own.type, fieldType(record.type, stmt.field)) ? withParts(stmt, { args: [source, ...stmt.args.slice(1)] }) : stmt;
+    const asked = fieldType(record.type, stmt.field), isSame = own && sameType(own.type, asked) && (stmt.kind !== "set" || own.type.absent === asked.absent);
+    return isSame ? withParts(stmt, { args: [source, ...stmt.args.slice(1)] }) : stmt;
   }
 
   /** A typed array is as long as it was made; `length` of another array, or a literal, is what it says. */

@@ -194,16 +194,14 @@ export class Expressions {
     // Of a variable that is assigned, the compiler believes that it is what was assigned.
     const maker = this.inlinedBy(value), named = maker?.kind === "present" ? maker.args[0]! : value;
     const isAssigned = value.type.kind === "union" && !this.inlinedBy(named) && this.mayBeNarrowed(named);
-    if (isForeign(value.type) || isAssigned) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+    const as = (through = ""): Printed => ({ text: `${this.print(value, precedence.equality + 1)} as ${through}${this.types.print(type)}`, precedence: precedence.equality + 1 });
     // What the compiler sees under a union that no name has.
-    const seen = this.beforeCasts(value);
-    if (value.type.kind === "union" && seen.type.kind === "record" && !isAccepted(seen.type, type)) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+    const seen = this.beforeCasts(value), isOther = value.type.kind === "union" && seen.type.kind === "record" && !isAccepted(seen.type, type);
     const isLess = type.kind === "union" && value.type.kind === "record" && !type.members.some((member) => hasAll(value.type as RecordType, member));
     const isLessInside = !isLess && value.type.kind === "record" && !isAccepted(value.type, type);
-    if (isLessInside) return { text: `${this.print(value, precedence.equality + 1)} as unknown as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+    if (isForeign(value.type) || isAssigned || isOther || isLessInside) return as("unknown as ");
     // What may be missing there need not be known of the other type at all.
-    if (value.type.kind !== "union" && !isLess && !hasMore(type, value.type)) return this.operand(value);
-    return { text: `${this.print(value, precedence.equality + 1)} as ${this.types.print(type)}`, precedence: precedence.equality + 1 };
+    return value.type.kind !== "union" && !isLess && !hasMore(type, value.type) ? this.operand(value) : as();
   }
 
   private get(stmt: StmtOf<"get">): Printed {
@@ -216,6 +214,12 @@ export class Expressions {
     return isTag ? { text: `${text} as ${type.kind}`, precedence: precedence.equality - 1 } : this.postfix(text);
   }
 
+  /** Behind `undefined` or `null` that is stored in a property. */
+  asMissing(stmt: StmtOf<"set">): string {
+    const [record, value] = stmt.args as [Value, Value], made = this.inlinedBy(value);
+    const isNothing = made?.kind === "const" && (made.value === undefined || made.value === null);
+    return isNothing && this.narrowing.isReadElsewhere(stmt) ? ` as ${this.types.print(fieldType(record.type as RecordType, stmt.field))}` : "";
+  }
 
   private mayBeNarrowed(value: Value): boolean { return this.variables.of(value)?.constant === false || this.narrowing.isNarrowed(this.layout.canonical(value), (of) => this.mayBeNarrowed(of)); }
 

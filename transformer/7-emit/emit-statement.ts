@@ -172,7 +172,7 @@ export class Statements {
       case "store": return this.store(stmt, out);
       case "accumulate": return this.accumulate(stmt, out);
       case "increment": return this.increment(stmt, out);
-      case "set": return this.line(out, `${expressions.field(a, stmt.field)} = ${expressions.print(b, precedence.assignment)};`, stmt, a);
+      case "set": return this.line(out, `${expressions.field(a, stmt.field)} = ${expressions.print(b, precedence.assignment)}${expressions.asMissing(stmt)};`, stmt, a);
       case "push": return this.line(out, `${expressions.print(a, precedence.postfix)}.push(${expressions.print(b, precedence.assignment)});`, stmt, a);
       case "effect": return this.line(out, `${stmt.text}(${this.shown(stmt, 0).join(", ")});`, stmt);
       case "throw": return this.line(out, `throw new ${this.thrown(stmt)};`, stmt);

@@ -2,7 +2,7 @@
  * Where the compiler believes that a value of a union is the member that was put there: variables that are assigned (which
  * their users know), results of branches, and fields and elements that are stored to.
  */
-import type { Stmt, Value } from "../ir/ir.ts";
+import type { Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { isReference, sameType } from "../ir/types.ts";
 import { walk } from "../ir/visit.ts";
 import type { Layout } from "./places.ts";
@@ -15,9 +15,11 @@ export const mayLookApart = ([a, b]: readonly Value[]): boolean =>
 
 export class Narrowing {
   private readonly stores: Stmt[] = [];
+  private readonly gets: StmtOf<"get">[] = [];
 
   constructor(private readonly layout: Layout) {
     walk(layout.func.body, (stmt) => {
+      if (stmt.kind === "get") this.gets.push(stmt);
       if ((stmt.kind === "set" || stmt.kind === "store") && isOfUnion(stmt.args.at(-1)!)) this.stores.push(stmt);
     });
   }
@@ -33,6 +35,9 @@ export class Narrowing {
       default: return false;
     }
   }
+
+  /** The compiler would take the property for what is stored here. */
+  isReadElsewhere({ field, args: [record] }: StmtOf<"set">): boolean { return this.gets.some((get) => get.field === field && this.isSame(get.args[0]!, record!)); }
 
   private isSame(one: Value, other: Value): boolean {
     const [a, b] = [one, other].map((value) => this.layout.canonical(value)), [made, otherMade] = [a!, b!].map((value) => this.layout.definition(value).stmt);
