@@ -7,6 +7,8 @@ interface In { at: P; more?: P }
 interface L { v: number; next?: L }
 interface Tree { value: number; left: Tree | null; right: Tree | null }
 type U = { kind: "a"; x: number; w?: number } | { kind: "b"; x: number; z: number; w?: number };
+interface S { x: number; y: number; z?: number; in: { w: number } }
+const cost = (s: S): number => Math.sin(s.x * s.y) + (s.z ?? 0.3) * s.in.w;
 class K { constructor(public x: number) {} get twice(): number { return this.x * 2; } }
 const base = (x: number) => ({ x });
 const inside = (x: number) => ({ at: { x } });
@@ -64,6 +66,11 @@ const texts: readonly (readonly [string, string])[] = [
   ["trees in a list, a field and a choice", `const o = { tree: ${T} as Tree | null }, all = [${T} as Tree, { value: b, left: null, right: null } as Tree]; all.push({ value: a * b, left: all[0]!, right: o.tree }); o.tree = (a > 0.5 ? { value: b, left: null, right: null } : null) as Tree | null; for (const x of all) t += total(x); return t * total(o.tree);`],
   ["a copy said to be a tree", `const r = { value: a, left: null, right: null } as Tree, s = { ...r, left: r } as Tree; s.left!.value *= b; return total(s);`],
   ["links said to be so", `let l = { v: a, next: { v: b } } as L | undefined; t = length(l); l = l?.next; return t * length(l);`],
+  ["a patch that is a whole, or nothing", `const u: S = { x: a, y: b, in: { w: a } }, patch: Partial<S> = u; return cost({ ...u, x: t, ...(a > 1 ? patch : {}) });`],
+  ["a patch that is a whole, or nothing, in a list", `const u: S = { x: a, y: b, in: { w: a } }, patch: Partial<S> = u, all: S[] = [u, { ...u }]; all.unshift({ ...u, x: t, ...(a > 1 ? patch : {}) }); all.pop(); return cost(all[0]!) * cost(all[1]!);`],
+  ["a patch that was a whole", `const u: S = { x: a, y: b, in: { w: a } }; let patch: Partial<S> = u; if (b < 1) patch = {}; patch = { ...patch, ...patch }; return cost({ ...u, x: t, ...patch }) + (patch.in?.w ?? b) * a;`],
+  ["a patch that was a whole, assigned", `const u: S = { x: a, y: b, in: { w: a } }; let patch: Partial<S> = u; if (b < 1) patch = { y: t }; const v = { ...u, x: t }; Object.assign(v, patch); return cost(v);`],
+  ["a patch that is chosen", `const u: S = { x: a, y: b, in: { w: a } }, patch: Partial<S> = { y: b }; const p = a > 1 ? u : patch; return cost({ ...u, x: t, y: 2, ...p }) * (p.in?.w ?? b);`],
   ["a list inside of what is said to be another", `const o = { x: a, xs: [] } as P; o.xs!.push(b); o.v = { x: a, y: b } as V; return used(o);`],
 ];
 

@@ -10,6 +10,7 @@ import { memory } from "./random-program-memory.ts";
 import { order } from "./random-program-order.ts";
 import { records } from "./random-program-records.ts";
 import { wider } from "./random-program-wider.ts";
+import { patches } from "./random-program-patches.ts";
 import { options } from "./random-program-options.ts";
 import { typed } from "./random-program-types.ts";
 import type { Random } from "./random-program-scope.ts";
@@ -150,7 +151,7 @@ function ${name}(a: number, b: number): number {
   return Math.sin(k.total + k.first)${pick(2) ? " + Number(open)" : ""};
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, guarded, guarded, given, given, given, options, options, options, growth, growth, unions, unions, order, order, memory, memory, records, records, wider, wider, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, guarded, guarded, given, given, given, options, options, options, growth, growth, unions, unions, order, order, memory, memory, records, records, wider, wider, patches, patches, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

@@ -1,5 +1,5 @@
 /** Which values may stand where another type is asked for: objects with more fields, members of unions. */
-import { hasCode, isDiscrete, isRecursive, sameType, type Field, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { hasCode, isDiscrete, isLooser, isRecursive, optional, sameType, type Field, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 
 /** May a value of type `actual` be used as `expected`? Objects may have more fields than are asked for. */
 export function fits(actual: Type, expected: Type): boolean {
@@ -30,6 +30,16 @@ export function lacks(actual: Type, expected: Type): boolean {
     const own = actual.fields.find(({ name }) => name === field.name);
     return own === undefined ? field.optional === true : lacks(own.type, field.type);
   });
+}
+
+/** The type of what is one or the other, which are of the same structure. */
+export function either(one: Type, other: Type): Type {
+  if (!sameType(one, other) || one.kind !== "record" || other.kind !== "record" || !isLooser(other, one)) return one;
+  const fields = one.fields.map((field, i): Field => {
+    const { type, optional: mayLack, late } = other.fields[i]!, joined = either(field.type, type);
+    return { ...field, type: type.absent !== undefined && joined.absent === undefined ? optional(joined, type.absent) : joined, ...(mayLack ? { optional: true } : {}), ...(late ? { late } : {}) };
+  });
+  return { ...one, fields };
 }
 
 /** The member that a record is; where literals do not tell, one of the same structure. */

@@ -83,12 +83,12 @@ export class LeftOut {
   }
 }
 
-/** A property is made or written with the value of this expression. */
-export function noteGiven(f: Lowerer, name: string, value: Value, expression: ts.Expression): void {
+/** A property is made or written with the value of this expression. `slot`: the type of what may be left out. */
+export function noteGiven(f: Lowerer, name: string, value: Value, expression: ts.Expression, slot?: Type): void {
   const { absent } = value.type;
   const isMissing = value.type.kind === "none" ? absent !== "null" : absent !== undefined && absent !== "null" && mayBeUndefined(f, expression);
   if (isMissing) f.context.leftOut.give(f.owner, name, expression);
-  else if (absent === undefined && !hasCode(value.type) && !isError(value) && !isComputed(f, value) && isSpreadOver(f.checker, name)) {
+  else if (absent === undefined && slot?.absent !== undefined && !hasCode(value.type) && !isError(value) && !isComputed(f, value) && isSpreadOver(f.checker, name)) {
     f.when(expression, f.op(expression, "not", [f.isDefined(value, expression)], "p", boolean), () =>
       f.at(expression).throw("TypeError", [f.const(expression, `the property '${name}' would be there with the value undefined: derivatives cannot tell that from one that is left out`)]));
   }

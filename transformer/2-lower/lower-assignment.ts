@@ -183,7 +183,7 @@ export function lowerAssignment(f: Lowerer, node: ts.BinaryExpression, op: strin
   let value: Value;
   if (op === undefined) {
     const right = lowerExpression(f, node.right, { type: place.type, hint: place.hint });
-    if (place.property !== undefined) noteGiven(f, place.property, right, node.right);
+    if (place.property !== undefined) noteGiven(f, place.property, right, node.right, place.type);
     value = place.isOpen ? right : f.settle(right, place.type, node.right);
   } else {
     const old = f.requireNumber(place.read(), node.left);
@@ -207,7 +207,7 @@ export function lowerLogicalAssignment(f: Lowerer, node: ts.BinaryExpression, wa
   const isAnd = kind === SyntaxKind.AmpersandAmpersandEqualsToken;
   const assign = (): Value => {
     const right = lowerExpression(f, node.right, { type: place.type });
-    if (place.property !== undefined) noteGiven(f, place.property, right, node.right);
+    if (place.property !== undefined) noteGiven(f, place.property, right, node.right, place.type);
     const value = f.settle(right, place.type, node.right);
     if (!isError(value)) place.write(value);
     return value;

@@ -12,6 +12,7 @@ import { asAsserted, wantAsserted } from "./asserted.ts";
 import { functionValue } from "./closure.ts";
 import { holdsFunctions } from "./code.ts";
 import { meet } from "./coerce.ts";
+import { either } from "./fits.ts";
 import { lowerIdentifier } from "./lower-identifier.ts";
 import { lowerArrayLiteral, lowerObjectLiteral } from "./lower-literal.ts";
 import { isMixed, lowerMixed } from "./lower-mixed.ts";
@@ -268,8 +269,8 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
   if (typeof known === "boolean") return lowerExpression(f, known ? node.whenTrue : node.whenFalse, want);
   if (isFunction(f, node)) {
     const place = f.placeAt(node, undefined);
-    const either = (part: ts.Expression) => (): Value => f.coerce(lowerExpression(f, part), place, part);
-    return f.choose(node, condition, place, either(node.whenTrue), either(node.whenFalse), want.hint ?? "choice");
+    const placed = (part: ts.Expression) => (): Value => f.coerce(lowerExpression(f, part), place, part);
+    return f.choose(node, condition, place, placed(node.whenTrue), placed(node.whenFalse), want.hint ?? "choice");
   }
   const open = openType(f, node);
   if (open) return chooseOpen(f, node, condition, open, want.hint ?? "t");
@@ -298,7 +299,7 @@ function chooseOpen(f: Lowerer, node: ts.ConditionalExpression, condition: Value
   return appendChoice(f, node, condition, isPlain ? regions.map(forget) : regions, isPlain ? type : regions[0]!.yields[0]!.type, hint);
 }
 
-const pickType = (yes: Value, no: Value): Type => (yes.type.kind === "opaque" ? no.type : yes.type);
+const pickType = (yes: Value, no: Value): Type => (yes.type.kind === "opaque" ? no.type : either(yes.type, no.type));
 
 /** May the value be a function, and nothing else but missing? */
 export function isFunction(f: Lowerer, node: ts.Expression): boolean {

@@ -202,7 +202,7 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
         if (source.type.kind === "none") continue;
         if (source.type.kind !== "record" || source.type.tuple) return f.notYet(property, "Spreading this", "Spread objects whose properties are known.");
         like ??= source.type;
-        spreadInto(f, property, source, values);
+        spreadInto(f, property, source, values, property.expression);
         sources.push(source);
       }
       continue;
@@ -215,7 +215,7 @@ export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression,
     else if (ts.isShorthandPropertyAssignment(property) || ts.isPropertyAssignment(property)) {
       const initializer = ts.isPropertyAssignment(property) ? property.initializer : property.name;
       const value = lowerExpression(f, initializer, { type, hint: name });
-      noteGiven(f, name, value, initializer);
+      noteGiven(f, name, value, initializer, type);
       values.set(name, f.placed(property, f.coerce(value, type, initializer)));
     }
   }

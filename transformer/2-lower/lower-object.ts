@@ -30,17 +30,17 @@ export function knownKey(f: Lowerer, expression: ts.Expression): string | undefi
 }
 
 /** Puts the properties of `source` among `values`. Those that may be left out, with it or alone, replace what was there only if they are there. */
-export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map<string, Value>): void {
+export function spreadInto(f: Lowerer, node: ts.Node, source: Value, values: Map<string, Value>, expression: ts.Expression): void {
   const isWhole = source.type.absent === undefined;
   checkWithout(f, node, source, [...values.keys()]);
   checkCopied(f, node, source);
   for (const field of ownFields(source.type as RecordType)) {
     const read = (): Value => f.at(node).get(source, field.name);
     const value = isWhole ? read() : f.choose(node, f.isThere(source, node), orMissing(field.type), read, () => f.undefinedOf(orMissing(field.type), field.name), field.name);
-    const before = values.get(field.name);
+    const before = values.get(field.name), mayLack = field.optional || saysOptional(f, expression, field.name);
     if (before && isLeftOut(field)) continue;
-    if (before && field.optional) f.context.leftOut.ask(f.owner, field.name);
-    values.set(field.name, before && (field.optional || !isWhole) ? givenOr(f, node, value, before, field.name) : value);
+    if (before && mayLack) f.context.leftOut.ask(f.owner, field.name);
+    values.set(field.name, before && (mayLack || !isWhole) ? givenOr(f, node, value, before, field.name, isWhole) : value);
   }
 }
 
@@ -61,11 +61,21 @@ function checkCopied(f: Lowerer, node: ts.Node, source: Value): void {
   if (!isKnown && !type.fields.some((field) => field.optional) && isEnumerated(f.context, names)) keysOf(f, node, source);
 }
 
-/** What is null is there. */
-function givenOr(f: Lowerer, node: ts.Node, value: Value, before: Value, hint: string): Value {
-  const isNullable = value.type.absent === "either";
-  const isGiven = isNullable ? f.isDefined(value, node) : isThere(f.at(node), value);
-  const type = isNullable ? optional(value.type, before.type.absent === "undefined" || before.type.absent === "either" ? "either" : "null") : before.type.absent === undefined ? required(value.type) : value.type;
+/** May the compiler's type leave it out? An object is known here by what it was made as, where another one may be by now. */
+function saysOptional(f: Lowerer, expression: ts.Expression, name: string): boolean {
+  const type = f.checker.getNonNullableType(f.checker.getTypeAtLocation(expression));
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => {
+    const property = f.checker.getPropertyOfType(part, name);
+    return property ? (property.flags & f.ts.SymbolFlags.Optional) !== 0 : parts.length > 1;
+  });
+}
+
+/** What is null is there. `isWhole`: so is the object that the value was read from. */
+function givenOr(f: Lowerer, node: ts.Node, value: Value, before: Value, hint: string, isWhole: boolean): Value {
+  const isNullable = value.type.absent === "either", isSaid = value.type.absent === undefined && isWhole;
+  const isGiven = isNullable || isSaid ? f.isDefined(value, node) : isThere(f.at(node), value);
+  const type = isNullable ? optional(value.type, before.type.absent === "undefined" || before.type.absent === "either" ? "either" : "null") : before.type.absent === undefined ? required(value.type) : isSaid ? optional(value.type, before.type.absent) : value.type;
   return f.choose(node, isGiven, type, () => f.coerce(value, type, node), () => f.coerce(before, type, node), hint);
 }
 
@@ -172,33 +182,34 @@ function entriesOf(f: Lowerer, node: ts.Node, object: Value): { readonly key: st
 function lowerAssign(f: Lowerer, node: ts.CallExpression, first: ts.Expression, rest: readonly ts.Expression[], want: Want): Value | undefined {
   const target = f.present(lowerExpression(f, first, { type: f.typeOf(node), hint: want.hint }), first);
   // Of nothing there is nothing to take.
-  const sources = rest.map((argument) => lowerExpression(f, argument)).filter((source) => source.type.kind !== "none" || isError(source));
-  if ([target, ...sources].some(isError)) return f.errorValue();
-  const all = [target, ...sources];
-  if (all.some(({ type }) => type.kind !== "record" || type.tuple)) return undefined;
+  const sources = rest.map((expression) => ({ expression, value: lowerExpression(f, expression) })).filter(({ value }) => value.type.kind !== "none" || isError(value));
+  const all = [{ expression: first, value: target }, ...sources];
+  if (all.some(({ value }) => isError(value))) return f.errorValue();
+  if (all.some(({ value: { type } }) => type.kind !== "record" || type.tuple)) return undefined;
   if (f.ts.isObjectLiteralExpression(skipOuter(f.ts, first))) {
     const values = new Map<string, Value>();
-    all.forEach((source) => spreadInto(f, node, source, values));
-    return f.copied(recordFrom(f, node, values, target.type as RecordType, want.hint ?? "r"), all);
+    for (const { value, expression } of all) spreadInto(f, node, value, values, expression);
+    return f.copied(recordFrom(f, node, values, target.type as RecordType, want.hint ?? "r"), all.map(({ value }) => value));
   }
   const type = target.type as RecordType;
-  for (const source of sources) {
+  for (const { value: source, expression } of sources) {
     const strange = ownFields(source.type as RecordType).find((field) => !type.fields.some(({ name }) => name === field.name));
     if (strange) return f.notYet(node, `A new property '${strange.name}'`, "Write { ...target, ...source }.");
-    const put = (): void => assignFields(f, node, target, f.present(source, node));
+    const put = (): void => assignFields(f, node, target, f.present(source, node), expression);
     if (source.type.absent === undefined) put();
     else f.when(node, f.isThere(source, node), put);
   }
   return target;
 }
 
-function assignFields(f: Lowerer, node: ts.Node, target: Value, source: Value): void {
+function assignFields(f: Lowerer, node: ts.Node, target: Value, source: Value, expression: ts.Expression): void {
   for (const field of ownFields(source.type as RecordType)) {
     const own = (target.type as RecordType).fields.find(({ name }) => name === field.name)!;
     const value = f.at(node).get(source, field.name);
     const put = (): void => f.at(node).set(target, field.name, f.settle(value, own.type, node));
-    if (field.optional) f.context.leftOut.ask(f.owner, field.name);
-    if (field.optional) f.when(node, f.isThere(value, node), put);
+    const mayLack = field.optional || saysOptional(f, expression, field.name);
+    if (mayLack) f.context.leftOut.ask(f.owner, field.name);
+    if (mayLack) f.when(node, value.type.absent === undefined ? f.isDefined(value, node) : f.isThere(value, node), put);
     else put();
   }
 }

@@ -109,7 +109,7 @@ function assignmentSlot(f: Lowerer, element: ts.Expression): Slot {
       if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) return assignTo(f, target, { kind: "value", value: value(undefined, undefined) });
       const place = placeOf(f, target);
       const given = place && value(place.hint, place.type);
-      if (place?.property !== undefined && given) noteGiven(f, place.property, given, target);
+      if (place?.property !== undefined && given) noteGiven(f, place.property, given, target, place.type);
       const taken = place && given && f.coerce(given, place.type, element);
       if (place && taken && !isError(taken)) place.write(taken);
     },

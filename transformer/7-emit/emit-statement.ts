@@ -1,7 +1,7 @@
 /** Regions as statements: declarations, assignments, memory, branches. Loops are in emit-loop.ts. */
 import { Integers } from "../4-analyse/integers.ts";
 import { Defect } from "../diagnostics.ts";
-import { isRecursive, isReference, type ArrayType, type Type } from "../ir/types.ts";
+import { fieldType, isRecursive, isReference, type ArrayType, type RecordType, type Type } from "../ir/types.ts";
 import type { If, Op, Region, Stmt, StmtOf, TextFormat, Value } from "../ir/ir.ts";
 import { walk } from "../ir/visit.ts";
 import { ruleOf } from "../rules/registry.ts";
@@ -120,13 +120,15 @@ export class Statements {
     const isOfMissing = this.isOfMissing(stmt);
     const isCircular = variable.home.depth > 0 && (isOfMissing || type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" || isOfMissing : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && (stmt?.kind === "present" || stmt?.kind === "if"));
     const isLiteral = this.compared.has(variable) && this.isLiteral(stmt);
-    return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred) ? `: ${this.typeOf(variable)}` : "";
+    return (variable.constant ? needsAnnotation(stmt, type) || isCircular || isLiteral : !isInferred || variable.home.depth > 0 && isOfMissing) ? `: ${this.typeOf(variable)}` : "";
   }
 
   private isOfMissing(stmt: Stmt | undefined): boolean {
     if (stmt?.kind === "op") return stmt.args.some((arg) => arg.type.absent !== undefined || arg.type.kind === "boolean" && this.expressions.variables.of(arg)?.constant === false);
     if (stmt?.kind === "if") return stmt.regions.some(({ yields }) => yields.some((value) => this.isOfMissing(this.expressions.inlinedBy(value))));
-    return stmt?.kind === "present" && stmt.outs[0]!.type.kind === "number";
+    const type = stmt?.outs[0]?.type, isThere = type?.kind === "number" && type.absent === undefined;
+    if (stmt?.kind === "get" && !stmt.orZero && isThere) return fieldType(stmt.args[0]!.type as RecordType, stmt.field).absent !== undefined;
+    return stmt?.kind === "present" && type!.kind === "number";
   }
 
   /** Has the value of the statement a type of literals only? */

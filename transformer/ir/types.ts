@@ -283,6 +283,15 @@ export function sameType(a: Type, b: Type): boolean {
   return a.kind === b.kind;
 }
 
+/** Of two records of the same structure: may more be left out of the second one, at any depth? */
+export function isLooser(type: Type, than: Type): boolean {
+  if (type === than || type.kind !== "record" || than.kind !== "record" || isRecursive(type)) return false;
+  return type.fields.some((field, i) => {
+    const own = than.fields[i]!.type;
+    return field.type.absent !== undefined && own.absent === undefined || isLooser(field.type, own);
+  });
+}
+
 /** Do their classes tell the members apart? */
 export const isOfClasses = (type: Type): boolean => type.kind === "union" && type.members.every((member) => member.class !== undefined) && type.tag === undefined;
 
