@@ -82,8 +82,8 @@ function lowerSpread(f: Lowerer, node: ts.SpreadElement): Argument[] {
   return [f.notYet(node, "Spreading this", "Spread arrays and tuples.")];
 }
 
-/** One value for each parameter that is supplied; a rest parameter gets a list. */
-export function packArguments(f: Lowerer, node: ts.Node, fn: FunctionNode | undefined, args: readonly Argument[]): Value[] | undefined {
+/** One value for each parameter that is supplied; a rest parameter gets a list. `types`: of the parameters, where their function is generic. */
+export function packArguments(f: Lowerer, node: ts.Node, fn: FunctionNode | undefined, args: readonly Argument[], types: readonly (Type | undefined)[] = []): Value[] | undefined {
   const last = fn?.parameters[fn.parameters.length - 1];
   const restAt = last?.dotDotDotToken ? fn!.parameters.length - 1 : undefined;
   const fixed = args.slice(0, restAt);
@@ -93,7 +93,7 @@ export function packArguments(f: Lowerer, node: ts.Node, fn: FunctionNode | unde
     return undefined;
   }
   const values = (fixed as Value[]).slice(0, fn?.parameters.length);
-  if (restAt !== undefined && last && args.length >= restAt) values.push(packRest(f, last, args.slice(restAt)));
+  if (restAt !== undefined && last && args.length >= restAt) values.push(packRest(f, last, args.slice(restAt), types[restAt]));
   return values;
 }
 
@@ -112,12 +112,12 @@ export function packForDerivative(f: Lowerer, node: ts.Node, { params, rest }: F
 
 /** The arguments of a call of this function as values for its parameters. */
 export function argumentsFor(f: Lowerer, node: ts.Node, fn: FunctionNode, nodes: readonly ts.Expression[], types?: readonly (Type | undefined)[]): Value[] | undefined {
-  const values = packArguments(f, node, fn, lowerArguments(f, fn.parameters, nodes, types));
+  const values = packArguments(f, node, fn, lowerArguments(f, fn.parameters, nodes, types), types);
   return values?.some(isError) ? undefined : values;
 }
 
-function packRest(f: Lowerer, parameter: ts.ParameterDeclaration, args: readonly Argument[]): Value {
-  const type = f.typeOf(parameter);
+function packRest(f: Lowerer, parameter: ts.ParameterDeclaration, args: readonly Argument[], known: Type | undefined): Value {
+  const type = known && !holdsOpaque(known) ? known : f.typeOf(parameter);
   const hint = f.ts.isIdentifier(parameter.name) ? parameter.name.text : "rest";
   if (type.kind === "record" && type.tuple && !args.some(isSpread)) return tupleRest(f, parameter, type, args as readonly Value[], hint);
   if (type.kind !== "array" || type.storage !== "list") return f.notYet(parameter, "A rest parameter of this type", "Use an array parameter.");

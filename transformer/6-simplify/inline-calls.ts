@@ -3,7 +3,9 @@
  * inlining would run out.
  * Requires, guarantees: level Normal. Recursive functions and those with rules of their own stay calls.
  */
+import { Builder } from "../ir/build.ts";
 import type { Func, Module, Stmt, Value } from "../ir/ir.ts";
+import { required, type Type } from "../ir/types.ts";
 import { cloneRegion, isAnonymous, mapRegion, substituteRegion, Substitution, walk, withHints } from "../ir/visit.ts";
 
 /** Statements, loops counted more: what reads well in place, however often it is called. */
@@ -17,6 +19,9 @@ const growth = 240;
 
 /** A derivative that has one caller is a part of it, and no function of its own. */
 const part = 900;
+
+/** An object of one class, where the function asks which of several it is. */
+const asOneOf = (b: Builder, value: Value, type: Type): Value => (type.kind === "union" && value.type.kind === "record" ? b.cast(value, value.type.absent === undefined ? required(type) : type) : value);
 
 export function inlineCalls(func: Func, module: Module): Func {
   let changed = false;
@@ -34,7 +39,8 @@ export function inlineCalls(func: Func, module: Module): Func {
     if (!callee || callee.custom || stmt.callee === func.name || !fits(callee) || isRecursive(callee, module)) return stmt;
     changed = true;
     const inner = new Substitution();
-    callee.body.params.forEach((param, i) => inner.set(param, stmt.args[i]!));
+    const b = new Builder(stmt.span);
+    callee.body.params.forEach((param, i) => inner.set(param, asOneOf(b, stmt.args[i]!, param.type)));
     const copy = mapRegion(cloneRegion({ params: [], body: callee.body.body, yields: callee.body.yields }, inner), unsettled);
     stmt.outs.forEach((out, i) => {
       const result = copy.yields[i]!;
@@ -42,7 +48,7 @@ export function inlineCalls(func: Func, module: Module): Func {
       // What the caller calls it says more than that it is a result.
       if (isAnonymous(result) && !isAnonymous(out) && !stmt.args.includes(result) && !hints.has(result)) hints.set(result, out.hint);
     });
-    return copy.body.filter((inlined) => inlined.kind !== "comment");
+    return [...b.body, ...copy.body.filter((inlined) => inlined.kind !== "comment")];
   });
   if (!changed) return func;
   return { ...func, body: withHints(substituteRegion(body, substitution.get), hints) };
