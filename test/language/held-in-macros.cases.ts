@@ -1,7 +1,20 @@
 /** Macros of functions that use functions which are values: what those are is known where the code around is lowered. */
 import { holds, refused, type Case } from "./case.ts";
 const macros = (names: string) => `import { ${names} } from "fluxion";\n`;
+
+/** What the function around has, and would see changed. */
+const changes = (name: string, body: string): Case => refused(`changes what is around it: ${name}`, /^FLX1015: The function changes /, macros("grad, valueAndGrad, jvp") + `function f(a: number, b: number): number { let t = a * b; const o = { x: b, n: 0, in: { y: a } }, xs = [a, b]; ${body} }`, [0.9, 0.4]);
+
 export const cases: readonly Case[] = [
+  changes("a variable", `const d = grad((z: number) => { t = z * z; return t * b; })(a); return d + t;`),
+  changes("a property", `const d = grad((z: number) => { o.x = z * z; return o.x * b; })(a); return d + o.x;`),
+  changes("a property of a property", `const d = jvp((z: number) => { o.in.y = z * z; return o.in.y * b; })([a], [1])[1]; return d + o.in.y;`),
+  changes("an element", `const d = valueAndGrad((z: number) => { xs[0] = z * z; return xs[0]! * b; })(a)[1]; return d + xs[0]!;`),
+  changes("the length of a list", `const d = grad((z: number) => { xs.push(z); return xs[2]! * b; })(a); return d + xs.length;`),
+  changes("a counter", `const d = grad((z: number) => { o.n++; return z * z * b; })(a); return d + o.n;`),
+  changes("by a helper", `const put = (z: number): number => { o.x = z; return z * z; }; const d = grad((z: number) => put(z) * b)(a); return d + o.x;`),
+  changes("by a method", `class S { n = 0; k = b; cost(x: number): number { this.n += x; return x * x * this.k; } slope(x: number): number { return grad((y: number) => this.cost(y))(x) + this.n; } } return new S().slope(a);`),
+  holds({ name: "changes a copy of what is around it", macros: "all" }, macros("grad") + `function f(a: number, b: number): number { const o = { x: b, n: 0 }, xs = [a, b]; const d = grad((z: number) => { const own = { ...o }, ys = [...xs]; own.x *= z; ys[0] = own.x * z; own.n++; return ys[0]! * ys[1]! * own.n; })(a); return d + o.x * xs[0]! + o.n; }`, [0.9, 0.4]),
   holds({ name: "grad of grad of g", macros: "all" }, macros("grad") + `function taylor(g: (x: number) => number, x: number, h: number): number { const d = grad(g); const d2 = grad(grad(g)); return g(x) + d(x) * h + 0.5 * d2(x) * h * h; }
     function f(x: number, h: number): number { return taylor((t) => Math.exp(Math.sin(t)), x, h); }`, [0.5, 0.1]),
   holds({ name: "grad of d", macros: "all" }, macros("grad") + `function taylor(g: (x: number) => number, x: number, h: number): number { const d = grad(g); const d2 = grad(d); return g(x) + d(x) * h + 0.5 * d2(x) * h * h; }

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import { symbolOfThis } from "../1-find/this-capture.ts";
 import type { Region, Value } from "../ir/ir.ts";
-import { boolean, hasCode, isOfClasses, isReference, number, optional, required, sameType, type RecordType, type Type } from "../ir/types.ts";
+import { boolean, hasCode, isLooser, isOfClasses, isReference, number, optional, required, sameType, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { lowerAssignment, lowerIncrement, lowerLogicalAssignment } from "./lower-assignment.ts";
 import { lowerElement, lowerProperty } from "./lower-access.ts";
@@ -257,7 +257,8 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
   const arm = (part: ts.Expression): Value => {
     const value = lowerExpression(f, part, { type });
     if (f.isNever(part) && value.type.kind === "none" && !type) return f.undefinedOf(type = f.typeOf(node), "unset");
-    const result = f.coerce(value, type, part);
+    const isWider = !want.type && type && sameType(value.type, type) && isLooser(value.type, type);
+    const result = isWider ? value : f.coerce(value, type, part);
     type ??= result.type;
     return result;
   };

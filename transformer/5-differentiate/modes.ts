@@ -77,6 +77,9 @@ export function wantedParams(request: MacroRequest, func: Func): number[] {
 export function privateInputs(b: Builder, func: Func, params: readonly Value[], pattern: readonly boolean[], derivatives: Derivatives): Value[] {
   const activity = derivatives.activities.of(func, pattern);
   const isWritten = (i: number): boolean => isReference(params[i]!.type) && activity.classOf(func.body.params[i]!).anyStored();
+  // A copy would hide that from the function around.
+  const changed = params.findIndex((_, i) => i < (func.captures ?? 0) && isWritten(i));
+  if (changed >= 0) throw new Refusal(1015, `The function changes what '${params[changed]!.hint}' holds, which is of the function around it. Make it inside of the function, or pass it as an argument.`);
   refuseSharedArguments(b, func, params, activity);
   return params.map((param, i) => (isWritten(i) ? deepCopy(b, param) : param));
 }

@@ -1,6 +1,6 @@
 /** What is known of a reference through its casts: the same memory under other types. */
 import type { Stmt, StmtOf, Value } from "../ir/ir.ts";
-import { sameType, type Field } from "../ir/types.ts";
+import { isLooser, sameType, type Field } from "../ir/types.ts";
 import { isComputed } from "./exact-operations.ts";
 
 type Definitions = ReadonlyMap<Value, Stmt>;
@@ -9,7 +9,8 @@ type Definitions = ReadonlyMap<Value, Stmt>;
 export function uncast(stmt: StmtOf<"cast">, definitions: Definitions): Value | undefined {
   const out = stmt.outs[0]!;
   for (let value = stmt.args[0]!; ;) {
-    if (sameType(value.type, out.type) && value.type.absent === out.type.absent) return value;
+    // The compiler must be told that what may be left out of the one is there.
+    if (sameType(value.type, out.type) && value.type.absent === out.type.absent && !isLooser(value.type, out.type)) return value;
     const inner = definitions.get(value);
     if (inner?.kind !== "cast") return undefined;
     value = inner.args[0]!;
