@@ -34,7 +34,7 @@ export function lacks(actual: Type, expected: Type): boolean {
 
 /** The type of what is one or the other, which are of the same structure. */
 export function either(one: Type, other: Type): Type {
-  if (!sameType(one, other) || one.kind !== "record" || other.kind !== "record" || !isLooser(other, one)) return one;
+  if (one.kind !== "record" || other.kind !== "record" || !isLooser(other, one)) return one;
   const fields = one.fields.map((field, i): Field => {
     const { type, optional: mayLack, late } = other.fields[i]!, joined = either(field.type, type);
     return { ...field, type: type.absent !== undefined && joined.absent === undefined ? optional(joined, type.absent) : joined, ...(mayLack ? { optional: true } : {}), ...(late ? { late } : {}) };

@@ -257,7 +257,7 @@ function lowerConditional(f: Lowerer, node: ts.ConditionalExpression, want: Want
   const arm = (part: ts.Expression): Value => {
     const value = lowerExpression(f, part, { type });
     if (f.isNever(part) && value.type.kind === "none" && !type) return f.undefinedOf(type = f.typeOf(node), "unset");
-    const isWider = !want.type && type && sameType(value.type, type) && isLooser(value.type, type);
+    const isWider = !want.type && type && isLooser(value.type, type);
     const result = isWider ? value : f.coerce(value, type, part);
     type ??= result.type;
     return result;

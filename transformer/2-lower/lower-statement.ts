@@ -99,7 +99,7 @@ function lowerDeclaration(f: Lowerer, name: ts.Identifier, initializer: ts.Expre
   const isOneOf = isAssigned && (value.type.kind === "record" || value.type.kind === "union") && declared.kind === "union" && fits(value.type, declared);
   const isNarrower = isOneOf || value.type.kind === "none" || value.type.absent !== undefined && declared.absent === undefined && isAssigned;
   // An object is what it was made as, whatever the variable is declared as.
-  const isFixed = value.type.kind === "record" && !isAssigned && (isMade(f, initializer) && !lacks(value.type, declared) && !(sameType(value.type, declared) && isLooser(declared, value.type)) || hasCode(value.type));
+  const isFixed = value.type.kind === "record" && !isAssigned && (isMade(f, initializer) && !lacks(value.type, declared) && !isLooser(declared, value.type) || hasCode(value.type));
   const own = (annotation || isNarrower) && !isFixed ? f.coerce(value, declared.kind === "opaque" ? undefined : declared, initializer) : value;
   // What is there at first may be missing later on.
   f.declare(name, own, declared.absent !== undefined && own.type.absent === undefined && sameType(own.type, declared) ? optional(own.type, declared.absent) : own.type);

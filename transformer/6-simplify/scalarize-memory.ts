@@ -11,7 +11,7 @@
 import { promoteCells } from "../3-normalise/promote-cells.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Func, Region, Stmt, Value } from "../ir/ir.ts";
-import { fieldType, isLooser, number, sameType, type Type } from "../ir/types.ts";
+import { fieldType, isLooser, number, type Type } from "../ir/types.ts";
 import { isAnonymous, walk, withHints } from "../ir/visit.ts";
 import { findSmallMemory, type SmallMemory } from "./small-memory.ts";
 
@@ -170,5 +170,5 @@ function keysOf(made: Stmt, memory: SmallMemory, constants: ReadonlyMap<Value, n
 /** What may be missing stays so, though it is there at first. */
 function cellType(init: Value, { type }: Value, key: string): Type {
   const own = type.kind === "record" ? fieldType(type, key) : init.type;
-  return own.absent === undefined && !(sameType(own, init.type) && isLooser(own, init.type)) ? init.type : own;
+  return own.absent === undefined && !isLooser(own, init.type) ? init.type : own;
 }

@@ -283,9 +283,9 @@ export function sameType(a: Type, b: Type): boolean {
   return a.kind === b.kind;
 }
 
-/** Of two records of the same structure: may more be left out of the second one, at any depth? */
+/** Are they of the same structure, and may more be left out of the first one, at any depth? */
 export function isLooser(type: Type, than: Type): boolean {
-  if (type === than || type.kind !== "record" || than.kind !== "record" || isRecursive(type)) return false;
+  if (type === than || type.kind !== "record" || than.kind !== "record" || isRecursive(type) || !sameType(type, than)) return false;
   return type.fields.some((field, i) => {
     const own = than.fields[i]!.type;
     return field.type.absent !== undefined && own.absent === undefined || isLooser(field.type, own);
