@@ -2,6 +2,7 @@
 import { holds, type Case } from "./case.ts";
 
 const types = `interface S { x: number; y: number; v: { z: number } }
+interface Nullable { x: number | null; y: number | undefined; v: { z: number } | null }
 const sum = ({ x = 0.1, y = 0.2, v = { z: 0.3 } }: Partial<S>): number => x + y * v.z;
 const sum2 = (p: Partial<S>): number => { const { x = 0.1, ...rest } = p; return x + (rest.y ?? 0.2) * (rest.v?.z ?? 0.3); };
 const sum3 = (p: Partial<S>): number => (p.x !== undefined ? p.x : 0.1) + (p.y === undefined ? 0.2 : p.y) * (p.v ? p.v.z : 0.3);
@@ -48,6 +49,8 @@ const texts: readonly (readonly [string, string])[] = [
   ["undefined under a name", `const w: Partial<S> = s; t = ${use("w")}; w.y = undefined; return t + ${use("w")};`],
   ["intersection", `type T = Partial<S> & { k: number }; let p: T = { ...s, k: a }; t = ${use("p")}; p = { k: b }; return t + ${use("p")} * p.k;`],
   ["interface", `interface T extends Partial<S> { k?: number } let p: T = s; t = ${use("p")} * (p.k ?? 2); p = { k: b, x: a }; return t + ${use("p")} * (p.k ?? 3);`],
+  ["a list that may hold null", `const ss: S[] = [s], ps: Nullable[] = ss; ps.push({ x: null, y: undefined, v: null }); return ps.reduce((z, p) => z * 0.5 + (p.x ?? b) * (p.y ?? t) + (p.v ? p.v.z : 0.3), 0);`],
+  ["a variable that may hold null", `let p: Nullable = s; t = (p.x ?? b) * (p.v?.z ?? 2); p = { x: a, y: undefined, v: null }; return t + (p.x ?? b) * (p.y ?? 3) * (p.v?.z ?? 2);`],
 ];
 
 export const cases: readonly Case[] = texts.map(([name, text]) => holds({ name: `patches: ${name}`, kink: true }, `${types}

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 import { skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
-import { listOf, none, optional, sameType, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { isOfClasses, listOf, none, optional, sameType, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { functionValue } from "./closure.ts";
 import { holdsFunctions } from "./code.ts";
@@ -11,6 +11,7 @@ import { noteGiven } from "./left-out.ts";
 import { putKeyed } from "./computed-key.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { asList, listsFunctions, lowerFunctions } from "./lower-function-list.ts";
+import { hasBehavior } from "./instances.ts";
 import { knownKey, recordFrom, spreadInto } from "./lower-object.ts";
 import { checkElements, checkMade, checkThere } from "./hole-checks.ts";
 import { pushValues } from "./lower-reshape.ts";
@@ -184,6 +185,9 @@ function askedMember(f: Lowerer, node: ts.ObjectLiteralExpression, { members, ta
 export function lowerObjectLiteral(f: Lowerer, node: ts.ObjectLiteralExpression, want: Want): Value {
   const { ts } = f;
   const asked = want.type?.kind === "union" ? askedMember(f, node, want.type) : want.type?.kind === "record" && !want.type.tuple ? want.type : undefined;
+  const instance = want.type?.kind === "union" && isOfClasses(want.type) ? want.type.members[0]!.class : asked?.class;
+  const contextual = instance && f.checker.getContextualType(node);
+  if (contextual && hasBehavior(f.context, f.checker.getNonNullableType(contextual))) return f.notYet(node, `An object that is no instance, where one of ${instance.name} is expected,`, "Make it with new, or ask for an interface.");
   const own = f.typeOf(node);
   // `{ ...o, [key]: value }` has a type of its own, which says less than that of o.
   let like = asked ?? (own.kind === "record" ? own : undefined);

@@ -14,7 +14,8 @@ export function isAccepted(type: Type, by: Type, seen: readonly Type[] = []): bo
   if (type.kind !== "record" || by.kind !== "record") return true;
   return hasAll(type, by) && by.fields.every((field) => {
     const own = type.fields.find(({ name }) => name === field.name);
-    return !own || isAccepted(own.type, field.type, inner);
+    const mayBeMissing = own?.type.absent !== undefined && field.type.absent === undefined;
+    return !own || !mayBeMissing && isAccepted(own.type, field.type, inner);
   });
 }
 
