@@ -49,7 +49,7 @@ const texts: readonly (readonly [string, string])[] = [
   ["undefined under a name", `const w: Partial<S> = s; t = ${use("w")}; w.y = undefined; return t + ${use("w")};`],
   ["intersection", `type T = Partial<S> & { k: number }; let p: T = { ...s, k: a }; t = ${use("p")}; p = { k: b }; return t + ${use("p")} * p.k;`],
   ["interface", `interface T extends Partial<S> { k?: number } let p: T = s; t = ${use("p")} * (p.k ?? 2); p = { k: b, x: a }; return t + ${use("p")} * (p.k ?? 3);`],
-  ["a list that may hold null", `const ss: S[] = [s], ps: Nullable[] = ss; ps.push({ x: null, y: undefined, v: null }); return ps.reduce((z, p) => z * 0.5 + (p.x ?? b) * (p.y ?? t) + (p.v ? p.v.z : 0.3), 0);`],
+  ["a list that may hold null", `const ss: S[] = [s], ps: Nullable[] = ss, n: Nullable = { x: null, y: undefined, v: null }; ps.push(n); return ps.reduce((z, p) => z * 0.5 + (p.x ?? b) * (p.y ?? t) + (p.v ? p.v.z : 0.3), 0);`],
   ["a variable that may hold null", `let p: Nullable = s; t = (p.x ?? b) * (p.v?.z ?? 2); p = { x: a, y: undefined, v: null }; return t + (p.x ?? b) * (p.y ?? 3) * (p.v?.z ?? 2);`],
 ];
 

@@ -19,7 +19,7 @@ export function coerce(f: Lowerer, value: Value, type: Type | undefined, node: t
   if (fits(value.type, type)) {
     const fitting = type.absent === undefined ? f.present(value, node) : value;
     // What is known of the functions in it must not get lost.
-    const isOther = (fitting.type.kind === "record" || fitting.type.kind === "union") && (!sameType(fitting.type, type) || isLooser(type, fitting.type) || isLooser(fitting.type, type)) && (!hasCode(fitting.type) || onlyLeavesOut(fitting.type));
+    const isOther = (fitting.type.kind === "record" || fitting.type.kind === "union" || fitting.type.kind === "array") && (!sameType(fitting.type, type) || isLooser(type, fitting.type) || isLooser(fitting.type, type)) && (!hasCode(fitting.type) || onlyLeavesOut(fitting.type));
     if (isOther && type.kind === "union" && fitting.type.kind === "record") return asMember(f, fitting, type, node);
     return isOther ? f.at(node).cast(fitting, fitting.type.absent === undefined ? required(type) : type) : fitting;
   }

@@ -9,8 +9,9 @@ type Definitions = ReadonlyMap<Value, Stmt>;
 export function uncast(stmt: StmtOf<"cast">, definitions: Definitions): Value | undefined {
   const out = stmt.outs[0]!;
   for (let value = stmt.args[0]!; ;) {
-    // The compiler must be told that what may be left out of the one is there.
-    if (sameType(value.type, out.type) && value.type.absent === out.type.absent && !isLooser(value.type, out.type)) return value;
+    // The compiler must be told that what may be left out of the one is there, and what may be put into a list.
+    const isSaid = isLooser(value.type, out.type) || out.type.kind === "array" && isLooser(out.type, value.type);
+    if (sameType(value.type, out.type) && value.type.absent === out.type.absent && !isSaid) return value;
     const inner = definitions.get(value);
     if (inner?.kind !== "cast") return undefined;
     value = inner.args[0]!;

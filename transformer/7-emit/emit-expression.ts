@@ -1,6 +1,6 @@
 /** Values as TypeScript expressions, with as few parentheses as JavaScript's precedences allow. */
 import { Defect, invariant } from "../diagnostics.ts";
-import { fieldOf, fieldType, isLeftOut, isReference, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { fieldOf, fieldType, isLeftOut, isLooser, isReference, type ArrayType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import type { Op, Stmt, StmtOf, Value } from "../ir/ir.ts";
 import { ruleOf } from "../rules/registry.ts";
 import { hasAll, hasMore, isAccepted, isForeign } from "./accepted.ts";
@@ -201,7 +201,7 @@ export class Expressions {
     const isLessInside = !isLess && value.type.kind === "record" && !isAccepted(value.type, type);
     if (isForeign(value.type) || isAssigned || isOther || isLessInside) return as("unknown as ");
     // What may be missing there need not be known of the other type at all.
-    return value.type.kind !== "union" && !isLess && !hasMore(type, value.type) ? this.operand(value) : as();
+    return value.type.kind !== "union" && !isLess && !(type.kind === "array" && isLooser(type, value.type)) && !hasMore(type, value.type) ? this.operand(value) : as();
   }
 
   private get(stmt: StmtOf<"get">): Printed {

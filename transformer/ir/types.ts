@@ -283,13 +283,12 @@ export function sameType(a: Type, b: Type): boolean {
   return a.kind === b.kind;
 }
 
-/** Are they of the same structure, and may more be left out of the first one, at any depth? */
+/** Are they of the same structure, and may more be missing in the first one, at any depth? */
 export function isLooser(type: Type, than: Type): boolean {
-  if (type === than || type.kind !== "record" || than.kind !== "record" || isRecursive(type) || !sameType(type, than)) return false;
-  return type.fields.some((field, i) => {
-    const own = than.fields[i]!.type;
-    return field.type.absent !== undefined && own.absent === undefined || isLooser(field.type, own);
-  });
+  if (type === than || isRecursive(type) || !sameType(type, than)) return false;
+  const inside = (part: Type, own: Type): boolean => part.absent !== undefined && own.absent === undefined || isLooser(part, own);
+  if (type.kind === "array" && than.kind === "array") return inside(type.element, than.element);
+  return type.kind === "record" && than.kind === "record" && type.fields.some((field, i) => inside(field.type, than.fields[i]!.type));
 }
 
 /** Do their classes tell the members apart? */
