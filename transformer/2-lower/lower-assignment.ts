@@ -133,7 +133,7 @@ function fieldPlace(f: Lowerer, node: ts.PropertyAccessExpression): Place | unde
   if ((object.type.kind === "record" || object.type.kind === "union") && fieldOf(object.type, name)) return recordPlace(f, node, object, name);
   if (object.type.kind === "array" && object.type.storage === "list" && name === "length") return lengthPlace(f, node, object);
   if (object.type.kind === "array") f.notYet(node, `An assignment to '${name}' of an array`, "Use push and pop, or a new array.");
-  else if (object.type.kind === "record" && !object.type.class) f.notYet(node, `An assignment to '${name}' of an object that was made without it`, "Give it a value where the object is made.");
+  else if (object.type.kind === "record" || object.type.kind === "union") f.notYet(node, `An assignment to '${name}' of an object that was made without it`, "Give it a value where the object is made.");
   else refuseObject(f, node, object);
   return undefined;
 }

@@ -16,7 +16,7 @@ export interface Declarations {
 }
 
 export function standIns(typescript: typeof ts, checker: ts.TypeChecker, files: readonly ts.SourceFile[], declarations: Declarations): StandIn[] {
-  const candidates = candidatesOf(checker, declarations);
+  const candidates = candidatesOf(typescript, checker, declarations);
   if (candidates.size === 0) return [];
   const found = new Map<ts.Symbol, StandIn[]>(), literal = new Set<ts.Symbol>();
   const note = (from: ts.Type, to: ts.Type, depth: number): void => {
@@ -41,12 +41,12 @@ export function standIns(typescript: typeof ts, checker: ts.TypeChecker, files: 
 }
 
 /** By class: what its instances may stand for, by the names of their members. */
-function candidatesOf(checker: ts.TypeChecker, { classes, promising, isRelated }: Declarations): Map<ts.Symbol, Set<ts.Symbol>> {
+function candidatesOf(typescript: typeof ts, checker: ts.TypeChecker, { classes, promising, isRelated }: Declarations): Map<ts.Symbol, Set<ts.Symbol>> {
   const result = new Map<ts.Symbol, Set<ts.Symbol>>();
-  const names = (symbol: ts.Symbol): string[] => checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)).map(({ name }) => name);
-  const known = new Map(classes.map((symbol) => [symbol, new Set(names(symbol))]));
+  const members = (symbol: ts.Symbol): ts.Symbol[] => checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));
+  const known = new Map(classes.map((symbol) => [symbol, new Set(members(symbol).map(({ name }) => name))]));
   for (const as of promising) {
-    const asked = names(as);
+    const asked = members(as).filter(({ flags }) => !(flags & typescript.SymbolFlags.Optional)).map(({ name }) => name);
     for (const [of, own] of known) {
       if (of === as || !asked.every((name) => own.has(name)) || isRelated(of, as)) continue;
       result.set(of, (result.get(of) ?? new Set()).add(as));

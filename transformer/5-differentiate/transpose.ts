@@ -95,7 +95,7 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: Context): v
 
 /** A property that an object got when it had been made is not there in its shadow, if it was made under a type without it. */
 function mayLack({ type }: Value, name: string): boolean {
-  return type.kind === "record" && !type.class && type.fields.some((field) => field.name === name && field.late === true && field.type.kind === "number");
+  return type.kind === "record" && type.fields.some((field) => field.name === name && field.late === true && field.type.kind === "number");
 }
 
 const fieldOf = (shadow: Value, name: string, hint: string, b: Builder): Value => (mayLack(shadow, name) ? b.getOrZero(shadow, name, hint) : b.present(b.get(shadow, name, hint)));
