@@ -49,7 +49,7 @@ const noInstance = (name: string, text: string): Case => refused(`structural: ${
 export const cases: readonly Case[] = [
   ...texts.map(([name, text]) => holds(`structural: ${name}`, program(text), [0.9, 0.4], [0.3, 1.7])),
   ...optionals.map(([name, text]) => holds({ name: `structural, with what may be left out: ${name}`, kink: true }, optional(text), [0.9, 0.4], [0.3, 1.7])),
-  refused("structural, with what may be left out: put there later", /^FLX2001: An assignment to 'y' of an object that was made without it/, optional(`const q: B = new A(a); q.y = b; return q.get() * q.y;`), [0.9, 0.4]),
+  refused("structural, with what may be left out: put where there is none", /^FLX2001: An assignment to 'y' of an object that was made without it/, optional(`const q: B = new A(a); q.y = b; return q.get() * q.y;`), [0.9, 0.4]),
   noInstance("an object", `const q: B = { x: a, m: (k: number) => k * a * 5, d: b }; return q.m(b) * q.d;`),
   noInstance("an object as an argument", `return use({ x: a, m: (k: number) => k * a * 5, d: b }, b) * use(new B(b), a);`),
 ];
