@@ -4,6 +4,7 @@ import { absent } from "./random-program-absent.ts";
 import { guarded } from "./random-program-guards.ts";
 import { given } from "./random-program-given.ts";
 import { callees } from "./random-program-callees.ts";
+import { generics } from "./random-program-generics.ts";
 import { growth } from "./random-program-growth.ts";
 import { unions } from "./random-program-unions.ts";
 import { memory } from "./random-program-memory.ts";
@@ -151,7 +152,7 @@ function ${name}(a: number, b: number): number {
   return Math.sin(k.total + k.first)${pick(2) ? " + Number(open)" : ""};
 }`;
 
-const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, guarded, guarded, given, given, given, options, options, options, growth, growth, unions, unions, order, order, memory, memory, records, records, wider, wider, patches, patches, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
+const templates: readonly Template[] = [accumulator, accumulator, vector, vector, union, union, recursive, ...hierarchies, ...typed, absent, absent, absent, guarded, guarded, given, given, given, options, options, options, growth, growth, unions, unions, order, order, memory, memory, records, records, wider, wider, patches, patches, generics, generics, callees, callees, selfMade, selfMade, heldInMacro, heldInMacro, builtUp, builtUp];
 
 /** Random expressions over names. */
 export function expressions(random: Random): Express {

@@ -3,6 +3,7 @@
  * a method, for all that asks. A name alone does not say that it is such a method: a class may have a `slice` of its own.
  */
 import type ts from "typescript";
+import { isLibrary } from "./resolve-function.ts";
 
 export interface ArrayMethod {
   /** What becomes of the array itself: it has other elements, is longer, or may be shorter. */
@@ -73,5 +74,5 @@ export function isArrayMade(typescript: typeof ts, checker: ts.TypeChecker, node
   if (!typescript.isCallExpression(node) || !typescript.isPropertyAccessExpression(node.expression)) return false;
   const { name } = node.expression;
   if (!makesArray(name.text) && name.text !== "from" && name.text !== "of") return false;
-  return checker.getSymbolAtLocation(name)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;
+  return isLibrary(checker.getSymbolAtLocation(name));
 }

@@ -5,7 +5,7 @@
  */
 import type ts from "typescript";
 import { arrayMethod } from "./array-methods.ts";
-import type { FunctionNode } from "./resolve-function.ts";
+import { isLibrary, type FunctionNode } from "./resolve-function.ts";
 import type { Variables } from "./variables.ts";
 
 /** Methods that keep what they are given: others call it. */
@@ -144,7 +144,7 @@ export class FunctionValues {
     if (!ts.isCallExpression(parent)) return false;
     if (parent.expression === outer || this.isMacro(parent)) return true;
     const callee = parent.expression;
-    return ts.isPropertyAccessExpression(callee) && !keeps(callee.name.text) && (checker.getSymbolAtLocation(callee.name)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false);
+    return ts.isPropertyAccessExpression(callee) && !keeps(callee.name.text) && isLibrary(checker.getSymbolAtLocation(callee.name));
   }
 
   private reaches(from: FunctionNode, goal: FunctionNode, seen: Set<FunctionNode>): boolean {

@@ -64,3 +64,6 @@ function isReference(typescript: typeof ts, initializer: ts.Expression): boolean
   const node = skipOuter(typescript, initializer);
   return typescript.isIdentifier(node) || typescript.isPropertyAccessExpression(node);
 }
+
+/** Is it declared by the language or a library, and nowhere else? */
+export const isLibrary = (symbol: ts.Symbol | undefined): boolean => symbol?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;

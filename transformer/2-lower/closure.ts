@@ -4,6 +4,7 @@
  * given closures is lowered once for each type of them. So every pass sees ordinary calls and records.
  */
 import type ts from "typescript";
+import { isLibrary } from "../1-find/resolve-function.ts";
 import { valueOf, type Capture, type MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode, Resolved } from "../1-find/resolve-function.ts";
 import { isThisCapture, typeOfCapture } from "../1-find/this-capture.ts";
@@ -15,7 +16,6 @@ import { ruleOf } from "../rules/registry.ts";
 import { isMember, memberIn, partsOf, record } from "./choice.ts";
 import { callDerivative, derivativeOfValue } from "./derived.ts";
 import { depthOf, meaningOf, type Closure, type Meaning } from "./code.ts";
-import { isLibrary } from "./evaluate-constant.ts";
 import { inlineCall, mustInline, usesThis } from "./inline.ts";
 import { asKey, keyIn, plainKey } from "./keys.ts";
 import { packArguments, packForDerivative, typesOf, variantFor, type Argument } from "./lower-arguments.ts";

@@ -1,7 +1,7 @@
 /** A value where another type is asked for: nothing is ever converted. */
 import type ts from "typescript";
 import type { Value } from "../ir/ir.ts";
-import { hasCode, hasTangent, isLooser, isReference, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
+import { hasCode, hasTangent, isExactly, isReference, printType, required, sameType, type RecordType, type Type, type UnionType } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { inject } from "./choice.ts";
 import { meaningOf } from "./code.ts";
@@ -19,7 +19,7 @@ export function coerce(f: Lowerer, value: Value, type: Type | undefined, node: t
   if (fits(value.type, type)) {
     const fitting = type.absent === undefined ? f.present(value, node) : value;
     // What is known of the functions in it must not get lost.
-    const isOther = (fitting.type.kind === "record" || fitting.type.kind === "union" || fitting.type.kind === "array") && (!sameType(fitting.type, type) || isLooser(type, fitting.type) || isLooser(fitting.type, type)) && (!hasCode(fitting.type) || onlyLeavesOut(fitting.type));
+    const isOther = (fitting.type.kind === "record" || fitting.type.kind === "union" || fitting.type.kind === "array") && !isExactly(fitting.type, type) && (!hasCode(fitting.type) || onlyLeavesOut(fitting.type));
     if (isOther && type.kind === "union" && fitting.type.kind === "record") return asMember(f, fitting, type, node);
     return isOther ? f.at(node).cast(fitting, fitting.type.absent === undefined ? required(type) : type) : fitting;
   }

@@ -4,9 +4,9 @@
  * else there would be none. That is looked at as it runs.
  */
 import type ts from "typescript";
-import { skipOuter } from "../1-find/resolve-function.ts";
+import { isLibrary, skipOuter } from "../1-find/resolve-function.ts";
 import type { Changes } from "./effects.ts";
-import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
+import { enumValue, libraryConstant } from "./evaluate-constant.ts";
 import type { Lowerer } from "./lowerer.ts";
 
 export interface CountedLoop {

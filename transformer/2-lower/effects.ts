@@ -1,8 +1,7 @@
 /** What a piece of source may change: decides which loop bounds are invariant. Where a callee is not known, any function that fits may run. */
 import type ts from "typescript";
 import { arrayMethod, isArrayMade } from "../1-find/array-methods.ts";
-import { resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
-import { isLibrary } from "./evaluate-constant.ts";
+import { isLibrary, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 import { Callables } from "./callables.ts";
 import type { Hierarchy } from "./hierarchy.ts";
 import type { Variables } from "../1-find/variables.ts";

@@ -5,7 +5,7 @@
 import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
 import { arrayMethod, changesArray, makesArray } from "../1-find/array-methods.ts";
-import { resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
+import { isLibrary, resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 
 /** Functions of the library that keep nothing of their arguments, and change none. */
 const harmless = /^(Math\.\w+|console\.\w+|JSON\.stringify|Number|String|Boolean|isNaN|isFinite|Number\.\w+|Array\.isArray|Object\.(keys|freeze|is)|structuredClone)$/;
@@ -115,10 +115,10 @@ export class Escapes {
   private leaksByCall(call: ts.CallExpression | ts.NewExpression, argument: ts.Expression): boolean {
     const { ts, checker } = this.finder;
     const text = call.expression.getText();
-    const isLibrary = checker.getSymbolAtLocation(call.expression)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;
-    if (isLibrary && harmless.test(text)) return false;
-    if (isLibrary && text === "Object.assign") return call.arguments?.[0] === argument || this.doubt && this.holdsReferences(argument);
-    if (isLibrary) return this.doubt && (this.holdsReferences(argument) || !/Array|Object/.test(text));
+    const isOfLibrary = isLibrary(checker.getSymbolAtLocation(call.expression));
+    if (isOfLibrary && harmless.test(text)) return false;
+    if (isOfLibrary && text === "Object.assign") return call.arguments?.[0] === argument || this.doubt && this.holdsReferences(argument);
+    if (isOfLibrary) return this.doubt && (this.holdsReferences(argument) || !/Array|Object/.test(text));
     if (ts.isCallExpression(skipOuter(ts, call.expression))) return this.finder.siteOf(skipOuter(ts, call.expression) as ts.CallExpression) === undefined && this.doubt;
     return ts.isNewExpression(call) ? this.doubt : this.isGivenChanged(call.expression, call.arguments!.indexOf(argument));
   }

@@ -1,7 +1,7 @@
 /** The values of constant expressions: numbers, strings, booleans, arrays and typed arrays of them, and objects. */
 import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
-import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
+import { isLibrary, resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { storageOf } from "./lower-type.ts";
 
 type Environment = (symbol: ts.Symbol) => boolean;
@@ -125,8 +125,6 @@ export function enumValue(typescript: typeof ts, checker: ts.TypeChecker, node: 
   const declaration = symbol?.valueDeclaration;
   return declaration && typescript.isEnumMember(declaration) ? checker.getConstantValue(declaration) : undefined;
 }
-
-export const isLibrary = (symbol: ts.Symbol | undefined): boolean => symbol?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;
 
 /** Math.PI, Number.EPSILON, Float64Array.BYTES_PER_ELEMENT and their kin. */
 export function libraryConstant(object: string, name: string): number | undefined {

@@ -5,10 +5,9 @@
  */
 import type ts from "typescript";
 import { onlyReads } from "../1-find/array-methods.ts";
-import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
+import { isLibrary, resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, sameType, type Type } from "../ir/types.ts";
-import { isLibrary } from "./evaluate-constant.ts";
 import { usesThis } from "./inline.ts";
 import { listOfTuple, uniformElement } from "./lower-tuple.ts";
 import type { Context } from "./context.ts";

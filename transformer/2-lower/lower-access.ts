@@ -1,6 +1,6 @@
 /** Reading elements and properties: `a[i]`, `a.length`, `o.name`, `Math.PI`, `ns.constant`, `Enum.Member`. */
 import type ts from "typescript";
-import { resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
+import { isLibrary, resolvedSymbol, resolveFunction, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { boolean, fieldOf, hasCode, isLeftOut, isOfClasses, none, type RecordType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
@@ -8,7 +8,7 @@ import { closureOf } from "./closure.ts";
 import { meaningOf } from "./code.ts";
 import { namesOf } from "./keys.ts";
 import { keyedBy, readKeyed } from "./computed-key.ts";
-import { enumValue, isLibrary, libraryConstant } from "./evaluate-constant.ts";
+import { enumValue, libraryConstant } from "./evaluate-constant.ts";
 import { asList } from "./lower-function-list.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";
 import { dispatch, lowerGetter, lowerStaticField, lowerStaticMethod } from "./lower-member.ts";

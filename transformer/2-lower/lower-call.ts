@@ -1,7 +1,7 @@
 /** Calls: of the user's functions, of macros and their results, of the library. */
 import type ts from "typescript";
 import { valueOf, type MacroSite } from "../1-find/macro-site.ts";
-import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
+import { isLibrary, resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { isThisCapture } from "../1-find/this-capture.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Value } from "../ir/ir.ts";
@@ -9,7 +9,6 @@ import { hasCode, none, optional, sameType, type RecordType, type Type } from ".
 import * as messages from "../messages.ts";
 import { flatten, presentFunction } from "./choice.ts";
 import { callClosure, callOneOf, captureValues, failCall, isClosure, macroValue, parametersOf, selfOf } from "./closure.ts";
-import { isLibrary } from "./evaluate-constant.ts";
 import { parameterTypesAt } from "./inferred.ts";
 import { argumentsFor, isGeneric, lowerArguments, packForDerivative, typesOf, variantFor } from "./lower-arguments.ts";
 import { lowerSuperCall } from "./lower-class.ts";
@@ -56,7 +55,7 @@ function isQualified(f: Lowerer, access: ts.PropertyAccessExpression): boolean {
   // Names that no typings declare are the environment's.
   if (!symbol) return true;
   if (f.bindings.has(symbol)) return false;
-  return symbol.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;
+  return isLibrary(symbol);
 }
 
 function lowerUnknown(f: Lowerer, node: ts.CallExpression, callee: ts.Expression, symbol: ts.Symbol | undefined, want: Want): Value {

@@ -1,11 +1,11 @@
 /** What a name stands for: a local variable, a captured one, a constant of a module, or something that is refused. */
 import type ts from "typescript";
-import { resolveFunction } from "../1-find/resolve-function.ts";
+import { isLibrary, resolveFunction } from "../1-find/resolve-function.ts";
 import type { Global, Value } from "../ir/ir.ts";
 import { freshValue } from "../ir/build.ts";
 import * as messages from "../messages.ts";
 import { ruleOf } from "../rules/registry.ts";
-import { isLibrary, libraryConstant } from "./evaluate-constant.ts";
+import { libraryConstant } from "./evaluate-constant.ts";
 import type { GlobalConstant } from "./lower-global.ts";
 import { withSource } from "./lower-type.ts";
 import { hasReadonlyArrays, unreachableField } from "./instances.ts";

@@ -1,6 +1,6 @@
 /** Methods, accessors and static members: functions that take the object as their first parameter. */
 import type ts from "typescript";
-import { resolvedSymbol, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
+import { isLibrary, resolvedSymbol, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Global, Value } from "../ir/ir.ts";
 import { boolean, fieldOf, isLeftOut, isOfClasses, none, type Storage, type Type, type UnionType } from "../ir/types.ts";
@@ -16,7 +16,6 @@ import { callValue, emitCall, isAsyncOrGenerator, suppliedTo } from "./lower-cal
 import { throughChain } from "./lower-optional.ts";
 import { signatureOf } from "./lower-function.ts";
 import { classNamed } from "./lower-class.ts";
-import { isLibrary } from "./evaluate-constant.ts";
 import { isDecorated } from "./decorators.ts";
 import { hasReadonlyArrays, unreachableField } from "./instances.ts";
 import { lowerExpression, shorten } from "./lower-expression.ts";

@@ -1,10 +1,9 @@
 /** `new Float64Array(n)`, `new Float64Array([a, b])`, `new Array(n)`. */
 import type ts from "typescript";
-import { skipOuter } from "../1-find/resolve-function.ts";
+import { isLibrary, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { isReference, listOf, number, optional, type ArrayType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
-import { isLibrary } from "./evaluate-constant.ts";
 import { checkThere } from "./hole-checks.ts";
 import { lowerNewObject } from "./lower-class.ts";
 import { lowerExpression, lowerNumber } from "./lower-expression.ts";

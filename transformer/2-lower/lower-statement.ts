@@ -1,12 +1,11 @@
 /** Statements, in order. What follows a jump in its block is dead and is left out. */
 import type ts from "typescript";
-import { skipOuter } from "../1-find/resolve-function.ts";
+import { isLibrary, skipOuter } from "../1-find/resolve-function.ts";
 import type { Value } from "../ir/ir.ts";
 import { hasCode, isLooser, none, optional, sameType, type Type } from "../ir/types.ts";
 import * as messages from "../messages.ts";
 import { choiceOf, unsetFunction } from "./choice.ts";
 import { holdsFunctions } from "./code.ts";
-import { isLibrary } from "./evaluate-constant.ts";
 import { fits, lacks } from "./fits.ts";
 import { unset } from "./inline.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";

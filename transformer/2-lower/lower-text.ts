@@ -1,6 +1,6 @@
 /** Texts made of values, in messages of errors and in console output: they are taken apart, and put together where they are shown. */
 import type ts from "typescript";
-import { resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
+import { isLibrary, resolveFunction, skipOuter, type FunctionNode } from "../1-find/resolve-function.ts";
 import type { TextFormat, Value } from "../ir/ir.ts";
 import { hasCode, isReference } from "../ir/types.ts";
 import { lowerExpression } from "./lower-expression.ts";
@@ -167,8 +167,7 @@ function formatOf(f: Lowerer, node: ts.CallExpression): Shown | undefined {
   return kind === "array" && method === "join" ? { of, format: { method, args } } : undefined;
 }
 
-const isOfLibrary = (f: Lowerer, node: ts.Node): boolean =>
-  f.checker.getSymbolAtLocation(node)?.declarations?.every((declaration) => declaration.getSourceFile().isDeclarationFile) ?? false;
+const isOfLibrary = (f: Lowerer, node: ts.Node): boolean => isLibrary(f.checker.getSymbolAtLocation(node));
 
 function lowerShown(f: Lowerer, node: ts.CallExpression): TextPart[] | undefined {
   const shown = formatOf(f, node);

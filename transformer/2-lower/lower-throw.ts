@@ -1,10 +1,9 @@
 /** `throw new RangeError("bad " + x)`: errors of the library, and of classes of the user's. */
 import type ts from "typescript";
-import { resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
+import { isLibrary, resolvedSymbol, skipOuter } from "../1-find/resolve-function.ts";
 import { freshValue } from "../ir/build.ts";
 import type { Global, Value } from "../ir/ir.ts";
 import { opaque, type Type } from "../ir/types.ts";
-import { isLibrary } from "./evaluate-constant.ts";
 import { formatsOf, isFixed, lowerShownArguments, textParts } from "./lower-text.ts";
 import { isError, type Lowerer } from "./lowerer.ts";
 

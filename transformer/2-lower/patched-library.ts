@@ -1,8 +1,7 @@
 /** Which functions of the library the program replaces: `Math.sin = …`, `Array.prototype.map = …`. Rules are for the others. */
 import type ts from "typescript";
 import type { MacroFinder } from "../1-find/find-macros.ts";
-import { skipOuter } from "../1-find/resolve-function.ts";
-import { isLibrary } from "./evaluate-constant.ts";
+import { isLibrary, skipOuter } from "../1-find/resolve-function.ts";
 
 const definers = new Set(["defineProperty", "defineProperties", "assign", "setPrototypeOf", "set", "deleteProperty"]);
 

@@ -1,6 +1,6 @@
 /** Which values would like to share one variable, because one of them becomes the other in a loop or an `if`. */
 import type { Loop, Value } from "../ir/ir.ts";
-import { isLooser, sameType } from "../ir/types.ts";
+import { isExactly } from "../ir/types.ts";
 import { loopParts } from "../ir/visit.ts";
 import { diverges, type Layout } from "./places.ts";
 import type { Needed, Use } from "./uses.ts";
@@ -39,8 +39,7 @@ export function collectTransfers(layout: Layout, needed: Needed): Transfer[] {
 export function mayShare(layout: Layout, uses: ReadonlyMap<Value, readonly Use[]>, target: Value, source: Value): boolean {
   // A parameter is only assigned to where the source does it too.
   if (layout.definition(source).role === "param") return target.type.kind === "number" && source.type.kind === "number" && target.hint === source.hint;
-  return isVariable(layout, source) && sameType(target.type, source.type) && target.type.absent === source.type.absent
-    && !isLooser(target.type, source.type) && !isLooser(source.type, target.type)
+  return isVariable(layout, source) && isExactly(target.type, source.type) && target.type.absent === source.type.absent
     && (target.hint === source.hint || isDefaultHint(target.hint) || isDefaultHint(source.hint) || uses.get(source)?.length === 1);
 }
 

@@ -291,6 +291,9 @@ export function isLooser(type: Type, than: Type): boolean {
   return type.kind === "record" && than.kind === "record" && type.fields.some((field, i) => inside(field.type, than.fields[i]!.type));
 }
 
+/** Are they of the same structure, and may just as much be missing in both? */
+export const isExactly = (a: Type, b: Type): boolean => sameType(a, b) && !isLooser(a, b) && !isLooser(b, a);
+
 /** Do their classes tell the members apart? */
 export const isOfClasses = (type: Type): boolean => type.kind === "union" && type.members.every((member) => member.class !== undefined) && type.tag === undefined;
 
