@@ -7,6 +7,7 @@ import type { TypePrinter } from "./7-emit/emit-type.ts";
 import { wrap } from "./7-emit/wrap.ts";
 import type { Func } from "./ir/ir.ts";
 import { opaque, required, type ArrayType, type RecordType, type Type } from "./ir/types.ts";
+import { countFixed, declared, passed, type Param } from "./passed-on.ts";
 
 export interface Dispatched {
   readonly name: string;
@@ -32,7 +33,7 @@ export function dispatchText(of: Dispatched, types: TypePrinter): string {
 /** The second of `fwdAndBwd`: goes by what the first has marked. */
 export function markedText({ name, doc, versions, residuals }: Dispatched, types: TypePrinter): string {
   const params = [{ name: "residuals", type: residuals! }, { name: "cotangent", type: merged(types, versions.map(({ func }) => func.body.params[1]!.type)) }];
-  const calls = versions.map(({ callee, func }, i) => `  case ${i}: return ${callee}(residuals.kept, ${given(types, "cotangent", params[1]!.type, func, 1, callee)});`);
+  const calls = versions.map(({ callee, func }, i) => `  case ${i}: return ${callee}(residuals.kept, ${given(types, params[1]!, func, 1, callee)});`);
   return written([`// ${doc}`, head(name, params, resultOf({ versions }, types)), ...indented(["switch (residuals.version) {", ...calls, "}"]), "}"]);
 }
 
@@ -45,8 +46,7 @@ const written = (lines: readonly string[]): string => [...lines.flatMap((line) =
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
-const head = (name: string, params: readonly { readonly name: string; readonly type: string }[], result: string): string =>
-  `function ${name}(${params.map((param) => `${param.name}: ${param.type}`).join(", ")}): ${result} {`;
+const head = (name: string, params: readonly Param[], result: string): string => `function ${name}(${params.map(declared).join(", ")}): ${result} {`;
 
 /** The first part of what the forward sweep gives. */
 const valueOf = ({ body }: Func): Type => (body.yields[0]!.type as RecordType).fields[0]!.type;
@@ -55,28 +55,31 @@ const resultOf = ({ versions }: Pick<Dispatched, "versions">, types: TypePrinter
   versions[0]!.func.body.yields.length === 0 ? "void" : merged(types, versions.map(({ func }) => func.body.yields[0]!.type));
 
 /** An argument as the version takes it: of the type that it has there, if that is not what it has here. */
-function given(types: TypePrinter, name: string, type: string, func: Func, i: number, callee: string): string {
+function given(types: TypePrinter, param: Param, func: Func, i: number, callee: string): string {
   const own = types.print(func.body.params[i]!.type);
-  return own === type ? name : `${name} as ${own.length <= 30 && types.declarations.length === 0 ? own : `Parameters<typeof ${callee}>[${i}]`}`;
+  if (own === (param.isOptional ? `${param.type} | undefined` : param.type)) return passed(param);
+  return passed(param, own.length <= 30 && types.declarations.length === 0 ? own : argument(callee, i, func));
 }
 
-export interface Param {
-  readonly name: string;
-  readonly type: string;
-}
+/** The type of an argument, by the function that takes it. */
+const argument = (callee: string, i: number, { rest, body }: Func): string => `Parameters<typeof ${callee}>[${i}]${rest && i === body.params.length - 1 ? "[]" : ""}`;
 
 /** What the function takes. */
 export function paramsOf({ versions, several, paths }: Dispatched, types: TypePrinter): Param[] {
   const first = versions[0]!.func.body.params;
   const seen = new Set(["y", "kept", ...versions.map(({ callee }) => callee)]);
+  const typesOf = (i: number): Type[] => versions.map(({ func }) => func.body.params[i]!.type);
+  const fixed = countFixed(first, (_, i) => typesOf(i).some(({ absent }) => absent === "undefined"));
   return first.map((param, i) => {
     const name = seen.has(param.hint) || !/^[A-Za-z_$][\w$]*$/.test(param.hint) ? `p${i}` : param.hint;
     seen.add(name);
-    const all = versions.map(({ func }) => func.body.params[i]!.type);
+    const isOptional = i >= fixed, isRest = versions[0]!.func.rest === true && i === first.length - 1;
+    const all = isOptional ? typesOf(i).map(required) : typesOf(i);
     const wider = several.flatMap(({ hasOthers, source }, k) => (hasOthers && paths[k]![0] === i ? [[paths[k]!.slice(1).join(), source] as const] : []));
     const type = merged(types, all, new Map(wider));
     // A type with a name is declared beside the versions.
-    return { name, type: types.declarations.length > 0 ? versions.map(({ callee }) => `Parameters<typeof ${callee}>[${i}]`).join(" | ") : type };
+    const declaredType = types.declarations.length > 0 ? versions.map(({ callee, func }) => argument(callee, i, func)).join(" | ") : type;
+    return { name, type: declaredType, ...(isOptional ? { isOptional } : {}), ...(isRest ? { isRest } : {}) };
   });
 }
 
@@ -120,7 +123,7 @@ function call(of: Dispatched, params: readonly Param[], version: number, types: 
   const { callee, func } = of.versions[version]!;
   // The compiler has seen what was asked of a parameter, and nothing of what is inside of one.
   const isNarrowed = (i: number): boolean => of.paths.some((path, k) => path.length === 1 && path[0] === i && !of.several[k]!.hasOthers && !of.several[k]!.mayBeMissing);
-  const args = params.map(({ name, type }, i) => (isNarrowed(i) ? name : given(types, name, type, func, i, callee)));
+  const args = params.map((param, i) => (isNarrowed(i) ? param.name : given(types, param, func, i, callee)));
   if (of.residuals === undefined) return [`return ${callee}(${args.join(", ")});`];
   return [`const [y, kept] = ${callee}(${args.join(", ")});`, `return [y, { version: ${version}, kept }];`];
 }

@@ -8,6 +8,7 @@ import { TypePrinter } from "./7-emit/emit-type.ts";
 import { dispatchText, markedText, paramsOf, type Dispatched } from "./dispatch-versions.ts";
 import { capitalize } from "./5-differentiate/derivatives.ts";
 import { checkInstances } from "./entry-checks.ts";
+import { countFixed, declared, passed, type Param } from "./passed-on.ts";
 import { pathOf, versionName, versionsOf, type KindsOf } from "./2-lower/versions.ts";
 import { invariant, Refusal } from "./diagnostics.ts";
 import type { FileRewrite } from "./index.ts";
@@ -234,7 +235,7 @@ class Generator {
       taken.add(own);
       return { ...param, name: own };
     });
-    return `((${params.map(textOf).join(", ")}) => ${name}(${[...captures, ...params.map((param) => `${param.isRest ? "..." : ""}${param.name}`)].join(", ")}))`;
+    return `((${params.map(declared).join(", ")}) => ${name}(${[...captures, ...params.map((param) => passed(param))].join(", ")}))`;
   }
 
   private typeNames: ReadonlySet<string> | undefined;
@@ -248,8 +249,7 @@ class Generator {
     const types = this.types();
     const seen = new Set<string>();
     const { rest, body } = this.module.funcs.get(func)!, params = body.params.slice(captures);
-    // Arguments may be left out from behind.
-    const fixed = params.reduce((count, { type }, i) => (type.absent === "undefined" ? count : i + 1), 0);
+    const fixed = countFixed(params, ({ type }) => type.absent === "undefined");
     return params.map((param, i) => {
       const name = seen.has(param.hint) || !/^[A-Za-z_$][\w$]*$/.test(param.hint) ? `p${i}` : param.hint;
       seen.add(name);
@@ -319,8 +319,8 @@ class Generator {
     const [y, residuals] = ["y", "residuals"].map((local) => (params.some((param) => param.name === local) ? `${local}_out` : local));
     return [
       `// The value of ${forward.replace(/_forward.*/, "")}, and its pullback.`,
-      `function ${name}(${params.map(textOf).join(", ")}): [ReturnType<typeof ${forward}>[0], (cotangent: ${types}) => ReturnType<typeof ${backward}>] {`,
-      `  const [${y}, ${residuals}] = ${forward}(${params.map(({ name: param, isRest }) => `${isRest ? "..." : ""}${param}`).join(", ")});`,
+      `function ${name}(${params.map(declared).join(", ")}): [ReturnType<typeof ${forward}>[0], (cotangent: ${types}) => ReturnType<typeof ${backward}>] {`,
+      `  const [${y}, ${residuals}] = ${forward}(${params.map((param) => passed(param)).join(", ")});`,
       `  return [${y}, (cotangent) => ${backward}(${residuals}, cotangent)];`,
       "}",
       "",
@@ -354,19 +354,8 @@ class Generator {
   }
 }
 
-interface Param {
-  readonly name: string;
-  readonly type: string;
-  /** The argument may be left out. */
-  readonly isOptional?: boolean;
-  /** A list of all further arguments. */
-  readonly isRest?: boolean;
-}
-
 /** What generated code may mention. */
 const builtIns = new Set(["Math", "Array", "Number", "Object", "RangeError", "TypeError", "Error", "NaN", "Infinity", ...Object.values(constructorNames)]);
-
-const textOf = ({ name, type, isOptional, isRest }: Param): string => `${isRest ? "..." : ""}${name}${isOptional ? "?" : ""}: ${type}`;
 
 const sameFile = (a: string, b: string): boolean => a === b;
 

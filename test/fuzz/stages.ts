@@ -34,7 +34,7 @@ export function recordStages<T>(action: () => T): { result: T; stages: Stages } 
     const last = pipeline?.funcs ?? new Map<string, Func>();
     const modules = new Map<string, Module>(watched.map((name) => [name, { funcs: new Map([...last, ...seen.get(name)!]) }]));
     // A function with a rest parameter stands behind the one that the macro is applied to, whose name may be taken.
-    const isEntry = ({ origin, name }: Func): boolean => origin !== undefined && (origin.topLevelName ?? name.replace(/_\d+$/, "")) === "f";
+    const isEntry = ({ origin, name }: Func): boolean => origin !== undefined && (origin.topLevelName ?? name.replace(/(_of_(\w+)?Array)?(_\d+)?$/, "")) === "f";
     const found = [...seen.get("lower")!.values()].filter(isEntry).sort((p, q) => Number(p.origin!.topLevelName !== undefined) - Number(q.origin!.topLevelName !== undefined));
     const entryOf = (file: string, args: readonly unknown[]): string | undefined =>
       found.filter(({ origin, body }) => origin!.file === file && body.params.every(({ type }, i) => takes(type, args[i]))).at(-1)?.name;

@@ -48,6 +48,13 @@ const parameters: Case[] = [
       const weights = c > 0 ? b : [c, 1];
       return a[0]! * weights[0]! + a[1]! * weights[1]!;
     }`, [[1, 2], [3, 4], 0.3], [typed(1, 2), [3, 4], -0.3]),
+  holds({ name: "beside a parameter for the rest, a tuple", macros: "all" }, `
+    function f(xs: Float64Array | Float32Array, ...given: [c: number, table: readonly number[]]): number {
+      return Math.sin(xs[0]! * given[0]) * given[1][0]! + xs[1]! * given[1][1]! * given[0];
+    }`, [typed(1, 2), 0.3, [0.5, 2]], [single(1, 2), 0.3, [0.5, 2]]),
+  holds("what may be left out behind it", `
+    function f(xs: number[] | Float64Array, c: number, d?: number, ...more: [number?]): number { return xs[0]! * c * (d ?? xs[1]!) * (more[0] ?? 1); }`,
+    [[1, 2], 0.3], [typed(1, 2), 0.3, 4], [[1, 2], 0.3, 4, 0.7]),
   holds("functions that capture it", `
     function f(v: Float64Array | number[], x: number): number {
       const at = (i: number): number => Math.tanh(v[i]! * x);

@@ -49,3 +49,20 @@ test("derivatives of both inside of differentiated functions", async () => {
   expect(m["df"](1, [3])).toEqual([4 * 2 + 10 * 6 + 6, [6 * 2 + 2]]);
   expect(m["dd"](3)).toBe(12);
 });
+
+test("beside arrays of several kinds, each has its version", async () => {
+  const m = await build(`
+    import { grad, jvp } from "fluxion";
+    export function f(xs: number[] | Float64Array, ...ys: number[]): number { return ys.reduce((s, y, i) => s + y * y * xs[i]!, 0); }
+    export const df = grad(f, [0, 1]);
+    const pair = (xs: number[] | Float64Array, ...[a, b]: [a: number, b?: number]): number => xs[0]! * a * (b ?? xs[1]!);
+    export const dpair = grad(pair, [0, 1, 2]), push = jvp(pair);
+    export const around = (k: number) => grad((xs: number[] | Float64Array, ...more: number[]) => xs[0]! * k * more[0]!, [0, 1]);
+  `);
+  expect(m["df"]([2, 3], 4, 5)).toEqual([[16, 25], [16, 30]]);
+  expect(m["df"](Float64Array.of(2, 3), 4)).toEqual([Float64Array.of(16, 0), [16]]);
+  expect(m["dpair"]([2, 3], 5)).toEqual([[15, 10], 6, undefined]);
+  expect(m["dpair"](Float64Array.of(2, 3), 5, 7)).toEqual([Float64Array.of(35, 0), 14, 10]);
+  expect(m["push"]([Float64Array.of(2, 3), 5, undefined], [undefined, 1, undefined])).toEqual([30, 6]);
+  expect(m["around"](3)(Float64Array.of(2), 5)).toEqual([Float64Array.of(15), [6]]);
+});

@@ -185,7 +185,7 @@ class ProgramLowering implements Lowering, Context {
     const given = rest && callee.body.params.at(-1)?.type;
     const strange = given?.kind === "record" ? given.fields.find(({ type }) => type.kind === "opaque")?.type : given;
     if (strange?.kind === "opaque") return this.report(messages.typeNotYet(strange.text), rest!), undefined;
-    const caller = makeCaller(this.ts, ref, callee, rest, this.freshName(callee.name.replace(/_of_rest$/, "")));
+    const caller = makeCaller(this.ts, ref, callee, rest, this.freshName(callee.name.replace("_of_rest", "")));
     this.files.set(caller.ref.name, new Set(this.files.get(callee.name)));
     this.add(caller.func);
     this.callers.set(callee.name, caller.ref);
@@ -196,7 +196,8 @@ class ProgramLowering implements Lowering, Context {
   private referEntry(node: FunctionNode, argumentTypes?: readonly (Type | undefined)[]): FuncRef {
     const hasDefaults = node.parameters.some((parameter) => parameter.initializer);
     const version = argumentTypes && { argumentTypes, result: versionResult(this, node, argumentTypes) };
-    const base = argumentTypes ? versionName(this.codes.nameOf(node), argumentTypes) : restOf(node) ? `${this.codes.nameOf(node)}_of_rest` : undefined;
+    const name = argumentTypes && versionName(this.codes.nameOf(node), argumentTypes);
+    const base = restOf(node) ? `${name ?? this.codes.nameOf(node)}_of_rest` : name;
     const ref = this.refer(node, { ...(hasDefaults ? { entry: true } : {}), ...version }, undefined, base);
     if (this.refuseInstances(node, ref)) this.broken.add(ref.name);
     return ref;

@@ -7,7 +7,6 @@ import type ts from "typescript";
 import type { MacroSite } from "../1-find/macro-site.ts";
 import type { FunctionNode } from "../1-find/resolve-function.ts";
 import { constructorNames, hasTangent, isReference, listOf, number, optional, sameType, type ArrayType, type Type } from "../ir/types.ts";
-import { restOf } from "./callers.ts";
 import { lowerType, printSourceType, type TypeContext } from "./lower-type.ts";
 import { isThis } from "./parameters.ts";
 
@@ -32,8 +31,9 @@ const mostVersions = 9;
 /** The parameters of the macro's function that take several kinds; none if there are too many versions. */
 export function severalKinds(context: TypeContext, site: MacroSite): readonly KindsOf[] {
   const node = functionOf(site);
-  if (!node || restOf(node)) return [];
-  const found = node.parameters.filter((parameter) => !isThis(context, parameter)).flatMap((parameter, i): KindsOf[] => {
+  if (!node) return [];
+  // What a list of all further arguments holds is of one kind.
+  const found = node.parameters.filter((parameter) => !isThis(context, parameter) && !parameter.dotDotDotToken).flatMap((parameter, i): KindsOf[] => {
     const kinds = context.ts.isIdentifier(parameter.name) ? kindsOf(context, parameter, i) : undefined;
     return kinds ? [kinds] : [];
   });

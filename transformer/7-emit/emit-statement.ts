@@ -23,7 +23,7 @@ export class Statements {
   private readonly anchored = new Map<Stmt, Variable[]>();
   /** Arrays that are stored to at an index by which the compiler narrows elements: a literal or a `const`. */
   private readonly narrowed = new Set<Variable | undefined>();
-  /** Numbers that are compared with a literal: a variable of type `4 | 5` must not be. */
+  /** Numbers that are compared: a variable of type `4 | 5` must not be with a literal, and gives its type to what it is compared with. */
   private readonly compared = new Set<Variable | undefined>();
   /** Variables whose type says that they are there, and that are asked: where they are not, they are of type never. */
   private readonly asked = new Set<Variable | undefined>();
@@ -46,7 +46,7 @@ export class Statements {
 
   private compare({ args }: Op): void {
     const literals = args.map((value) => this.layout.definition(value).stmt).filter((made) => made?.kind === "const");
-    for (const value of literals.length > 0 ? args : []) {
+    for (const value of args) {
       const variable = this.expressions.variables.of(value);
       this.compared.add(variable);
       if (value.type.absent === undefined && literals.some((literal) => literal.value === undefined)) this.asked.add(variable);

@@ -29,7 +29,8 @@ function fill(items: readonly string[], width: number): string[] {
     if (last !== undefined && last.length + item.length + 2 <= width) lines[lines.length - 1] = `${last} ${item},`;
     else lines.push(`${item},`);
   }
-  return lines;
+  // After a list of all further arguments there must be none.
+  return items.at(-1)!.startsWith("...") ? [...lines.slice(0, -1), lines.at(-1)!.slice(0, -1)] : lines;
 }
 
 /** Of the bracketed lists with commas that are inside the fewest brackets, the longest. */

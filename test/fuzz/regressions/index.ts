@@ -469,4 +469,27 @@ export function f(a: number, b: number): number {
 }
 `,
   },
+  {
+    what: "arrays of several kinds were not told apart beside a parameter for the rest: a defect",
+    program: `
+export function f(xs: Float64Array | Float32Array, ...given: [xs1: Float32Array, options: { readonly k: number; readonly table: readonly number[] }]): number {
+  return xs[1]! * given[0][0]! * given[1].k + given[1].table[1]!;
+}
+`,
+  },
+  {
+    what: "what had been compared with a number made of literals was of their type, and compared with another literal",
+    program: `
+import { grad } from "fluxion";
+
+function step(g: (x: number) => number, x: number): number {
+  const slope = grad(g);
+  return x - slope(x);
+}
+
+export function f(a: number): number {
+  return step((t) => Math.max(3, t, 0), a ? 0.1 : 1);
+}
+`,
+  },
 ];
