@@ -6,6 +6,7 @@ import { outcomes } from "./outcomes.ts";
 import { analyses } from "./plan.ts";
 import { shrink } from "./shrink.ts";
 import { nothing, sum, tallyOf, type Tally } from "./tally.ts";
+import { isFailure } from "./verdict.ts";
 
 /** So many programs share one program of the compiler: what its checker finds out of the library, it finds out once. */
 export const batchSize = 400;
@@ -39,10 +40,10 @@ export async function runBatch({ seed, batch, count, shrink: isShrunk, construct
   let tally: Tally = { ...nothing, typed };
   for (const [i, outcome] of results.entries()) {
     const source = sources[i]!, found = constructs ? constructsOf(source.files) : [];
-    if (outcome.kind !== "wrong") tally = sum(tally, tallyOf(outcome, found));
+    if (!isFailure(outcome)) tally = sum(tally, tallyOf(outcome, found));
     else {
       alive();
-      const failure = { seed: `${seed}, batch ${batch}, program ${i}`, detail: outcome.detail, source, disable: disableOf(i) };
+      const failure = { kind: outcome.kind, seed: `${seed}, batch ${batch}, program ${i}`, detail: outcome.detail, source, disable: disableOf(i) };
       tally = sum(tally, { ...nothing, programs: 1, failures: [isShrunk ? await shrink(failure) : failure] });
     }
   }

@@ -1,5 +1,5 @@
 /** What becomes of programs: compiled together, looked at one by one, perhaps by the type checker too. */
-import { checkAll, type Outcome } from "./verdict.ts";
+import { checkAll, isFailure, type Outcome } from "./verdict.ts";
 import { compile, generatedErrors, typeErrors, type Source, type Wish } from "./compile.ts";
 
 export interface OutcomeOptions {
@@ -23,6 +23,6 @@ export async function outcomes(sources: readonly Source[], { disable = [], wishO
     if (i >= typed) return result;
     if (own[i]!.length > 0) return { kind: "skipped", detail: `the random program has a type error: ${own[i]![0]!}` };
     const [error] = generated[i]!;
-    return error !== undefined && result.kind !== "wrong" ? { kind: "wrong", detail: `generated code has a type error: ${error}` } : result;
+    return error !== undefined && !isFailure(result) ? { kind: "failed", detail: `generated code has a type error: ${error}` } : result;
   });
 }

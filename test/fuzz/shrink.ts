@@ -2,8 +2,10 @@
 import { programs } from "../support/random-program.ts";
 import { typeErrors, type Source } from "./compile.ts";
 import { outcomes } from "./outcomes.ts";
+import { isFailure, type FailedOutcome } from "./verdict.ts";
 
 export interface Failure {
+  readonly kind: FailedOutcome["kind"];
   readonly seed: string;
   readonly detail: string;
   readonly source: Source;
@@ -19,7 +21,7 @@ const longest = 120_000;
 export async function shrink(failure: Failure): Promise<Failure> {
   const arbitrary = programs();
   let { source, detail } = failure;
-  const kind = sort(detail);
+  const way = sort(detail);
   const withTypes = /type error/.test(detail);
   const started = Date.now();
   const tried = new Set<string>();
@@ -30,7 +32,7 @@ export async function shrink(failure: Failure): Promise<Failure> {
       const key = JSON.stringify(value.files);
       if (tried.has(key)) continue;
       tried.add(key);
-      const next = await same(value, failure.disable, kind, withTypes);
+      const next = await same(value, failure.disable, way, withTypes);
       if (next === undefined) continue;
       [source, detail, progress] = [value, next, true];
       break;
@@ -39,11 +41,11 @@ export async function shrink(failure: Failure): Promise<Failure> {
   return { ...failure, source, detail };
 }
 
-async function same(source: Source, disable: readonly string[], kind: string, withTypes: boolean): Promise<string | undefined> {
+async function same(source: Source, disable: readonly string[], way: string, withTypes: boolean): Promise<string | undefined> {
   try {
     if (typeErrors([source.files])[0]!.length > 0) return undefined;
     const [outcome] = await outcomes([source], { disable, withTypes, timeout: 500 });
-    return outcome!.kind === "wrong" && sort(outcome!.detail) === kind ? outcome!.detail : undefined;
+    return isFailure(outcome!) && sort(outcome.detail) === way ? outcome.detail : undefined;
   } catch {
     return undefined; // no function f any more
   }

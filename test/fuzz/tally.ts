@@ -1,7 +1,7 @@
 /** What a campaign has come to: counts that can be added up, kept in a file, and printed. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Outcome } from "./verdict.ts";
+import type { FailedOutcome, Outcome } from "./verdict.ts";
 import type { Failure } from "./shrink.ts";
 
 export type Counts = Readonly<Record<string, number>>;
@@ -35,8 +35,7 @@ function sumCounts(a: Counts, b: Counts): Counts {
   return result;
 }
 
-/** A program that is not wrong. */
-export function tallyOf(outcome: Exclude<Outcome, { kind: "wrong" }>, constructs: readonly string[]): Tally {
+export function tallyOf(outcome: Exclude<Outcome, FailedOutcome>, constructs: readonly string[]): Tally {
   const reasons = outcome.kind === "right" ? {} : { [reasonOf(outcome.detail)]: 1 };
   return { ...nothing, programs: 1, [outcome.kind]: 1, reasons, constructs: Object.fromEntries(constructs.map((name) => [name, 1])) };
 }
@@ -71,8 +70,9 @@ export function writeKept(file: string, kept: Kept): void {
 // ---- text ------------------------------------------------------------------------------------------------------------
 
 export function summary({ programs, right, skipped, refused, typed, failures }: Tally, seconds: number): string {
+  const wrong = failures.filter(({ kind }) => kind === "wrong").length;
   const percent = (count: number): string => `${((100 * count) / Math.max(1, programs)).toFixed(2)} %`;
-  return `${programs} programs: ${right} right, ${failures.length} wrong, ${refused} refused (${percent(refused)}), ${skipped} without numbers to compare (${percent(skipped)}); ${typed} type-checked; ${(programs / Math.max(1e-3, seconds)).toFixed(1)}/s`;
+  return `${programs} programs: ${right} right, ${wrong} wrong, ${failures.length - wrong} failed, ${refused} refused (${percent(refused)}), ${skipped} without numbers to compare (${percent(skipped)}); ${typed} type-checked; ${(programs / Math.max(1e-3, seconds)).toFixed(1)}/s`;
 }
 
 /** Why programs were refused or skipped, and how often each construct is met. */
@@ -84,8 +84,8 @@ export function table({ reasons, constructs, programs }: Tally): string {
 
 const byCount = (counts: Counts): (readonly [string, number])[] => Object.entries(counts).sort((a, b) => b[1] - a[1]);
 
-export function describe({ seed, detail, source, disable }: Failure): string {
+export function describe({ kind, seed, detail, source, disable }: Failure): string {
   const without = disable.length > 0 ? `, without ${disable.join()}` : "";
   const files = Object.entries(source.files).map(([name, text]) => `---- ${name}\n${text.replace(/\n\s*\n/g, "\n")}`);
-  return [`\n==== wrong: seed ${seed}${without}; points of seed ${source.seed}`, detail, ...files].join("\n");
+  return [`\n==== ${kind}: seed ${seed}${without}; points of seed ${source.seed}`, detail, ...files].join("\n");
 }

@@ -9,7 +9,15 @@ export type Outcome =
   /** No comparison was possible: the program throws, or its numbers are not finite. */
   | { readonly kind: "skipped"; readonly detail: string }
   | { readonly kind: "refused"; readonly detail: string }
-  | { readonly kind: "wrong"; readonly detail: string };
+  /** A number, or the structure around it. */
+  | { readonly kind: "wrong"; readonly detail: string }
+  /** No number: a crash of the build, an error of the derivative alone, a type error of generated code. */
+  | { readonly kind: "failed"; readonly detail: string };
+
+/** An outcome that there must not be. */
+export type FailedOutcome = Extract<Outcome, { kind: "wrong" | "failed" }>;
+
+export const isFailure = (outcome: Outcome): outcome is FailedOutcome => outcome.kind === "wrong" || outcome.kind === "failed";
 
 /** Milliseconds after which a program counts as one that does not end. */
 const usualTimeout = 5_000;
@@ -37,7 +45,7 @@ const refusedAsItRuns = /undefined in a list that may have holes.*|the property 
 
 function verdict(compiled: Compiled): Outcome {
   const defect = compiled.errors.find((error) => error.includes("FLX9"));
-  if (defect) return { kind: "wrong", detail: defect };
+  if (defect) return { kind: "failed", detail: defect };
   if (compiled.errors.length > 0) return { kind: "refused", detail: compiled.errors[0]! };
   try {
     new Checker(compiled).run();
@@ -48,6 +56,6 @@ function verdict(compiled: Compiled): Outcome {
     if (refusal !== undefined) return { kind: "refused", detail: `as it runs: ${refusal}` };
     if (error instanceof Wrong || error instanceof OtherStructure) return { kind: "wrong", detail: error.message };
     const from = ((error as Error).stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 3);
-    return { kind: "wrong", detail: [`thrown: ${String(error)}`, ...from].join("\n") };
+    return { kind: "failed", detail: [`thrown: ${String(error)}`, ...from].join("\n") };
   }
 }

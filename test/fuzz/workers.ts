@@ -64,7 +64,7 @@ export class WorkerProcess {
 }
 
 function brokenBy({ seed, batch, count }: Batch, detail: string): Tally {
-  return { ...nothing, programs: count, failures: [{ seed: `${seed}, batch ${batch}`, detail, source: { files: {}, seed: 0 }, disable: [] }] };
+  return { ...nothing, programs: count, failures: [{ kind: "failed", seed: `${seed}, batch ${batch}`, detail, source: { files: {}, seed: 0 }, disable: [] }] };
 }
 
 /** The other side: batches come as messages, and their tallies go back. */

@@ -13,10 +13,15 @@ export const growth: Template = (name, e, pick) => {
   const value = (): string => oneOf(["t", "a", "b", e(["t", "a"]), ...(isMixed ? missing : [])]), at = (): string => String(pick(5));
   const list = (): string => oneOf(["[]", "[]", "[t]", `[${value()}, b]`, "[t, a, b]", `new Array<number>(${1 + pick(4)})`, `${make}(${5 + pick(3)})`, `Array.from({ length: ${1 + pick(3)} }, () => ${value()})`,
     ...(isMixed ? [`[...${make}(${5 + pick(3)})]`, `Array.from(${make}(${5 + pick(3)}))`, `[t].concat(${make}(5), [${value()}])`, `${make}(6).toReversed()`, `Array.from<number>({ length: ${1 + pick(3)} })`] : [])]);
+  // What a filter leaves of a list that may not grow may not either, and has no elements if that was made of holes.
+  const copied = (): string => {
+    const from = list(), filtered = from.includes(make!) ? [] : ["from.filter((x) => x > a)"];
+    return `const from: number[] = ${from}, q = ${oneOf(["[...from]", "from.slice()", "from.concat([a])", "from.map((x) => x)", ...filtered, "from"])};`;
+  };
   const begin = (): string => oneOf([
     `const q: number[] = ${list()};`, `const o = { q: ${list()} as number[] }, { q } = o;`, `const o: ${Box} = { q: [1, 2, 3] }; o.q = ${list()}; const q = o.q;`, `const [q, other] = [${list()}, ${list()}] as [number[], number[]]; other[${at()}] = t;`,
     `const rows: number[][] = [[a, b], ${list()}]; rows[0] = ${list()}; const q = rows[${pick(2)}]!;`, `const rows: number[][] = []; const same = rows; same.push(${list()}); const q = rows[0]!;`, `const s = new ${Store}(); s.q = ${list()}; const q = s.q;`,
-    `const s = new ${Store}(), q = s.all(); s.put(${at()}, ${value()});`, `const q = ${lend}((l) => { l[${at()}] = ${value()}; });`, `const from: number[] = ${list()}, q = ${oneOf(["[...from]", "from.slice()", "from.concat([a])", "from.map((x) => x)", "from.filter((x) => x > a)", "from"])};`,
+    `const s = new ${Store}(), q = s.all(); s.put(${at()}, ${value()});`, `const q = ${lend}((l) => { l[${at()}] = ${value()}; });`, copied(),
     `let q: number[] = ${list()}; if (t > a) q = ${list()};`, `const rows = [1, 2].map((): number[] => ${list()}), q = rows[${pick(2)}]!;`,
   ]);
   const change = (): string => oneOf([
