@@ -54,6 +54,12 @@ export const cases: readonly Case[] = [
     return s;
   }`, [{ x: 0.5, t: [0.3, 0.4] }, undefined, 0.7], [{ x: 0.5, w: 1.5, t: null }, { x: 2, w: 0.2, t: [1, 2] }, 0.7]),
   holds({ name: "the Hessian along a number that may be left out", macros: ["hvp", "hessian", "hvpInto"] }, `function f(area = 0.9, m = 0.5): number { if (m > 0.4) return area ** 3 * m; return area; }`, [0.7, 0.6], [0.7, 0.3]),
+  holds({ name: "a property of an argument is put there: the gradient is of the argument as it was given", macros: "all" }, `interface O { c: number; b?: number; list: { p: number; q?: number }[] }
+  function f(o: O, k: number): number {
+    o.b = (o.b ?? 1) * o.c;
+    for (const e of o.list) { e.q ??= k; e.p *= e.q; }
+    return o.c * o.b * k + o.list.reduce((s, { p, q }) => s + p * q!, 0);
+  }`, [{ c: 2, b: 3, list: [{ p: 0.3, q: 2 }] }, 0.7], [{ c: 2, list: [{ p: 0.3 }, { p: 0.5, q: 1.5 }] }, 0.7]),
   holds("a copy asks of no property whether it was left out", `interface P { x: number; b?: number }
   function f(p: P): number { const copy = { ...p }, same: P = { x: p.x, b: p.b }; return copy.x * (copy.b ?? 2) + (same.b ?? p.x); }`, [{ x: 0.5 }], [{ x: 0.5, b: 1.5 }]),
 ];

@@ -1,6 +1,7 @@
 /** Random helper functions, constants and the entry: whole programs as text. */
 import { helpersIn } from "./random-program-closures.ts";
 import { classHelper } from "./random-program-classes.ts";
+import { withObject } from "./random-program-parameters.ts";
 import { rowsHelper } from "./random-program-rows.ts";
 import { ShapeMaker } from "./random-program-shapes.ts";
 import { typeText, type Helper, type ParamType, type Random, type ResultType, type Variable } from "./random-program-scope.ts";
@@ -237,6 +238,7 @@ class ProgramMaker extends ShapeMaker {
     const result = this.pick<ResultType>(["number", "number", "number", "number", "number", "number", "f64", "list", "pair", "mixed"]);
     const rest = this.chance(0.02) ? 1 + this.int(types.length) : 0;
     const text = this.func("f", types, result, 1 + this.int(this.pick(this.size.inEntry)), undefined, rest);
+    if (result === "number" && rest === 0 && this.chance(0.04)) return withObject(text, (below) => this.int(below));
     return `export ${result === "number" && this.chance(0.03) ? this.ofSeveralKinds(text) : text}`;
   }
 }

@@ -10,7 +10,7 @@ import type { Func, Value } from "../ir/ir.ts";
 import { cloneRegion, Substitution } from "../ir/visit.ts";
 import { hasTangent, isReference, numbered, optional, recordOf, tangentType, tupleOf, type Field, type RecordType, type Type } from "../ir/types.ts";
 import { capitalize, paramsLike, type Derivatives } from "./derivatives.ts";
-import { refuseArguments } from "./into.ts";
+import { assign, refuseArguments } from "./into.ts";
 import { jacfwd } from "./jacobians.ts";
 import { jacrev } from "./jacobian-rows.ts";
 import { reverseInto, type ReverseInput, type Seeds } from "./reverse.ts";
@@ -127,7 +127,7 @@ function gradient(request: MacroRequest, func: Func, derivatives: Derivatives): 
   const aux = request.hasAux ? b.get(result, "1", "aux") : undefined;
   const doc = `The ${into || request.macro === "valueAndGrad" ? "value and " : ""}gradient of ${func.name} with respect to ${wanted.map((i) => params[i]!.hint).join(", ")}, by reverse mode.`;
   if (into) {
-    writeNumbers(b, out!, wanted.map((i) => inputs[i]!), cotangents, request.single);
+    writeRest(b, out!, wanted.map((i) => inputs[i]!), cotangents, request.single);
     return finish(name, func, b, [...params.slice(0, captures), out!, ...params.slice(captures)], [aux ? packed(b, [value, aux], false, "pair") : value], doc, derivatives, true);
   }
   const grads = packed(b, cotangents, request.single, "gradient");
@@ -153,9 +153,10 @@ function holderType(types: readonly Type[], single: boolean): Type {
   return single ? holder(types[0]!) : tupleOf(types.map((type) => (isReference(type) ? tangentType(type) : type)));
 }
 
-function writeNumbers(b: Builder, out: Value, inputs: readonly ReverseInput[], cotangents: readonly Value[], single: boolean): void {
-  inputs.forEach((input, i) => {
-    if (isReference(input.value.type)) return;
+/** What has not been gathered in `out`. */
+function writeRest(b: Builder, out: Value, inputs: readonly ReverseInput[], cotangents: readonly Value[], single: boolean): void {
+  inputs.forEach(({ value, shadow }, i) => {
+    if (isReference(value.type)) return cotangents[i] === shadow ? undefined : assign(b, shadow!, cotangents[i]!);
     if (single) b.storeInside(out, b.const(0), cotangents[i]!);
     else b.set(out, String(i), cotangents[i]!);
   });

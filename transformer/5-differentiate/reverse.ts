@@ -18,7 +18,7 @@ import { carryTangents } from "./carry-tangents.ts";
 import { linearize, type Linearized } from "./linearize.ts";
 import { planResiduals, thawedClasses } from "./plan-residuals.ts";
 import { keepReferences } from "./replaced-references.ts";
-import { addInto, leaveOut, zerosLike } from "./shadows.ts";
+import { addInto, hasOptionalNumber, leaveOut, zerosLike } from "./shadows.ts";
 import { snapshotArrays } from "./snapshot-arrays.ts";
 import { checkStructure } from "./structure-checks.ts";
 import { Surroundings } from "./trip-independence.ts";
@@ -159,7 +159,7 @@ export interface ReverseInput {
   readonly active: boolean;
   /** The argument, where `value` is a private copy of it. */
   readonly original?: Value;
-  /** Where the cotangent of a reference is to be gathered; fresh zeros otherwise. */
+  /** Where the cotangent of a reference is to be gathered; fresh zeros otherwise, and where numbers that are missing in the argument may be put there. */
   readonly shadow?: Value;
 }
 
@@ -191,7 +191,8 @@ export function reverseInto(b: Builder, func: Func, args: readonly ReverseInput[
   const restores: ((b: Builder) => void)[] = [];
   const isWritten = (i: number): boolean => activity.classOf(parameters[i]!).anyStored();
   const shadows = halves.linearized.tangentParams.map((tangent, i) => (tangent && isReference(tangent.type) ? { tangent, input: inputs[i]!, make: (): void => {
-    const shadow = inputs[i]!.shadow ?? zerosLike(b, inputs[i]!.value, tangent.hint, isWritten(i));
+    const { value, shadow: given } = inputs[i]!, mayGetMore = isWritten(i) && hasOptionalNumber(value.type);
+    const shadow = given && !mayGetMore ? given : zerosLike(b, value, tangent.hint, isWritten(i));
     const param = parameters[i]!;
     gathered.set(tangent, shadow);
     // `rows[0] = other` happens to the shadow as well: the gradient is what the argument was made of at first.

@@ -1,0 +1,35 @@
+/** An entry that is given an object as well, and changes it: parts that may be missing, objects in lists, replaced parts. */
+
+/** `text`: an entry of numbers and arrays that returns a number. It is called by the one that takes the object. */
+export function withObject(text: string, pick: (below: number) => number): string {
+  const oneOf = (texts: readonly string[]): string => texts[pick(texts.length)]!;
+  const [, params = ""] = /^function f\((.*)\): number \{/.exec(text)!;
+  const names = params.split(", ").map((param) => param.replace(/:.*$/, ""));
+  const [o, by, t] = ["given", "by", "total"].map((name) => (names.includes(name) ? `${name}_0` : name)) as [string, string, string];
+  const value = (): string => oneOf([t, by, `${o}.x`, `(${o}.y ?? ${by})`, `${o}.v[1]!`, `(${o}.in?.c ?? ${t})`, `Math.sin(${t})`, "0.7"]);
+  const change = (): string => oneOf([
+    `${o}.y = (${o}.y ?? ${value()}) * ${value()};`, `if (${o}.y !== undefined) ${o}.y *= ${value()};`, `${o}.y ??= ${value()};`, `${o}.x = Math.sin(${o}.x * ${value()});`, `${o}.v[0]! += ${value()} * ${o}.x;`,
+    `${o}.v = [${value()}, ${o}.v[0]!];`, `${o}.v.push(${value()});`, `if (${o}.in) ${o}.in.c *= ${value()};`, `if (${o}.in) ${o}.in.d = (${o}.in.d ?? ${value()}) + ${o}.x;`, `${o}.in = { c: ${value()} };`, `${o}.in ??= { c: ${t}, d: ${by} };`,
+    `for (const n of ${o}.nodes) n.q = (n.q ?? ${value()}) * n.p;`, `for (const n of ${o}.nodes) if (n.q !== undefined) n.p += n.q * ${value()};`, `${o}.nodes.forEach((n, i) => { if (i > 0) n.p = ${o}.nodes[i - 1]!.p * ${value()}; });`,
+    `{ const same = ${o}; same.x += ${value()}; ${t} += same.y ?? ${by}; }`, `{ const { in: inner = { c: ${by} }, ...others } = ${o}; others.x *= inner.c; ${t} += others.x; }`, `{ const copy = { ...${o}, x: ${value()} }; copy.v[1]! *= copy.x; ${t} += copy.y ?? copy.x; }`,
+    `change(${o}, ${value()});`, `if (change(${o}, ${value()}) > ${by}) ${o}.x += ${t};`,
+  ]);
+  const use = (): string => oneOf([
+    `${t} = Math.sin(${t} + ${o}.x * (${o}.y ?? ${by}));`, `${t} += ${o}.v.reduce((s, e) => s + e * ${by}, 0);`, `${t} += (${o}.in?.c ?? ${by}) * (${o}.in?.d ?? 1);`, `for (const { p, q = ${by} } of ${o}.nodes) ${t} = Math.sin(${t} + p * q);`,
+  ]);
+  const step = (): string => oneOf([change(), change(), change(), `if (${t} > ${by}) { ${change()} }`, `if (${o}.x > ${t}) { ${change()} } else { ${change()} }`, `if (${o}.in) { ${change()} }`, `for (let k = 0; k < 2; k++) { ${change()} ${use()} }`]);
+  const lines = [`let ${t} = ${value().replaceAll(t, by)};`, ...Array.from({ length: 1 + pick(3) }, step), use(), use()];
+  return `interface Given { x: number; v: number[]; nodes: { p: number; q?: number }[]; y?: number; in?: { c: number; d?: number } }
+
+function change(of: Given, by: number): number {
+  ${oneOf(["of.y = (of.y ?? by) * of.x;", "if (of.in) of.in.d = by; else of.in = { c: by };", "for (const n of of.nodes) { n.q ??= by; n.p *= n.q; }", "of.x *= by; of.v[0] = of.x;", "delete of.y;"])}
+  return of.x * (of.y ?? by);
+}
+
+${text.replace(/^function f/, "function inner")}
+
+export function f(${[`${o}: Given`, `${by}: number`, params].join(", ")}): number {
+  ${lines.join("\n  ")}
+  return Math.sin(${t}) + inner(${names.join(", ")});
+}`;
+}
