@@ -23,6 +23,7 @@ import { fold } from "./6-simplify/fold.ts";
 import { hoistInvariants } from "./6-simplify/hoist-invariants.ts";
 import { inlineCalls } from "./6-simplify/inline-calls.ts";
 import { jamLoops } from "./6-simplify/jam-loops.ts";
+import { mergeBranches } from "./6-simplify/merge-branches.ts";
 import { reuseScratch } from "./6-simplify/reuse-scratch.ts";
 import { scalarizeMemory } from "./6-simplify/scalarize-memory.ts";
 import { sinkIntoBranches } from "./6-simplify/sink-into-branches.ts";
@@ -34,7 +35,7 @@ import { unrollLoops } from "./6-simplify/unroll-loops.ts";
 /** Names of all passes and analyses that `--after` prints. */
 export const passNames = [
   "lower", "single-exit", "promote-cells", "inline-calls", "fixed-lengths", "unroll-loops", "flatten-views", "scalarize-memory", "carry-elements", "adopt-sums", "fold", "eliminate-dead", "hoist-invariants", "sink-into-branches",
-  "activity", "linearize", "accumulate-stores", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "carry-sums", "jam-loops", "reuse-scratch",
+  "activity", "linearize", "accumulate-stores", "widen", "columns-in-place", "rows-by-symmetry", "carry-tangents", "fuse-sweeps", "snapshot-arrays", "plan-residuals", "unzip", "transpose", "simplify", "write-into", "whole-sizes", "carry-sums", "merge-branches", "jam-loops", "reuse-scratch",
 ] as const;
 
 /** Without these there is no derivative. */
@@ -114,11 +115,17 @@ export class Pipeline implements PassRunner {
 
   private finishOne(func: Func): Func {
     if (func.origin) return func;
-    const passes = [["whole-sizes", wholeSizes], ["carry-sums", carrySums], ["jam-loops", jamLoops]] as const;
-    return passes.reduce((current, [name, pass]) => {
-      const next = this.disabled(name) ? current : pass(current);
-      return next === current ? current : this.tidy(this.pass(name, next, "normal"), "normal");
-    }, func);
+    // Of merged branches the parts may be branches on one condition, which simplifying shows.
+    const passes = [["whole-sizes", wholeSizes, 1], ["carry-sums", carrySums, 1], ["merge-branches", mergeBranches, maxRounds], ["jam-loops", jamLoops, 1]] as const;
+    let current = func;
+    for (const [name, pass, most] of passes) {
+      for (let round = 0; round < most && !this.disabled(name); round++) {
+        const next = pass(current);
+        if (next === current) break;
+        current = this.tidy(this.pass(name, next, "normal"), "normal");
+      }
+    }
+    return current;
   }
 
   /** Functions that are as simple as they get. */
