@@ -275,7 +275,7 @@ export class Checker {
     const filled = (tangents: Args): Args => tangents.map((t, i) => t ?? withLeaves(args[i], []));
     switch (name) {
       case "hvp": return product(derivative(args, u), w, p.mixed as number);
-      case "hessian": return product(leaves(derivative(...args)), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), p.mixed as number);
+      case "hessian": return this.hessian(name, derivative(...args), u, w, p.mixed as number);
       case "hvpInto": {
         const out = structuredClone(u);
         derivative(out, args, u);
@@ -284,7 +284,7 @@ export class Checker {
       case "hessianInto": {
         const wrt = active.length === 1 ? u[0] : u, out = typeof wrt === "number" ? [wrt] : rowsLike(wrt, wrt);
         derivative(out, ...args);
-        return product(leaves(out), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), p.mixed as number);
+        return this.hessian(name, typeof wrt === "number" ? leaves(out)[0] : out, u, w, p.mixed as number);
       }
       case "jvp_grad": return product(derivative(args, p.two)[1], u, p.mixed as number);
       case "vjp_grad": return product(own(derivative(args, likeGradient(u))[1]), w, p.mixed as number);
@@ -333,10 +333,13 @@ export class Checker {
   }
 
   private jacobian(name: string, jacobian: unknown, u: Args, expected: unknown): void {
-    const entries = leaves(jacobian), along = leaves(u);
-    const rows = leaves(expected).length;
-    if (entries.length !== rows * along.length) throw new Wrong(`${name}: ${entries.length} entries for ${rows} × ${along.length}`);
+    const entries = leavesLike(jacobian, rowsLike(expected, u), name), along = leaves(u);
     leaves(expected).forEach((x, i) => this.dot(`${name}: row ${i} · u`, entries.slice(i * along.length, (i + 1) * along.length), along, x));
+  }
+
+  private hessian(name: string, hessian: unknown, u: Args, w: Args, expected: number): void {
+    const [one, other] = u.length === 1 ? [u[0], w[0]] : [u, w];
+    this.dot(name, leavesLike(hessian, rowsLike(one, other), name), leaves(u).flatMap((a) => leaves(w).map((b) => a * b)), expected);
   }
 
   private dot(what: string, by: unknown, along: unknown, expected: number): void {
