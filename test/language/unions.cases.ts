@@ -49,4 +49,12 @@ export const cases: readonly Case[] = [
   function f(x: number, k: number): number { const steps = [0, 1].map((i): Step => (i === 0 ? { by: "three" } : { by: "own", k })); let y = x; for (const s of steps) y = apply(s, y); return y * x; }`, [0.7, 0.3]),
   holds({ name: "steps of two classes, made by map over numbers", macros: ["grad", "valueAndGrad", "jvp"] }, `abstract class Step { abstract of(x: number): number } class Three extends Step { k = 3; of(x: number) { return x * this.k; } } class Own extends Step { constructor(readonly by: number) { super(); } of(x: number) { return x * this.by; } }
   function f(x: number, k: number): number { const steps: Step[] = [0, 1].map((i) => (i === 0 ? new Three() : new Own(k))); let y = x; for (const s of steps) y = s.of(y); return y * x; }`, [0.7, 0.3]),
+  holds({ name: "what tells the members apart is asked in one of two branches only", macros: ["valueAndGrad", "valueAndGradInto", "vjp", "jvp", "fwdAndBwd", "hvp"] }, `
+    type Shape = { kind: "disk"; r: number } | { kind: "bar"; w: number; h?: number };
+    interface Given { x: number; y?: number; shape: Shape }
+    const area = (e: Shape, by: number): number => (e.kind === "disk" ? e.r * e.r * by : e.w * (e.h ?? by));
+    function f(given: Given, by: number): number {
+      if (given.x > 0.7) { if (given.shape.kind === "disk") given.shape.r *= (given.y ?? by); else { given.shape.w += 0.7; given.shape.h = (given.shape.h ?? by) * given.x; } } else given.x = 3;
+      return given.x + area(given.shape, by);
+    }`, [{ x: 1, shape: { kind: "disk", r: 2 } }, 0.7], [{ x: 1, shape: { kind: "bar", w: 2 } }, 0.7], [{ x: 0.5, y: 2, shape: { kind: "bar", w: 2, h: 0.3 } }, 0.7]),
 ];

@@ -114,8 +114,8 @@ export class Statements {
   /** `isAsked`: it is made of a variable that the compiler may know not to be there. */
   private annotation(variable: Variable, stmt: Stmt | undefined, isAsked: boolean): string {
     const type: Type = variable.members[0]!.type;
-    // A boolean that is known at this point would have the type `true`.
-    const isInferred = !isAsked && type.absent === undefined && !(stmt?.kind === "const" && stmt.value === undefined) && (type.kind === "number" || type.kind === "string" || (type.kind === "boolean" && stmt?.kind === "const"));
+    // A boolean that is known at this point would have the type `true`, and a text that of the property it is from.
+    const isInferred = !isAsked && type.absent === undefined && !(stmt?.kind === "const" && stmt.value === undefined) && (type.kind === "number" || ((type.kind === "boolean" || type.kind === "string") && stmt?.kind === "const"));
     // Narrowing a boolean, or an element with a constant index, in a loop can lead the compiler round in circles.
     const isOfMissing = this.isOfMissing(stmt);
     const isCircular = variable.home.depth > 0 && (isOfMissing || type.kind === "boolean" ? stmt === undefined || stmt.kind === "if" || isOfMissing : this.readsNarrowed(stmt) || (isRecursive(type) || type.kind === "union") && (stmt?.kind === "present" || stmt?.kind === "if"));
