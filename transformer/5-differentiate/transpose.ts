@@ -13,6 +13,7 @@ import { Integers } from "../4-analyse/integers.ts";
 import { Defect, invariant } from "../diagnostics.ts";
 import { Builder, freshValue } from "../ir/build.ts";
 import type { Loop, Region, Stmt, StmtOf, Value } from "../ir/ir.ts";
+import type { RecordType } from "../ir/types.ts";
 import { freeValues, loopParts } from "../ir/visit.ts";
 import { linearityOf } from "./linearity.ts";
 
@@ -95,8 +96,11 @@ function statement(stmt: Stmt, cts: Cotangents, b: Builder, context: Context): v
 
 /** A property that an object got when it had been made is not there in its shadow, if it was made under a type without it. */
 function mayLack({ type }: Value, name: string): boolean {
-  return type.kind === "record" && type.fields.some((field) => field.name === name && field.late === true && field.type.kind === "number");
+  if (type.kind === "union") return type.members.some((member) => mayLackIn(member, name));
+  return type.kind === "record" && mayLackIn(type, name);
 }
+
+const mayLackIn = ({ fields }: RecordType, name: string): boolean => fields.some((field) => field.name === name && field.late === true && field.type.kind === "number");
 
 const fieldOf = (shadow: Value, name: string, hint: string, b: Builder): Value => (mayLack(shadow, name) ? b.getOrZero(shadow, name, hint) : b.present(b.get(shadow, name, hint)));
 
