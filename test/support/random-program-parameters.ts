@@ -15,7 +15,7 @@ export function withObject(text: string, pick: (below: number) => number): strin
     `if (${o}.shape.kind === "disk") ${o}.shape.r *= ${value()}; else { ${o}.shape.w += ${value()}; ${o}.shape.h = (${o}.shape.h ?? ${by}) * ${o}.x; }`, oneOf([`${o}.shape = { kind: "disk", r: ${t} };`, `${o}.shape = { kind: "bar", w: ${by} };`]),
     `for (const e of ${o}.shapes) { if (e.kind === "bar") e.h ??= ${value()}; ${t} += area(e, ${by}); if (e.kind === "disk") e.r = Math.sin(e.r * ${t}); }`, `{ const e = ${o}.shapes[0]!; switch (e.kind) { case "bar": e.w *= ${value()}; case "disk": ${o}.x += ${t}; } }`, `if (area(${o}.shape, ${o}.x) > ${by}) ${o}.y = ${value()};`,
     `${o}.body.push(${value()});`, `${o}.body.m *= ${value()};`, `${o}.body.v[0]! += ${o}.body.energy(${value()});`, `{ const { body } = ${o}; body.push(${by}).push(${t}); ${o}.x = Math.cos(body.m); }`,
-    `${o}.shape = bar(${t});`, `{ const later: Shape[] = [bar(${t}), { kind: "disk", r: ${by} }, ${o}.shape]; for (let i = 0; i < 2 * ${o}.v.length; i++) { const e = later[i % 3]!; ${t} += area(e, ${by}); if (e.kind === "bar") e.h = Math.sin((e.h ?? ${by}) * ${t}); else e.r *= ${by}; ${t} += area(e, ${o}.x); } }`,
+    `${o}.shape = bar(${t});`, `{ const later: Shape[] = [bar(${t}), { kind: "disk", r: ${by} }, ${o}.shape]; for (let i = 0; i < 2 * ${o}.v.length; i++) { const e = later[i % 3]!; ${t} += area(e, ${by}); e.h = Math.sin((e.h ?? ${by}) * ${t}); if (e.kind === "disk") e.r *= ${by}; ${t} += e.h ?? ${o}.x; } }`,
     `change(${o}, ${value()});`, `if (change(${o}, ${value()}) > ${by}) ${o}.x += ${t};`,
   ]);
   const use = (): string => oneOf([
@@ -24,7 +24,7 @@ export function withObject(text: string, pick: (below: number) => number): strin
   ]);
   const step = (): string => oneOf([change(), change(), change(), `if (${t} > ${by}) { ${change()} }`, `if (${o}.x > ${t}) { ${change()} } else { ${change()} }`, `if (${o}.in) { ${change()} }`, `for (let k = 0; k < 2; k++) { ${change()} ${use()} }`]);
   const lines = [`let ${t} = ${value().replaceAll(t, by)};`, ...Array.from({ length: 1 + pick(3) }, step), use(), use()];
-  return `type Shape = { kind: "disk"; r: number } | { kind: "bar"; w: number; h?: number };
+  return `type Shape = { kind: "disk"; r: number; h?: number } | { kind: "bar"; w: number; h?: number };
 interface Given { x: number; v: number[]; nodes: { p: number; q?: number }[]; shape: Shape; shapes: Shape[]; body: Body; y?: number; in?: { c: number; d?: number } }
 
 export class Body {
